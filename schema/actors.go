@@ -1,0 +1,334 @@
+package schema
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"slices"
+	"strings"
+)
+
+// Form says what sort of name an alias is, which decides how it is read.
+type Form uint8
+
+// The forms of names.
+const (
+	FormName     Form = iota // a proper name, long, short or former
+	FormDemonym              // "Pakistani": the state as an adjective, or its people
+	FormCapital              // "Islamabad": a city, or the government that sits in it
+	FormMetonym              // "the Kremlin"
+	FormInferred             // a surname or acronym that the text itself tied to a name
+)
+
+// Alias is one way in which an entity is named.
+type Alias struct {
+	Text string
+	Form Form
+}
+
+// Actor is an entity of the knowledge base with all that is known of it.
+type Actor struct {
+	Entity
+	Names   []Alias // Name included
+	Region  string
+	Status  string // of states: un, observer, partial, none, historic
+	From    Date
+	To      Date
+	Parent  string // of groups: what it is a branch or successor of
+	Members []string
+	Offices []Office
+}
+
+// Office is a post that a person holds or held.
+type Office struct {
+	Person string
+	Title  string
+	Of     string // entity ID
+	From   Date
+	To     Date
+}
+
+// HeldOn reports whether the office was held on the day; an unknown day asks
+// whether it is held today, that is, without an end.
+func (o Office) HeldOn(day Date) bool {
+	if day.IsZero() {
+		return o.To.IsZero()
+	}
+	t := day.Last()
+	return (o.From.IsZero() || !o.From.First().After(t)) && (o.To.IsZero() || !o.To.Last().Before(day.First()))
+}
+
+// Actors is the knowledge base, keyed by entity ID.
+type Actors struct {
+	ByID map[string]*Actor
+	IDs  []string // sorted
+	// Ambiguous holds the aliases that mean several things, with what they mean.
+	Ambiguous map[string][]string
+}
+
+// actorFiles are the files of a folder of actors, in the order in which they
+// refer to each other. All are optional in a user's own folder.
+var actorFiles = []struct {
+	name    string
+	columns string
+	add     func(*Actors, row) error
+}{
+	{"states.csv", "id,kind,name,long,aliases,former,demonyms,capital,metonyms,iso2,iso3,cow,region,status,from,to,source", (*Actors).addState},
+	{"groups.csv", "id,kind,name,aliases,country,sector,from,to,parent,source", (*Actors).addActor},
+	{"organizations.csv", "id,kind,name,aliases,country,sector,hq,from,to,members,source", (*Actors).addActor},
+	{"places.csv", "id,kind,name,aliases,country,status,source", (*Actors).addActor},
+	{"people.csv", "id,name,aliases,country,sector,born,source", (*Actors).addActor},
+	{"offices.csv", "person,title,of,from,to,source", (*Actors).addOffice},
+	{"ambiguous.csv", "alias,ids,note", (*Actors).addAmbiguous},
+}
+
+// LoadActors reads folders of actor files, later ones over earlier ones: a row
+// with an ID that is already known adds its aliases and replaces what it
+// states. A mistake names file and line.
+func LoadActors(folders ...fs.FS) (*Actors, error) {
+	kb := &Actors{ByID: map[string]*Actor{}, Ambiguous: map[string][]string{}}
+	for _, folder := range folders {
+		found := false
+		for _, f := range actorFiles {
+			file, err := folder.Open(f.name)
+			if errors.Is(err, fs.ErrNotExist) {
+				continue
+			}
+			if err != nil {
+				return nil, fmt.Errorf("actors: %w", err)
+			}
+			found = true
+			err = kb.read(file, f.name, f.columns, f.add)
+			file.Close()
+			if err != nil {
+				return nil, err
+			}
+		}
+		if !found {
+			return nil, errors.New("actors: no states.csv, people.csv, groups.csv, organizations.csv or places.csv in the folder")
+		}
+	}
+	if err := kb.check(); err != nil {
+		return nil, err
+	}
+	for id, a := range kb.ByID {
+		kb.IDs = append(kb.IDs, id)
+		a.finish()
+	}
+	slices.Sort(kb.IDs)
+	return kb, nil
+}
+
+// row is one line of a file, by column name.
+type row struct {
+	file   string
+	line   int
+	header []string
+	fields []string
+}
+
+func (r row) get(column string) string {
+	if i := slices.Index(r.header, column); i >= 0 {
+		return strings.TrimSpace(r.fields[i])
+	}
+	return ""
+}
+
+func (r row) list(column string) []string {
+	var out []string
+	for s := range strings.SplitSeq(r.get(column), ";") {
+		if s = strings.TrimSpace(s); s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func (r row) date(column string) (Date, error) {
+	d, err := ParseDate(r.get(column))
+	if err != nil {
+		return Date{}, r.errorf("column %s: %w", column, err)
+	}
+	return d, nil
+}
+
+func (r row) errorf(format string, args ...any) error {
+	return fmt.Errorf("actors/%s:%d: "+format, append([]any{r.file, r.line}, args...)...)
+}
+
+func (kb *Actors) read(in io.Reader, name, columns string, add func(*Actors, row) error) error {
+	c := csv.NewReader(in)
+	c.Comment = '#'
+	c.ReuseRecord = false
+	header, err := c.Read()
+	if err != nil {
+		return fmt.Errorf("actors/%s: header: %w", name, err)
+	}
+	known := strings.Split(columns, ",")
+	for _, h := range header {
+		if !slices.Contains(known, h) {
+			return fmt.Errorf("actors/%s: unknown column %q; the columns are %s", name, h, columns)
+		}
+	}
+	if !slices.Contains(header, known[0]) {
+		return fmt.Errorf("actors/%s: no column %q; the columns are %s", name, known[0], columns)
+	}
+	for {
+		fields, err := c.Read()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("actors/%s: %w", name, err)
+		}
+		line, _ := c.FieldPos(0)
+		if err := add(kb, row{name, line, header, fields}); err != nil {
+			return err
+		}
+	}
+}
+
+// kindOfID gives the kinds that an ID's prefix allows.
+var kindOfID = map[string][]Kind{
+	"state": {State}, "person": {Person}, "group": {MilitantGroup}, "igo": {IGO},
+	"org": {Organization}, "place": {Place}, "population": {Population},
+}
+
+// actor returns the actor that the row is about, making it if it is new.
+func (kb *Actors) actor(r row) (*Actor, error) {
+	id := r.get("id")
+	prefix, rest, ok := strings.Cut(id, ":")
+	kinds := kindOfID[prefix]
+	if !ok || rest == "" || kinds == nil {
+		return nil, r.errorf("id %q: want one like state:PAK, person:some-name, group:…, igo:…, org:… or place:…", id)
+	}
+	kind := Kind(r.get("kind"))
+	if kind == "" {
+		kind = kinds[0]
+	}
+	if !slices.Contains(kinds, kind) {
+		return nil, r.errorf("id %q cannot be of kind %q", id, kind)
+	}
+	a := kb.ByID[id]
+	if a == nil {
+		if r.get("name") == "" {
+			return nil, r.errorf("%s has no name", id)
+		}
+		a = &Actor{Entity: Entity{ID: id, Kind: kind, Curated: true, Codes: map[string]string{}}}
+		kb.ByID[id] = a
+	}
+	set := func(field *string, column string) {
+		if v := r.get(column); v != "" {
+			*field = v
+		}
+	}
+	set(&a.Name, "name")
+	set(&a.Country, "country")
+	set(&a.Sector, "sector")
+	set(&a.Region, "region")
+	set(&a.Status, "status")
+	set(&a.Parent, "parent")
+	for _, c := range []string{"iso2", "iso3", "cow"} {
+		if v := r.get(c); v != "" {
+			a.Codes[c] = v
+		}
+	}
+	a.Members = append(a.Members, r.list("members")...)
+	a.name(FormName, append([]string{r.get("name")}, r.list("aliases")...)...)
+	for column, date := range map[string]*Date{"from": &a.From, "to": &a.To} {
+		d, err := r.date(column)
+		if err != nil {
+			return nil, err
+		}
+		if !d.IsZero() {
+			*date = d
+		}
+	}
+	return a, nil
+}
+
+func (a *Actor) name(form Form, names ...string) {
+	for _, n := range names {
+		if n != "" && !slices.ContainsFunc(a.Names, func(x Alias) bool { return x.Text == n }) {
+			a.Names = append(a.Names, Alias{n, form})
+		}
+	}
+}
+
+func (kb *Actors) addActor(r row) error {
+	_, err := kb.actor(r)
+	return err
+}
+
+func (kb *Actors) addState(r row) error {
+	a, err := kb.actor(r)
+	if err != nil {
+		return err
+	}
+	if a.Sector == "" && a.Kind == State {
+		a.Sector = "GOV"
+	}
+	a.name(FormName, r.list("long")...)
+	a.name(FormName, r.list("former")...)
+	a.name(FormDemonym, r.list("demonyms")...)
+	a.name(FormCapital, r.list("capital")...)
+	a.name(FormMetonym, r.list("metonyms")...)
+	return nil
+}
+
+func (kb *Actors) addOffice(r row) error {
+	p := kb.ByID[r.get("person")]
+	if p == nil {
+		return r.errorf("person %q is not in people.csv", r.get("person"))
+	}
+	if kb.ByID[r.get("of")] == nil {
+		return r.errorf("of %q is not a known actor", r.get("of"))
+	}
+	from, err := r.date("from")
+	if err != nil {
+		return err
+	}
+	to, err := r.date("to")
+	if err != nil {
+		return err
+	}
+	p.Offices = append(p.Offices, Office{p.ID, r.get("title"), r.get("of"), from, to})
+	return nil
+}
+
+func (kb *Actors) addAmbiguous(r row) error {
+	ids := r.list("ids")
+	for _, id := range ids {
+		if kb.ByID[id] == nil {
+			return r.errorf("%q is not a known actor", id)
+		}
+	}
+	kb.Ambiguous[r.get("alias")] = ids
+	return nil
+}
+
+// check finds references to actors that do not exist.
+func (kb *Actors) check() error {
+	for id, a := range kb.ByID {
+		for _, ref := range append([]string{a.Country, a.Parent}, a.Members...) {
+			if ref != "" && kb.ByID[ref] == nil {
+				return fmt.Errorf("actors: %s refers to %q, which is not a known actor", id, ref)
+			}
+		}
+	}
+	return nil
+}
+
+// finish derives the entity's sorted aliases from its names.
+func (a *Actor) finish() {
+	a.Aliases = nil
+	for _, n := range a.Names {
+		if n.Form == FormName && n.Text != a.Name {
+			a.Aliases = append(a.Aliases, n.Text)
+		}
+	}
+	slices.Sort(a.Aliases)
+	slices.SortFunc(a.Offices, func(x, y Office) int { return strings.Compare(x.From.Value+x.Title, y.From.Value+y.Title) })
+}

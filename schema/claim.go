@@ -1,0 +1,79 @@
+package schema
+
+// Polarity tells whether a text affirms or denies a claim.
+type Polarity string
+
+// The polarities.
+const (
+	Affirmed Polarity = "affirmed"
+	Denied   Polarity = "denied"
+)
+
+// Modality tells in which way a text holds a claim.
+type Modality string
+
+// The modalities.
+const (
+	Asserted    Modality = "asserted"    // said as a fact that has happened or holds
+	Future      Modality = "future"      // will, plans, is scheduled, pledged
+	Conditional Modality = "conditional" // may, could, if
+	Demanded    Modality = "demanded"    // someone asks for it
+	Alleged     Modality = "alleged"     // left to a speaker
+)
+
+// Role is the part that an entity plays in a claim.
+type Role string
+
+// The roles.
+const (
+	RoleActor     Role = "actor"
+	RoleRecipient Role = "recipient"
+	RoleTheme     Role = "theme"
+	RoleMediator  Role = "mediator"
+	RoleSpeaker   Role = "speaker"
+	RoleCue       Role = "cue" // the words that gave polarity or modality
+)
+
+// Claim is what one sentence of one article says about two or more parties.
+// Lists of parties are sorted and without repetition.
+type Claim struct {
+	ID        string // ClaimID
+	Article   string // Article.ID
+	Relation  string // Relation.Name
+	Actor     []string
+	Recipient []string
+	Theme     []string // entity IDs, or words of the text in double quotes
+	Mediator  []string
+	Polarity  Polarity
+	Modality  Modality
+	Speaker   string // entity ID, or ""
+	Date      Date   // of the event, resolved against publication
+	Place     string // as written, or ""
+	Evidence  Evidence
+}
+
+// Evidence is where a claim stands in its article. A claim without it cannot
+// be made.
+type Evidence struct {
+	Sentence   Quote
+	Quote      Quote // the shortest stretch that carries the claim
+	Trigger    Span  // the word that fired the rule
+	Marks      []Mark
+	Rule       string  // "relations/extradites.yaml:14"
+	Confidence float64 // 0 to 1
+}
+
+// Mark says which words of the sentence name a party or give a cue.
+type Mark struct {
+	Role Role
+	Span
+}
+
+// Extraction is everything that the nlp side says of one article: what goes
+// over to the graph.
+type Extraction struct {
+	Article  Article
+	Entities []Entity  // sorted by ID; every one is mentioned or is a claim's party
+	Mentions []Mention // in text order
+	Claims   []Claim   // in text order
+}

@@ -1,0 +1,142 @@
+package schema
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+)
+
+// Format names the version of the machine-readable output.
+const Format = "entente/1"
+
+// ClaimJSON is a claim as other programs read it. Lists are never null; what
+// is unknown is.
+type ClaimJSON struct {
+	Type          string   `json:"type,omitempty"` // "claim" in an export
+	ID            string   `json:"id"`
+	Article       string   `json:"article,omitempty"` // in an export
+	Relation      string   `json:"relation"`
+	Plover        string   `json:"plover"`
+	Cameo         string   `json:"cameo"`
+	Actor         []string `json:"actor"`
+	Recipient     []string `json:"recipient"`
+	Theme         []string `json:"theme"`
+	Mediator      []string `json:"mediator"`
+	Polarity      Polarity `json:"polarity"`
+	Modality      Modality `json:"modality"`
+	Speaker       *string  `json:"speaker"`
+	Date          *string  `json:"date"`
+	DatePrecision *string  `json:"date_precision"`
+	Place         *string  `json:"place"`
+	Confidence    float64  `json:"confidence"`
+	Rule          string   `json:"rule"`
+	Sentence      Quote    `json:"sentence"`
+	Evidence      Quote    `json:"evidence"`
+}
+
+// EntityJSON is an entity as other programs read it.
+type EntityJSON struct {
+	Type    string            `json:"type,omitempty"` // "entity" in an export
+	ID      string            `json:"id"`
+	Kind    Kind              `json:"kind"`
+	Name    string            `json:"name"`
+	Aliases []string          `json:"aliases,omitempty"` // in an export
+	Curated bool              `json:"curated"`
+	Codes   map[string]string `json:"codes,omitempty"`
+}
+
+type mentionJSON struct {
+	Quote
+	Type MentionType `json:"type"`
+}
+
+type extractionJSON struct {
+	Format  string `json:"format"`
+	Article struct {
+		ID        string  `json:"id"`
+		Key       string  `json:"key"`
+		Title     string  `json:"title"`
+		URL       string  `json:"url"`
+		Published *string `json:"published"`
+		Lang      string  `json:"lang"`
+	} `json:"article"`
+	Entities []mentionedJSON `json:"entities"`
+	Claims   []ClaimJSON     `json:"claims"`
+}
+
+type mentionedJSON struct {
+	EntityJSON
+	Mentions []mentionJSON `json:"mentions"`
+}
+
+// WriteExtraction writes an extraction as one line of JSON. Relations give the
+// codes of the claims.
+func WriteExtraction(w io.Writer, x Extraction, relations map[string]*Relation) error {
+	line := extractionJSON{Format: Format, Entities: []mentionedJSON{}, Claims: []ClaimJSON{}}
+	a := &line.Article
+	a.ID, a.Key, a.Title, a.URL, a.Lang = x.Article.ID, x.Article.Key, x.Article.Title, x.Article.URL, x.Article.Lang
+	a.Published = OrNull(x.Article.Published.Value)
+	at := map[string][]mentionJSON{}
+	for _, m := range x.Mentions {
+		at[m.Entity] = append(at[m.Entity], mentionJSON{Quote{m.Span, m.Of(x.Article.Text)}, m.Type})
+	}
+	for i := range x.Entities {
+		e := &x.Entities[i]
+		mentions := at[e.ID]
+		if mentions == nil {
+			mentions = []mentionJSON{}
+		}
+		line.Entities = append(line.Entities, mentionedJSON{
+			EntityJSON{ID: e.ID, Kind: e.Kind, Name: e.Name, Curated: e.Curated, Codes: e.Codes}, mentions,
+		})
+	}
+	for i := range x.Claims {
+		line.Claims = append(line.Claims, EncodeClaim(&x.Claims[i], relations))
+	}
+	return WriteLine(w, line)
+}
+
+// EncodeClaim gives a claim its interchange form; Type and Article are left to
+// the caller.
+func EncodeClaim(c *Claim, relations map[string]*Relation) ClaimJSON {
+	out := ClaimJSON{
+		ID: c.ID, Relation: c.Relation,
+		Actor: List(c.Actor), Recipient: List(c.Recipient), Theme: List(c.Theme), Mediator: List(c.Mediator),
+		Polarity: c.Polarity, Modality: c.Modality, Speaker: OrNull(c.Speaker),
+		Date: OrNull(c.Date.Value), DatePrecision: OrNull(string(c.Date.Precision)), Place: OrNull(c.Place),
+		Confidence: c.Evidence.Confidence, Rule: c.Evidence.Rule,
+		Sentence: c.Evidence.Sentence, Evidence: c.Evidence.Quote,
+	}
+	if r := relations[c.Relation]; r != nil {
+		out.Plover, out.Cameo = r.Plover, r.Cameo
+	}
+	return out
+}
+
+// OrNull is nil, JSON's null, for an empty string.
+func OrNull(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+// List is the list itself, but never JSON's null.
+func List(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
+}
+
+// WriteLine writes v as one line of JSON, with <, > and & as they are.
+func WriteLine(w io.Writer, v any) error {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return err
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}

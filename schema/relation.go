@@ -1,0 +1,286 @@
+package schema
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// Relation is one kind of act or standing tie between actors: one YAML file
+// in relations/.
+type Relation struct {
+	Name      string          // "EXTRADITES"
+	Means     string          // one sentence
+	Plover    string          // PLOVER category: COOPERATE
+	Mode      string          // PLOVER mode, "" for none
+	Cameo     string          // CAMEO code: "063"
+	Quad      int             // 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict
+	Goldstein float64         // -10 to 10, as CAMEO's table gives it
+	Symmetric bool            // all parties are actors
+	Standing  bool            // a state of affairs, not an occurrence
+	SpeechAct bool            // the utterance is the fact: threats, demands, pledges
+	Embeds    Modality        // modality of an act told inside this one, "" for none
+	Arguments map[Role][]Kind // the kinds that may fill a role
+	Optional  []Role          // roles that a claim may lack
+	Edges     []EdgeRule      // its edges in the graph, at least one
+	Patterns  []Pattern
+	Examples  []Example
+	File      string // "relations/extradites.yaml"
+}
+
+// EdgeRule says which two roles make a direct edge in the graph, and the
+// edge's relationship type in Neo4j.
+type EdgeRule struct {
+	From Role
+	Type string
+	To   Role
+}
+
+// Pattern is a frame: a trigger word with the grammatical functions in which
+// its parties stand. docs/patterns.md describes the notation.
+type Pattern struct {
+	Verb, Noun, Adj []string            // lemmas of the trigger; one of the three is set
+	Has             map[string][]string // function → lemmas, one of which must stand there
+	Lacks           map[string][]string // function → lemmas, none of which may; "*" stands for any word
+	Roles           map[Role]string     // "subj", "obj* | on*", "subj + with"
+	Modality        Modality            // overrides what the context gives
+	Polarity        Polarity
+	Confidence      float64 // 0 for the default
+	Line            int
+}
+
+// Example is a sentence with the claims of its relation that it must give;
+// none where it must not match.
+type Example struct {
+	Text   string
+	Claims []string // "Pakistan > United States ; theme=Mohammad Sharifullah ; future"
+	Line   int
+}
+
+// LoadRelations reads every .yaml file of the folders; a file in a later
+// folder replaces the relation of the same name. Words resolves the sets that
+// patterns name as "$set". A mistake names file and line.
+func LoadRelations(words Words, folders ...fs.FS) (map[string]*Relation, error) {
+	out := map[string]*Relation{}
+	for _, folder := range folders {
+		names, err := fs.Glob(folder, "*.yaml")
+		if err != nil {
+			return nil, fmt.Errorf("relations: %w", err)
+		}
+		if len(names) == 0 {
+			return nil, fmt.Errorf("relations: no .yaml file in the folder")
+		}
+		seen := map[string]string{}
+		for _, name := range names {
+			r, err := readRelation(folder, name, words)
+			if err != nil {
+				return nil, err
+			}
+			if first := seen[r.Name]; first != "" {
+				return nil, fmt.Errorf("%s: relation %s is also in %s", r.File, r.Name, first)
+			}
+			seen[r.Name] = r.File
+			out[r.Name] = r
+		}
+	}
+	return out, nil
+}
+
+// relationFile is the notation of a relation's file.
+type relationFile struct {
+	Relation  string            `yaml:"relation"`
+	Means     string            `yaml:"means"`
+	Plover    string            `yaml:"plover"`
+	Mode      string            `yaml:"mode"`
+	Cameo     string            `yaml:"cameo"`
+	Quad      int               `yaml:"quad"`
+	Goldstein float64           `yaml:"goldstein"`
+	Symmetric bool              `yaml:"symmetric"`
+	Standing  bool              `yaml:"standing"`
+	SpeechAct bool              `yaml:"speech_act"`
+	Embeds    string            `yaml:"embeds"`
+	Arguments map[string]string `yaml:"arguments"`
+	Optional  []string          `yaml:"optional"`
+	Edges     []string          `yaml:"edges"`
+	Patterns  []patternFile     `yaml:"patterns"`
+	Examples  []exampleFile     `yaml:"examples"`
+}
+
+type patternFile struct {
+	Verb       string            `yaml:"verb"`
+	Noun       string            `yaml:"noun"`
+	Adj        string            `yaml:"adj"`
+	Has        map[string]string `yaml:"has"`
+	Lacks      map[string]string `yaml:"lacks"`
+	Actor      string            `yaml:"actor"`
+	Recipient  string            `yaml:"recipient"`
+	Theme      string            `yaml:"theme"`
+	Mediator   string            `yaml:"mediator"`
+	Modality   string            `yaml:"modality"`
+	Polarity   string            `yaml:"polarity"`
+	Confidence float64           `yaml:"confidence"`
+	line       int
+}
+
+type exampleFile struct {
+	Text   string   `yaml:"text"`
+	Claims []string `yaml:"claims"`
+	line   int
+}
+
+// UnmarshalYAML keeps the line, which is part of a claim's evidence.
+func (p *patternFile) UnmarshalYAML(n *yaml.Node) error {
+	type plain patternFile
+	if err := known(n, "verb", "noun", "adj", "has", "lacks", "actor", "recipient", "theme", "mediator", "modality", "polarity", "confidence"); err != nil {
+		return err
+	}
+	p.line = n.Line
+	return n.Decode((*plain)(p))
+}
+
+// UnmarshalYAML keeps the line.
+func (e *exampleFile) UnmarshalYAML(n *yaml.Node) error {
+	type plain exampleFile
+	if err := known(n, "text", "claims"); err != nil {
+		return err
+	}
+	e.line = n.Line
+	return n.Decode((*plain)(e))
+}
+
+// known refuses keys that the notation does not have: yaml's own strictness
+// does not reach into values that decode themselves.
+func known(n *yaml.Node, keys ...string) error {
+	if n.Kind != yaml.MappingNode {
+		return fmt.Errorf("line %d: want keys and values", n.Line)
+	}
+	for i := 0; i < len(n.Content); i += 2 {
+		if k := n.Content[i]; !slices.Contains(keys, k.Value) {
+			return fmt.Errorf("line %d: unknown key %q; the keys are %s", k.Line, k.Value, strings.Join(keys, ", "))
+		}
+	}
+	return nil
+}
+
+func readRelation(folder fs.FS, name string, words Words) (*Relation, error) {
+	file := path.Join("relations", name)
+	in, err := folder.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("relations: %w", err)
+	}
+	defer in.Close()
+	var f relationFile
+	dec := yaml.NewDecoder(in)
+	dec.KnownFields(true)
+	if err := dec.Decode(&f); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	r, err := f.relation(file, words)
+	if err != nil {
+		return nil, fmt.Errorf("%s%w", file, err)
+	}
+	return r, nil
+}
+
+// relation checks the file and turns it into a Relation. Its errors begin
+// with ":LINE: " or ": ".
+func (f *relationFile) relation(file string, words Words) (*Relation, error) {
+	if f.Relation == "" || strings.Trim(f.Relation, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_") != "" {
+		return nil, fmt.Errorf(": relation %q: want a name in capitals such as SIGNS_AGREEMENT_WITH", f.Relation)
+	}
+	if f.Quad < 1 || f.Quad > 4 || f.Goldstein < -10 || f.Goldstein > 10 {
+		return nil, fmt.Errorf(": want quad 1 to 4 and goldstein -10 to 10, not %d and %g", f.Quad, f.Goldstein)
+	}
+	r := &Relation{
+		Name: f.Relation, Means: f.Means, Plover: f.Plover, Mode: f.Mode, Cameo: f.Cameo, Quad: f.Quad,
+		Goldstein: f.Goldstein, Symmetric: f.Symmetric, Standing: f.Standing, SpeechAct: f.SpeechAct,
+		Embeds: Modality(f.Embeds), Arguments: map[Role][]Kind{}, File: file,
+	}
+	for role, kinds := range f.Arguments {
+		for k := range strings.FieldsSeq(kinds) {
+			if !slices.Contains(Kinds, Kind(k)) {
+				return nil, fmt.Errorf(": arguments: %s: unknown kind %q", role, k)
+			}
+			r.Arguments[Role(role)] = append(r.Arguments[Role(role)], Kind(k))
+		}
+	}
+	if len(r.Arguments[RoleActor]) == 0 {
+		return nil, fmt.Errorf(": arguments: no kinds for actor")
+	}
+	for _, role := range f.Optional {
+		r.Optional = append(r.Optional, Role(role))
+	}
+	for _, e := range f.Edges {
+		w := strings.Fields(e)
+		if len(w) != 3 || strings.Trim(w[1], "ABCDEFGHIJKLMNOPQRSTUVWXYZ_") != "" {
+			return nil, fmt.Errorf(": edge %q: want it like 'actor EXTRADITES_TO recipient'", e)
+		}
+		r.Edges = append(r.Edges, EdgeRule{Role(w[0]), w[1], Role(w[2])})
+	}
+	if len(r.Edges) == 0 {
+		return nil, fmt.Errorf(": no edges")
+	}
+	for i := range f.Patterns {
+		p, err := f.Patterns[i].pattern(r, words)
+		if err != nil {
+			return nil, fmt.Errorf(":%d: %w", f.Patterns[i].line, err)
+		}
+		r.Patterns = append(r.Patterns, p)
+	}
+	for _, e := range f.Examples {
+		r.Examples = append(r.Examples, Example{e.Text, e.Claims, e.line})
+	}
+	return r, nil
+}
+
+func (f *patternFile) pattern(r *Relation, words Words) (Pattern, error) {
+	p := Pattern{
+		Roles: map[Role]string{}, Modality: Modality(f.Modality), Polarity: Polarity(f.Polarity),
+		Confidence: f.Confidence, Line: f.line,
+		Has: map[string][]string{}, Lacks: map[string][]string{},
+	}
+	triggers := 0
+	for _, t := range []struct {
+		from string
+		to   *[]string
+	}{{f.Verb, &p.Verb}, {f.Noun, &p.Noun}, {f.Adj, &p.Adj}} {
+		if t.from == "" {
+			continue
+		}
+		triggers++
+		list, err := words.Expand(t.from)
+		if err != nil {
+			return p, err
+		}
+		*t.to = list
+	}
+	if triggers != 1 {
+		return p, fmt.Errorf("a pattern has exactly one of verb, noun and adj")
+	}
+	for from, to := range map[*map[string]string]map[string][]string{&f.Has: p.Has, &f.Lacks: p.Lacks} {
+		for function, list := range *from {
+			expanded, err := words.Expand(list)
+			if err != nil {
+				return p, err
+			}
+			to[function] = expanded
+		}
+	}
+	for role, spec := range map[Role]string{RoleActor: f.Actor, RoleRecipient: f.Recipient, RoleTheme: f.Theme, RoleMediator: f.Mediator} {
+		if spec == "" {
+			continue
+		}
+		if role == RoleRecipient && r.Symmetric {
+			return p, fmt.Errorf("%s is symmetric: name all parties in actor, such as 'subj + with'", r.Name)
+		}
+		p.Roles[role] = spec
+	}
+	if p.Roles[RoleActor] == "" {
+		return p, fmt.Errorf("no actor")
+	}
+	return p, nil
+}
