@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+)
+
+// The exit codes.
+const (
+	exitOK        = 0
+	exitError     = 1  // the run could not go on
+	exitSomeBad   = 2  // the run ended, some documents failed
+	exitUsage     = 64 // as sysexits.h has it
+	exitInterrupt = 130
+)
+
+// usageError is a mistake in how the command was called.
+type usageError struct{ msg, hint string }
+
+func (e usageError) Error() string { return e.msg }
+
+func usage(hint, format string, args ...any) error {
+	return usageError{fmt.Sprintf(format, args...), hint}
+}
+
+// errSomeBad ends a run in which documents failed; they have been reported.
+var errSomeBad = errors.New("some documents failed")
+
+// run is the whole command, without the process.
+func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
+	app := newApp(streams{in, out, errOut})
+	err := app.RunContext(ctx, flagsFirst(app, args))
+	var u usageError
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.Is(err, errSomeBad):
+		return exitSomeBad
+	case errors.As(err, &u):
+		fmt.Fprintf(errOut, "entente: %s\n", plain(u.msg))
+		if u.hint != "" {
+			fmt.Fprintf(errOut, "  try: %s\n", u.hint)
+		}
+		return exitUsage
+	case ctx.Err() != nil:
+		fmt.Fprintf(errOut, "entente: interrupted: %s\n", plain(err.Error()))
+		return exitInterrupt
+	default:
+		fmt.Fprintf(errOut, "entente: %s\n", plain(err.Error()))
+		return exitError
+	}
+}
+
+// newApp lists the verbs: one file each.
+func newApp(s streams) *cli.App {
+	app := &cli.App{
+		Name:                 "entente",
+		Usage:                "a graph of who did what to whom in international relations, with the sentence behind every edge",
+		UsageText:            "entente VERB [flags] [arguments]",
+		Version:              version,
+		HideVersion:          true,
+		EnableBashCompletion: true,
+		Reader:               s.in,
+		Writer:               s.out,
+		ErrWriter:            s.err,
+		ExitErrHandler:       func(*cli.Context, error) {},
+		Commands: []*cli.Command{
+			importVerb(s), extractVerb(s), entitiesVerb(s), parseVerb(s),
+			showVerb(s), whyVerb(s), statsVerb(s),
+			exportVerb(s), copyVerb(s), schemaVerb(s), completionVerb(s), versionVerb(s),
+		},
+		Action: func(c *cli.Context) error {
+			if c.Args().Present() {
+				return usage("entente help", "there is no verb %q", c.Args().First())
+			}
+			return cli.ShowAppHelp(c)
+		},
+	}
+	badFlag := func(c *cli.Context, err error, _ bool) error {
+		name := strings.TrimSpace("entente " + c.Command.Name)
+		return usage(name+" --help", "%s", err)
+	}
+	app.OnUsageError = badFlag
+	for _, v := range app.Commands {
+		v.OnUsageError = badFlag
+	}
+	return app
+}
+
+// flagsFirst moves a verb's flags before its arguments, because the flag
+// parser stops at the first argument and people write flags last.
+func flagsFirst(app *cli.App, args []string) []string {
+	if len(args) < 3 {
+		return args
+	}
+	verb := app.Command(args[1])
+	if verb == nil {
+		return args
+	}
+	takesValue := map[string]bool{}
+	for _, f := range verb.Flags {
+		_, isBool := f.(*cli.BoolFlag)
+		for _, n := range f.Names() {
+			takesValue[n] = !isBool
+		}
+	}
+	flags, rest := []string{}, []string{}
+	for i := 2; i < len(args); i++ {
+		a := args[i]
+		if a == "--" {
+			rest = append(rest, args[i+1:]...)
+			break
+		}
+		if !strings.HasPrefix(a, "-") || a == "-" {
+			rest = append(rest, a)
+			continue
+		}
+		flags = append(flags, a)
+		name, _, hasValue := strings.Cut(strings.TrimLeft(a, "-"), "=")
+		if !hasValue && takesValue[name] && i+1 < len(args) {
+			i++
+			flags = append(flags, args[i])
+		}
+	}
+	out := append([]string{args[0], args[1]}, flags...)
+	if len(rest) > 0 && len(flags) > 0 || strings.HasPrefix(strings.Join(rest, ""), "-") {
+		out = append(out, "--")
+	}
+	return append(out, rest...)
+}

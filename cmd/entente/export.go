@@ -1,0 +1,84 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/entente-kg/entente/graph"
+	"github.com/entente-kg/entente/graph/export"
+	"github.com/entente-kg/entente/schema"
+	"github.com/urfave/cli/v2"
+)
+
+// exportFormat is a way to write a whole graph.
+type exportFormat struct {
+	name, about string
+	write       func(context.Context, io.Writer, graph.Reader, map[string]*schema.Relation) error
+}
+
+// exportFormats are all there are.
+var exportFormats = []exportFormat{
+	{"jsonl", "one record a line, the interchange format", export.JSONL},
+	{"cypher", "a script for cypher-shell or Neo4j Browser", export.Cypher},
+	{"graphml", "actors and direct edges for Gephi, yEd or networkx", func(ctx context.Context, w io.Writer, g graph.Reader, _ map[string]*schema.Relation) error {
+		return export.GraphML(ctx, w, g)
+	}},
+}
+
+// exportVerb writes the whole graph.
+func exportVerb(s streams) *cli.Command {
+	var names, about []string
+	for _, f := range exportFormats {
+		names = append(names, f.name)
+		about = append(about, f.name+": "+f.about)
+	}
+	return &cli.Command{
+		Name:        "export",
+		Usage:       "write the whole graph as " + strings.Join(names, ", "),
+		Description: strings.Join(about, "\n"),
+		Flags: append([]cli.Flag{
+			storeFlag(),
+			&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Value: "jsonl", Usage: strings.Join(names, ", ")},
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Value: "-", Usage: "the file to write, - for standard output", TakesFile: true},
+		}, schemaFlags()...),
+		Action: func(c *cli.Context) error {
+			i := slices.IndexFunc(exportFormats, func(f exportFormat) bool { return f.name == c.String("format") })
+			if i < 0 {
+				return usage("entente export --format "+names[0], "--format %q: want %s", c.String("format"), strings.Join(names, ", "))
+			}
+			relations, err := loadRelations(c)
+			if err != nil {
+				return err
+			}
+			return withStore(c, relations, true, func(store graph.Store) error {
+				return writeTo(c.String("output"), s.out, func(w io.Writer) error {
+					return exportFormats[i].write(c.Context, w, store, relations)
+				})
+			})
+		},
+	}
+}
+
+// writeTo writes a file as a whole or not at all, or to standard output.
+func writeTo(path string, stdout io.Writer, write func(io.Writer) error) error {
+	if path == "-" {
+		out := bufio.NewWriter(stdout)
+		return errors.Join(write(out), out.Flush())
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.part")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	out := bufio.NewWriter(f)
+	if err := errors.Join(write(out), out.Flush(), f.Chmod(0o644), f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}

@@ -1,0 +1,174 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/entente-kg/entente/graph"
+	"github.com/entente-kg/entente/graph/neo4j"
+	"github.com/entente-kg/entente/graph/resolve"
+	"github.com/entente-kg/entente/graph/sqlite"
+	"github.com/entente-kg/entente/nlp"
+	"github.com/entente-kg/entente/nlp/read"
+	"github.com/entente-kg/entente/schema"
+	"github.com/urfave/cli/v2"
+)
+
+// storeFlag names the graph; every verb that opens one has it.
+func storeFlag() cli.Flag {
+	return &cli.StringFlag{
+		Name: "store", Aliases: []string{"s"}, EnvVars: []string{"ENTENTE_STORE"}, Value: "sqlite:" + sqlite.DefaultPath,
+		Usage: "the graph: sqlite:FILE, or neo4j://HOST:PORT or bolt://HOST:PORT with NEO4J_USERNAME, NEO4J_PASSWORD and NEO4J_DATABASE from the environment",
+	}
+}
+
+func jsonFlag() cli.Flag {
+	return &cli.BoolFlag{Name: "json", Usage: "write JSON for programs"}
+}
+
+// schemaFlags layer a user's own folders over the built-in schema.
+func schemaFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringSliceFlag{Name: "actors", Usage: "a folder of actors (CSV) to lay over the built-in ones; may be repeated", TakesFile: true},
+		&cli.StringSliceFlag{Name: "relations", Usage: "a folder of relations (YAML) to lay over the built-in ones; may be repeated", TakesFile: true},
+	}
+}
+
+// inputFlags say how articles are read.
+func inputFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "input-format", Usage: "read every input as this format instead of looking: " + strings.Join(formatNames(), ", ")},
+		&cli.StringSliceFlag{Name: "field", Usage: "the input's own name of a field of JSONL, CSV or TSV, as in text=body; may be repeated"},
+		&cli.StringFlag{Name: "charset", Usage: "the inputs' encoding, such as windows-1251, where they do not say"},
+		&cli.IntFlag{Name: "workers", Aliases: []string{"j"}, Usage: "how many articles to analyse at a time; 0 for all cores"},
+	}
+}
+
+func formatNames() []string {
+	var names []string
+	for _, f := range read.Formats {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+// schemaOptions are the folders that the schema flags name.
+func schemaOptions(c *cli.Context) (nlp.Options, error) {
+	o := nlp.Options{}
+	for _, f := range []struct {
+		flag string
+		to   *[]fs.FS
+	}{{"actors", &o.Actors}, {"relations", &o.Relations}} {
+		for _, dir := range c.StringSlice(f.flag) {
+			if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+				return o, usage("entente "+c.Command.Name+" --"+f.flag+" FOLDER", "--%s %s: not a folder", f.flag, dir)
+			}
+			*f.to = append(*f.to, os.DirFS(dir))
+		}
+	}
+	return o, nil
+}
+
+// newPipeline builds the analysis with the folders of the flags.
+func newPipeline(c *cli.Context) (*nlp.Pipeline, error) {
+	o, err := schemaOptions(c)
+	if err != nil {
+		return nil, err
+	}
+	return nlp.New(o)
+}
+
+// loadRelations loads the relations alone, for verbs that analyse nothing.
+func loadRelations(c *cli.Context) (map[string]*schema.Relation, error) {
+	o, err := schemaOptions(c)
+	if err != nil {
+		return nil, err
+	}
+	return nlp.LoadRelations(o)
+}
+
+// readOptions turns the input flags into options.
+func readOptions(c *cli.Context, s streams) (read.Options, error) {
+	o := read.Options{Format: c.String("input-format"), Charset: c.String("charset"), Stdin: s.in}
+	for _, f := range c.StringSlice("field") {
+		ours, theirs, ok := strings.Cut(f, "=")
+		if !ok {
+			return o, usage("--field text=body", "--field %q: want OURS=THEIRS", f)
+		}
+		if o.Fields == nil {
+			o.Fields = map[string]string{}
+		}
+		o.Fields[ours] = theirs
+	}
+	return o, nil
+}
+
+// openStore opens the graph that a flag names.
+func openStore(ctx context.Context, target string, relations map[string]*schema.Relation, readOnly bool) (graph.Store, error) {
+	scheme, rest, ok := strings.Cut(target, ":")
+	switch {
+	case ok && scheme == "sqlite":
+		return sqlite.Open(ctx, strings.TrimPrefix(rest, "//"), sqlite.Options{ReadOnly: readOnly})
+	case strings.HasPrefix(scheme, "neo4j") || strings.HasPrefix(scheme, "bolt"):
+		return neo4j.Open(ctx, neo4j.Config{
+			URI: target, Username: os.Getenv("NEO4J_USERNAME"), Password: os.Getenv("NEO4J_PASSWORD"), Database: os.Getenv("NEO4J_DATABASE"),
+			Relations: graph.EdgeTypes(relations),
+		})
+	}
+	return nil, usage("--store sqlite:entente.db or --store neo4j://localhost:7687", "--store %q: want sqlite:FILE, neo4j://… or bolt://…", target)
+}
+
+// withStore opens the flag's graph for a verb and closes it afterwards.
+func withStore(c *cli.Context, relations map[string]*schema.Relation, readOnly bool, f func(graph.Store) error) error {
+	store, err := openStore(c.Context, c.String("store"), relations, readOnly)
+	if err != nil {
+		return err
+	}
+	err = f(store)
+	if closing := store.Close(context.WithoutCancel(c.Context)); err == nil {
+		err = closing
+	}
+	return err
+}
+
+// newResolver is the resolver for a pipeline's schema.
+func newResolver(p *nlp.Pipeline) (*resolve.Resolver, error) {
+	rules, err := p.Version()
+	if err != nil {
+		return nil, err
+	}
+	return &resolve.Resolver{
+		Relations: p.Relations,
+		Lookup: func(id string) (schema.Entity, bool) {
+			a := p.Actors.ByID[id]
+			if a == nil {
+				return schema.Entity{}, false
+			}
+			return a.Entity, true
+		},
+		Version: rules,
+	}, nil
+}
+
+// findOne returns the entity that a name means in the graph, and says on
+// stderr what else it could be.
+func findOne(ctx context.Context, s streams, store graph.Store, name string) (schema.Entity, error) {
+	found, err := store.Find(ctx, name, 6)
+	if err != nil {
+		return schema.Entity{}, err
+	}
+	if len(found) == 0 {
+		return schema.Entity{}, fmt.Errorf("%w: nobody named %q; see which names there are with: entente stats", graph.ErrNotFound, name)
+	}
+	if len(found) > 1 {
+		others := make([]string, 0, len(found)-1)
+		for _, e := range found[1:] {
+			others = append(others, fmt.Sprintf("%s (%s)", e.Name, e.ID))
+		}
+		fmt.Fprintf(s.err, "%s is taken as %s; others: %s\n", plain(name), plain(found[0].ID), plain(strings.Join(others, ", ")))
+	}
+	return found[0], nil
+}

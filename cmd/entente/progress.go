@@ -1,0 +1,106 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/entente-kg/entente/nlp/read"
+	"github.com/schollz/progressbar/v3"
+	"github.com/urfave/cli/v2"
+)
+
+// progress shows how far a run is, on a terminal only: documents done of
+// those counted so far, their rate and the time left.
+type progress struct {
+	bar   *progressbar.ProgressBar
+	err   io.Writer
+	quiet bool
+	warns int
+
+	total   atomic.Int64
+	counted sync.WaitGroup
+	stop    context.CancelFunc
+}
+
+// newProgress begins to count the inputs beside the run: counting only reads,
+// so it is soon ahead. Standard input can't be read twice and is not counted.
+func newProgress(ctx context.Context, s streams, c *cli.Context) *progress {
+	p := &progress{err: s.err, quiet: c.Bool("quiet") || c.Bool("json"), stop: func() {}}
+	if p.quiet || !isTerminal(s.err) {
+		return p
+	}
+	p.bar = progressbar.NewOptions64(-1,
+		progressbar.OptionSetWriter(s.err), progressbar.OptionSetDescription("reading"), progressbar.OptionShowCount(),
+		progressbar.OptionShowIts(), progressbar.OptionSetItsString("articles"), progressbar.OptionThrottle(100*time.Millisecond),
+		progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(true), progressbar.OptionFullWidth(),
+	)
+	for _, input := range c.Args().Slice() {
+		if input == "-" {
+			return p
+		}
+	}
+	o, err := readOptions(c, s)
+	if err != nil {
+		return p
+	}
+	ctx, p.stop = context.WithCancel(ctx)
+	p.counted.Go(func() {
+		for range read.Inputs(ctx, o, c.Args().Slice()...) {
+			p.total.Add(1)
+		}
+		if ctx.Err() == nil {
+			p.bar.ChangeMax64(p.total.Load())
+		}
+	})
+	return p
+}
+
+func (p *progress) step(read.Origin) {
+	if p.bar != nil {
+		_ = p.bar.Add(1)
+	}
+}
+
+// shownWarnings bounds what is said of single documents.
+const shownWarnings = 10
+
+func (p *progress) warn(d read.Document, warning string) {
+	if p.quiet {
+		return
+	}
+	if p.warns++; p.warns <= shownWarnings {
+		fmt.Fprintf(p.above(p.err), "%s: %s\n", plain(d.Key), plain(warning))
+	} else if p.warns == shownWarnings+1 {
+		fmt.Fprintln(p.above(p.err), "more documents have such notes; they were read all the same")
+	}
+}
+
+// above is a writer that clears the bar before it writes.
+func (p *progress) above(w io.Writer) io.Writer {
+	if p.bar == nil {
+		return w
+	}
+	return clearing{p.bar, w}
+}
+
+type clearing struct {
+	bar *progressbar.ProgressBar
+	w   io.Writer
+}
+
+func (c clearing) Write(b []byte) (int, error) {
+	_ = c.bar.Clear()
+	return c.w.Write(b)
+}
+
+func (p *progress) close() {
+	p.stop()
+	p.counted.Wait()
+	if p.bar != nil {
+		_ = p.bar.Finish()
+	}
+}

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"io"
+	"os"
+
+	"github.com/entente-kg/entente/schema"
+	"golang.org/x/term"
+)
+
+// style colours words on a terminal, and leaves them alone elsewhere.
+type style struct{ on bool }
+
+// styleFor colours when w is a terminal that does not ask otherwise
+// (https://no-color.org).
+func styleFor(w io.Writer) style {
+	return style{isTerminal(w) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"}
+}
+
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+func (s style) wrap(code, text string) string {
+	if !s.on || text == "" {
+		return text
+	}
+	return "\x1b[" + code + "m" + text + "\x1b[0m"
+}
+
+func (s style) bold(t string) string { return s.wrap("1", t) }
+func (s style) dim(t string) string  { return s.wrap("2", t) }
+
+// role colours the words of a party or cue; without colour it brackets them.
+func (s style) role(r schema.Role, t string) string {
+	if !s.on {
+		return "[" + t + "]"
+	}
+	switch r {
+	case schema.RoleActor, schema.RoleMediator:
+		return s.wrap("1;36", t)
+	case schema.RoleRecipient:
+		return s.wrap("1;33", t)
+	case schema.RoleTheme:
+		return s.wrap("35", t)
+	case schema.RoleCue:
+		return s.wrap("31", t)
+	default:
+		return s.wrap("1;4", t) // the trigger
+	}
+}

@@ -1,0 +1,262 @@
+// Package coref resolves pronouns and noun phrases that point back: "he",
+// "its", "the group", "the two countries".
+//
+// The nearest fitting mention wins, subjects before others. What has no clear
+// antecedent stays unresolved: a missing party costs less than a wrong one.
+package coref
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/entente-kg/entente/nlp/analysis"
+	"github.com/entente-kg/entente/schema"
+)
+
+// reach is how many sentences back an antecedent may stand.
+const reach = 3
+
+// Stage returns coreference as a stage.
+func Stage() analysis.Stage {
+	return analysis.Stage{
+		Name:  "coref",
+		Doc:   "ties pronouns and phrases such as 'the two countries' to the actors that they mean",
+		Needs: []analysis.Layer{analysis.Trees, analysis.Mentions},
+		Gives: []analysis.Layer{analysis.Mentions},
+		Run: func(_ context.Context, d *analysis.Doc) error {
+			run(d)
+			return nil
+		},
+	}
+}
+
+// anaphor says what a word may point back to.
+type anaphor struct {
+	kinds []schema.Kind
+	count int // entities meant: 1, or 2 for "both"
+}
+
+var (
+	people = []schema.Kind{schema.Person}
+	bodies = []schema.Kind{schema.State, schema.MilitantGroup, schema.IGO, schema.Organization}
+	states = []schema.Kind{schema.State}
+	groups = []schema.Kind{schema.MilitantGroup, schema.Organization}
+	igos   = []schema.Kind{schema.IGO}
+)
+
+var pronouns = map[string]anaphor{
+	"he": {people, 1}, "him": {people, 1}, "his": {people, 1}, "himself": {people, 1},
+	"she": {people, 1}, "her": {people, 1}, "hers": {people, 1}, "herself": {people, 1},
+	"it": {bodies, 1}, "its": {bodies, 1}, "itself": {bodies, 1},
+	"they": {append([]schema.Kind{schema.Population}, bodies...), 1}, "their": {append([]schema.Kind{schema.Population}, bodies...), 1},
+	"them": {append([]schema.Kind{schema.Population}, bodies...), 1},
+}
+
+// phrases are nouns that point back when they have a definite article.
+var phrases = map[string]anaphor{
+	"country": {states, 1}, "nation": {states, 1}, "kingdom": {states, 1}, "republic": {states, 1},
+	"group": {groups, 1}, "movement": {groups, 1}, "militia": {groups, 1}, "organisation": {append(igos, groups...), 1},
+	"organization": {append(igos, groups...), 1}, "faction": {groups, 1}, "insurgents": {groups, 1}, "rebel": {groups, 1}, "outfit": {groups, 1},
+	"bloc": {igos, 1}, "alliance": {igos, 1}, "union": {igos, 1}, "fund": {igos, 1}, "agency": {append(igos, schema.Organization), 1},
+	"ministry": {[]schema.Kind{schema.Organization}, 1}, "company": {[]schema.Kind{schema.Organization}, 1},
+	"president": {people, 1}, "minister": {people, 1}, "premier": {people, 1}, "leader": {people, 1}, "envoy": {people, 1}, "spokesman": {people, 1}, "spokeswoman": {people, 1},
+}
+
+// pairs are plural nouns that, with "two" or "both", mean two actors.
+var pairs = map[string][]schema.Kind{
+	"country": states, "nation": states, "state": states, "neighbour": states, "neighbor": states, "government": states, "capital": states,
+	"ally": states, "rival": states, "power": states, "side": bodies, "party": bodies, "adversary": states, "foe": bodies, "army": states,
+	"leader": people, "president": people, "minister": people, "man": people, "woman": people, "diplomat": people, "official": people, "counterpart": people,
+	"group": groups, "movement": groups, "militia": groups, "faction": groups,
+}
+
+func run(d *analysis.Doc) {
+	var extra []analysis.Mention
+	at := headIndex(d)
+	for s := range d.Sentences {
+		toks := d.Sentences[s].Tokens
+		for i := range toks {
+			if _, taken := at[[2]int{s, i}]; taken {
+				continue
+			}
+			a, first, ok := anaphorAt(d, toks, i)
+			if !ok {
+				continue
+			}
+			ids := antecedents(d, s, i, a)
+			if len(ids) != a.count {
+				continue
+			}
+			typ := schema.Nominal
+			if toks[i].UPOS == "PRON" {
+				typ = schema.Pronoun
+			}
+			extra = append(extra, analysis.Mention{
+				Span: schema.Span{Start: toks[first].Start, End: toks[i].End}, Sentence: s, First: first, Last: i + 1, Head: i,
+				Entities: ids, Type: typ, Reason: "points back to the nearest fitting actor",
+			})
+		}
+	}
+	d.Mentions = append(d.Mentions, extra...)
+	slices.SortStableFunc(d.Mentions, func(a, b analysis.Mention) int {
+		if a.Start != b.Start {
+			return a.Start - b.Start
+		}
+		return b.End - a.End
+	})
+}
+
+func headIndex(d *analysis.Doc) map[[2]int]bool {
+	at := map[[2]int]bool{}
+	for i := range d.Mentions {
+		at[[2]int{d.Mentions[i].Sentence, d.Mentions[i].Head}] = true
+	}
+	return at
+}
+
+// anaphorAt tells whether token i points back, and where its phrase begins.
+func anaphorAt(d *analysis.Doc, toks []analysis.Token, i int) (anaphor, int, bool) {
+	lower := strings.ToLower(d.Text(toks[i].Span))
+	if toks[i].UPOS == "PRON" || toks[i].UPOS == "DET" {
+		if lower == "both" && toks[i].UPOS == "PRON" {
+			return anaphor{bodies, 2}, i, true
+		}
+		a, ok := pronouns[lower]
+		return a, i, ok
+	}
+	if toks[i].UPOS != "NOUN" {
+		return anaphor{}, 0, false
+	}
+	lemma := strings.ToLower(toks[i].Lemma)
+	first, definite, two, other := modifiers(d, toks, i)
+	if other {
+		return anaphor{}, 0, false
+	}
+	if kinds, ok := pairs[lemma]; ok && two && lower != lemma {
+		return anaphor{kinds, 2}, first, true
+	}
+	if a, ok := phrases[lemma]; ok && definite && !two {
+		return a, first, true
+	}
+	return anaphor{}, 0, false
+}
+
+// modifiers reads what stands before a noun in its phrase: a definite
+// determiner, "two" or "both", and whether something else narrows it down.
+func modifiers(d *analysis.Doc, toks []analysis.Token, noun int) (first int, definite, two, other bool) {
+	first = noun
+	for j := range toks {
+		if toks[j].Head != noun {
+			continue
+		}
+		switch word := strings.ToLower(d.Text(toks[j].Span)); toks[j].Deprel {
+		case "det", "det:predet", "nummod":
+			switch word {
+			case "the", "this", "that", "these", "those":
+				definite = true
+			case "two":
+				two = true
+			case "both":
+				two, definite = true, true
+			default:
+				other = true
+			}
+			first = min(first, j)
+		case "nmod:poss", "nmod", "acl:relcl", "acl", "nummod:gov", "flat", "appos":
+			other = true
+		case "compound", "amod":
+			if toks[j].UPOS == "PROPN" || word == "new" || word == "other" || word == "unknown" {
+				other = true
+			}
+			first = min(first, j)
+		}
+	}
+	return first, definite, two, other
+}
+
+// antecedents returns the entities meant: the best one, or the two latest
+// different ones.
+func antecedents(d *analysis.Doc, s, tok int, a anaphor) []string {
+	if a.count == 2 {
+		return lastTwo(d, s, tok, a.kinds)
+	}
+	best, bestScore := "", 0
+	for i := range d.Mentions {
+		m := &d.Mentions[i]
+		back := s - m.Sentence
+		if m.Head < 0 || back < 0 || back >= reach || back == 0 && m.Head >= tok || len(m.Entities) != 1 || !fits(d, m.Entities[0], a.kinds) {
+			continue
+		}
+		score := 100 - 30*back + 20*subjectRank(d, m)
+		if back == 0 {
+			score += 5
+		}
+		if m.Form == schema.FormDemonym && m.Type == schema.Name { // "Iranian" is seldom what "it" means
+			score -= 35
+		}
+		if score >= bestScore {
+			best, bestScore = m.Entities[0], score
+		}
+	}
+	if best == "" {
+		return nil
+	}
+	return []string{best}
+}
+
+// subjectRank is 2 for the subject of a main clause, 1 for another subject.
+func subjectRank(d *analysis.Doc, m *analysis.Mention) int {
+	toks := d.Sentences[m.Sentence].Tokens
+	t := toks[m.Head]
+	if !strings.HasPrefix(t.Deprel, "nsubj") {
+		return 0
+	}
+	if t.Head >= 0 && toks[t.Head].Head == -1 {
+		return 2
+	}
+	return 1
+}
+
+// lastTwo returns the two latest different entities of the kinds, in ID
+// order, or nothing where a third is as near as the second.
+func lastTwo(d *analysis.Doc, s, tok int, kinds []schema.Kind) []string {
+	var ids []string
+	own := ownSubject(d.Sentences[s].Tokens, tok)
+	for i := len(d.Mentions) - 1; i >= 0 && len(ids) < 2; i-- {
+		m := &d.Mentions[i]
+		back := s - m.Sentence
+		if m.Head < 0 || back < 0 || back >= 2*reach || back == 0 && (m.Head >= tok || m.Head == own) || len(m.Entities) != 1 {
+			continue
+		}
+		id := m.Entities[0]
+		if !fits(d, id, kinds) {
+			continue
+		}
+		if !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// ownSubject is the subject of the clause that tok stands in, or -1: "China
+// mediated between the two countries" does not mean China.
+func ownSubject(toks []analysis.Token, tok int) int {
+	v := toks[tok].Head
+	for v >= 0 && toks[v].UPOS != "VERB" {
+		v = toks[v].Head
+	}
+	for i := range toks {
+		if v >= 0 && toks[i].Head == v && strings.HasPrefix(toks[i].Deprel, "nsubj") && i != tok {
+			return i
+		}
+	}
+	return -1
+}
+
+func fits(d *analysis.Doc, id string, kinds []schema.Kind) bool {
+	e := d.Entity(id)
+	return e != nil && slices.Contains(kinds, e.Kind)
+}

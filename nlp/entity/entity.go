@@ -1,0 +1,183 @@
+// Package entity finds the mentions of actors in a document and links each to
+// the knowledge base or, where that knows nothing, to an unknown actor of the
+// document's own.
+//
+// Names found by the recogniser and names known to the gazetteer are joined;
+// the longer one wins, because "Pakistan Air Force" is not Pakistan. Then
+// nouns that stand for an actor ("Pakistani officials", "the IMF chief") are
+// tied to their owner.
+package entity
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/entente-kg/entente/nlp/analysis"
+	"github.com/entente-kg/entente/nlp/gazetteer"
+	"github.com/entente-kg/entente/schema"
+)
+
+// Linker is the stage. It is safe for concurrent use.
+type Linker struct {
+	kb       *schema.Actors
+	names    *gazetteer.Gazetteer
+	surnames map[string][]string // folded surname → IDs of known persons
+	words    nouns
+}
+
+// New prepares a linker for a knowledge base and the shared sets of words.
+func New(kb *schema.Actors, words schema.Words) *Linker {
+	l := &Linker{kb: kb, names: gazetteer.New(kb), surnames: map[string][]string{}, words: newNouns(words)}
+	for _, id := range kb.IDs {
+		if a := kb.ByID[id]; a.Kind == schema.Person {
+			s := surname(a.Name)
+			l.surnames[s] = append(l.surnames[s], id)
+		}
+	}
+	return l
+}
+
+// Stage returns the linker as a stage.
+func (l *Linker) Stage() analysis.Stage {
+	return analysis.Stage{
+		Name:  "entity",
+		Doc:   "finds mentions of actors and links them to the knowledge base",
+		Needs: []analysis.Layer{analysis.Sentences, analysis.Tags, analysis.Trees, analysis.Names},
+		Gives: []analysis.Layer{analysis.Mentions},
+		Run: func(_ context.Context, d *analysis.Doc) error {
+			l.run(d)
+			return nil
+		},
+	}
+}
+
+func (l *Linker) run(d *analysis.Doc) {
+	doc := &document{Linker: l, Doc: d, local: map[string]string{}}
+	found := doc.find()
+	doc.learn(found)
+	for i := range found {
+		doc.link(&found[i])
+	}
+	for s := range d.Sentences {
+		doc.nominals(s)
+	}
+	slices.SortStableFunc(d.Mentions, func(a, b analysis.Mention) int {
+		if a.Start != b.Start {
+			return a.Start - b.Start
+		}
+		return b.End - a.End
+	})
+}
+
+// document is the work on one document.
+type document struct {
+	*Linker
+	*analysis.Doc
+	local map[string]string // folded name → ID, as the document itself defines
+}
+
+// candidate is a stretch of text that may name an actor.
+type candidate struct {
+	analysis.Mention
+	text    string
+	label   analysis.Label    // "" when only the gazetteer knows the name
+	entries []gazetteer.Entry // what the gazetteer says it may mean
+	inside  []gazetteer.Hit   // known names within a longer unknown one
+}
+
+// find joins the recogniser's names and the gazetteer's.
+func (d *document) find() []candidate {
+	var out []candidate
+	next := 0
+	for s := range d.Sentences {
+		sent := &d.Sentences[s]
+		var names []analysis.Name
+		for ; next < len(d.Names) && d.Names[next].Sentence == s; next++ {
+			names = append(names, d.Names[next])
+		}
+		hits := d.names.Find(d.Article.Text, sent.Span)
+		for _, h := range hits {
+			if !slices.ContainsFunc(names, func(n analysis.Name) bool { return d.swallows(n, h) }) {
+				out = append(out, d.candidate(s, h.Span, labelAt(names, h.Span), h.Entries))
+			}
+		}
+		for _, n := range names {
+			if !slices.ContainsFunc(hits, func(h gazetteer.Hit) bool { return h.Overlaps(n.Span) && !d.swallows(n, h) }) {
+				c := d.candidate(s, n.Span, n.Label, nil)
+				c.inside = within(hits, n.Span)
+				out = append(out, c)
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b candidate) int { return a.Start - b.Start })
+	return out
+}
+
+// swallows reports whether the recognised name is a longer one of which the
+// gazetteer knows just a part.
+func (d *document) swallows(n analysis.Name, h gazetteer.Hit) bool {
+	return n.Contains(h.Span) && n.Span != h.Span && !sameName(d.Text(n.Span), d.Text(h.Span))
+}
+
+// labelAt is the recogniser's label for a span that the gazetteer found.
+func labelAt(names []analysis.Name, span schema.Span) analysis.Label {
+	for _, n := range names {
+		if n.Overlaps(span) {
+			return n.Label
+		}
+	}
+	return ""
+}
+
+func within(hits []gazetteer.Hit, span schema.Span) []gazetteer.Hit {
+	var out []gazetteer.Hit
+	for _, h := range hits {
+		if span.Contains(h.Span) {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// candidate fills in the tokens of a span.
+func (d *document) candidate(s int, span schema.Span, label analysis.Label, entries []gazetteer.Entry) candidate {
+	toks := d.Sentences[s].Tokens
+	first := 0
+	for first < len(toks) && toks[first].End <= span.Start {
+		first++
+	}
+	last := first
+	for last < len(toks) && toks[last].Start < span.End {
+		last++
+	}
+	return candidate{
+		Mention: analysis.Mention{Span: span, Sentence: s, First: first, Last: last, Head: head(toks, first, last), Type: schema.Name},
+		text:    d.Text(span), label: label, entries: entries,
+	}
+}
+
+// head is the token of toks[first:last] whose own head lies outside.
+func head(toks []analysis.Token, first, last int) int {
+	for i := first; i < last; i++ {
+		if h := toks[i].Head; h < first || h >= last {
+			return i
+		}
+	}
+	return max(first, last-1)
+}
+
+// surname is the folded last word of a person's name.
+func surname(name string) string {
+	f := gazetteer.Fold(name)
+	return f[strings.LastIndexByte(f, ' ')+1:]
+}
+
+// sameName reports whether two stretches differ only by an article, a
+// possessive or marks.
+func sameName(a, b string) bool {
+	trim := func(s string) string {
+		return strings.TrimSuffix(strings.TrimPrefix(gazetteer.Fold(s), "the "), " s")
+	}
+	return trim(a) == trim(b)
+}

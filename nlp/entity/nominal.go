@@ -1,0 +1,224 @@
+package entity
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/entente-kg/entente/nlp/analysis"
+	"github.com/entente-kg/entente/schema"
+)
+
+// nouns are the common nouns that stand for an actor together with its name.
+type nouns struct {
+	organ  map[string]bool // "officials", "forces", "prime minister": the actor itself
+	own    map[string]bool // "ministry", "embassy": an organization of the actor's
+	people map[string]bool // "civilians", "hostages": a population of its
+}
+
+func newNouns(w schema.Words) nouns {
+	return nouns{
+		organ:  w.Set("organ", "title", "member-noun"),
+		own:    w.Set("organ-own"),
+		people: w.Set("population"),
+	}
+}
+
+// nominals adds mentions for the nouns of a sentence that an owner's name
+// ties to an actor.
+func (d *document) nominals(s int) {
+	toks := d.Sentences[s].Tokens
+	covered := make([]string, len(toks)) // entity whose mention has its head here
+	inName := make([]bool, len(toks))
+	for i := range d.Mentions {
+		m := &d.Mentions[i]
+		if m.Sentence != s || m.Head < 0 {
+			continue
+		}
+		covered[m.Head] = m.Entities[0]
+		for t := m.First; t < m.Last; t++ {
+			inName[t] = true
+		}
+	}
+	for i := range toks {
+		t := &toks[i]
+		lemma := strings.ToLower(t.Lemma)
+		isOrgan, isOwn, isPeople := d.words.organ[lemma], d.words.own[lemma], d.words.people[lemma]
+		if inName[i] || (t.UPOS != "NOUN" && t.UPOS != "PROPN") || !isOrgan && !isOwn && !isPeople {
+			continue
+		}
+		if person := d.namedBeside(toks, covered, i); person != "" {
+			d.addNominal(s, i, i, "names a person beside it", person)
+			continue
+		}
+		owners, first := d.owners(toks, covered, i)
+		owner := ""
+		if len(owners) > 0 {
+			owner = owners[0]
+		}
+		if owner == "" {
+			if isPeople && d.plain(toks, i) {
+				d.addPopulation(s, i, "")
+			}
+			continue
+		}
+		switch {
+		case isPeople && !isOrgan:
+			d.addPopulation(s, i, owner)
+		case isOwn:
+			d.addOwn(s, first, i, owner)
+		default:
+			d.addNominal(s, first, i, "office or organ of a named actor", owners...)
+		}
+	}
+}
+
+// namedBeside returns the person whom a title or noun describes: "its envoy,
+// Muhammad Tipu", "leader Ismail Haniyeh".
+func (d *document) namedBeside(toks []analysis.Token, covered []string, i int) string {
+	for j := range toks {
+		related := toks[j].Head == i && (toks[j].Deprel == "appos" || toks[j].Deprel == "flat") ||
+			toks[i].Head == j && (toks[i].Deprel == "appos" || toks[i].Deprel == "compound" || toks[i].Deprel == "flat" || toks[i].Deprel == "nmod:desc")
+		if related && covered[j] != "" {
+			if e := d.Entity(covered[j]); e != nil && e.Kind == schema.Person {
+				return e.ID
+			}
+		}
+	}
+	return ""
+}
+
+// owners finds the actors to whom a noun belongs, several for a plural
+// ("Indian and Pakistani officials"), and the first token of the phrase that
+// says so.
+func (d *document) owners(toks []analysis.Token, covered []string, noun int) ([]string, int) {
+	bestRank, best := 9, -1
+	for j := range toks {
+		if toks[j].Head != noun || d.ownerAt(covered[j]) == "" {
+			continue
+		}
+		rank := 9
+		switch toks[j].Deprel {
+		case "nmod:poss":
+			rank = 0
+		case "amod", "compound", "nmod:desc":
+			rank = 1
+		case "nmod":
+			if d.caseOf(toks, j) == "of" {
+				rank = 2
+			}
+		}
+		if rank < bestRank {
+			bestRank, best = rank, j
+		}
+	}
+	if best < 0 {
+		return nil, noun
+	}
+	owners := []string{d.ownerAt(covered[best])}
+	if plural := toks[noun].XPOS; plural == "NNS" || plural == "NNPS" {
+		for j := range toks {
+			if toks[j].Head == best && toks[j].Deprel == "conj" {
+				if id := d.ownerAt(covered[j]); id != "" && !slices.Contains(owners, id) {
+					owners = append(owners, id)
+				}
+			}
+		}
+		slices.Sort(owners)
+	}
+	return owners, min(best, noun)
+}
+
+// ownerAt is the actor that a covered token makes the owner of a noun: no
+// person, no crowd, and for a place the state that it lies in.
+func (d *document) ownerAt(id string) string {
+	e := d.Entity(id)
+	switch {
+	case e == nil || e.Kind == schema.Person || e.Kind == schema.Population:
+		return ""
+	case e.Kind == schema.Place && e.Country != "":
+		return d.know(e.Country)
+	case e.Kind == schema.Place:
+		return ""
+	}
+	return id
+}
+
+func (d *document) caseOf(toks []analysis.Token, i int) string {
+	for j := range toks {
+		if toks[j].Head == i && toks[j].Deprel == "case" {
+			return strings.ToLower(d.Text(toks[j].Span))
+		}
+	}
+	return ""
+}
+
+// plain reports whether a noun of people is definite enough to be a party by
+// itself: the object or subject of a verb.
+func (d *document) plain(toks []analysis.Token, i int) bool {
+	switch toks[i].Deprel {
+	case "obj", "nsubj", "nsubj:pass":
+		return true
+	}
+	return false
+}
+
+func (d *document) addNominal(s, first, noun int, reason string, ids ...string) {
+	toks := d.Sentences[s].Tokens
+	d.Mentions = append(d.Mentions, analysis.Mention{
+		Span: schema.Span{Start: toks[first].Start, End: toks[noun].End}, Sentence: s, First: first, Last: noun + 1,
+		Head: noun, Entities: ids, Type: schema.Nominal, Reason: reason,
+	})
+}
+
+// addPopulation adds the people that a noun names, of a state or of none.
+func (d *document) addPopulation(s, noun int, owner string) {
+	toks := d.Sentences[s].Tokens
+	name := d.Text(toks[noun].Span)
+	e := schema.Entity{Kind: schema.Population, Name: name, Country: owner}
+	if toks[noun].UPOS == "NOUN" && owner != "" && toks[noun].XPOS != "NNPS" {
+		name = strings.ToLower(name)
+		e.Name = d.Entity(owner).Name + " " + name
+		if a := d.kb.ByID[owner]; a != nil {
+			for _, n := range a.Names {
+				if n.Form == schema.FormDemonym {
+					e.Name = n.Text + " " + name
+					break
+				}
+			}
+		}
+	}
+	e.ID = "nil:population:" + schema.Normal(e.Name)
+	if owner == "" { // "hostages" of one article are not those of another
+		e.ID += "-" + schema.Hash(d.Article.ID)
+	}
+	d.addNominal(s, d.phraseStart(toks, noun), noun, "people named by a noun", d.AddEntity(e).ID)
+}
+
+// phraseStart is the first token of the noun's own modifiers.
+func (d *document) phraseStart(toks []analysis.Token, noun int) int {
+	first := noun
+	for j := noun - 1; j >= 0 && (toks[j].Head == noun || toks[j].Head > j && toks[j].Head < noun); j-- {
+		switch toks[j].Deprel {
+		case "amod", "compound", "nummod":
+			first = j
+		case "det", "punct", "advmod":
+		default:
+			return first
+		}
+	}
+	return first
+}
+
+// addOwn adds an organization that is named by its state and a common noun:
+// "Iran's foreign ministry".
+func (d *document) addOwn(s, first, noun int, owner string) {
+	toks := d.Sentences[s].Tokens
+	start := d.phraseStart(toks, noun)
+	name := d.Text(schema.Span{Start: toks[start].Start, End: toks[noun].End})
+	o := d.Entity(owner)
+	e := schema.Entity{
+		ID:   "nil:organization:" + strings.ReplaceAll(o.ID, ":", "-") + "-" + schema.Normal(name),
+		Kind: schema.Organization, Name: name, Country: owner,
+	}
+	d.addNominal(s, min(first, start), noun, "organ with a name of its own", d.AddEntity(e).ID)
+}

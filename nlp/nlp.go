@@ -1,0 +1,156 @@
+// Package nlp turns articles into claims: who did what to whom, as their
+// sentences say it. It knows no database.
+//
+//	p, err := nlp.New(nlp.Options{})
+//	x, err := p.Extract(ctx, article)
+//	for _, c := range x.Claims { … }
+package nlp
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/entente-kg/entente/nlp/analysis"
+	"github.com/entente-kg/entente/nlp/coref"
+	"github.com/entente-kg/entente/nlp/entity"
+	"github.com/entente-kg/entente/nlp/name"
+	"github.com/entente-kg/entente/nlp/parse"
+	"github.com/entente-kg/entente/nlp/relation"
+	"github.com/entente-kg/entente/nlp/tag"
+	"github.com/entente-kg/entente/nlp/token"
+	"github.com/entente-kg/entente/nlp/when"
+	"github.com/entente-kg/entente/schema"
+)
+
+// Options for a pipeline; the zero value is the built-in one.
+type Options struct {
+	// Actors and Relations are folders layered over the built-in ones.
+	Actors    []fs.FS
+	Relations []fs.FS
+}
+
+// Pipeline analyses articles. It is safe for concurrent use.
+type Pipeline struct {
+	Actors    *schema.Actors
+	Relations map[string]*schema.Relation
+	options   Options
+	stages    []analysis.Stage
+}
+
+// New loads the schema and the models.
+func New(o Options) (*Pipeline, error) {
+	words, err := schema.LoadWords(schema.WordFiles())
+	if err != nil {
+		return nil, err
+	}
+	kb, err := schema.LoadActors(layers(schema.ActorFiles(), o.Actors)...)
+	if err != nil {
+		return nil, err
+	}
+	relations, err := schema.LoadRelations(words, layers(schema.RelationFiles(), o.Relations)...)
+	if err != nil {
+		return nil, err
+	}
+	p := &Pipeline{Actors: kb, Relations: relations, options: o}
+	if p.stages, err = stages(kb, relations, words); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// LoadRelations loads the relations alone, for programs that read a graph and
+// analyse nothing.
+func LoadRelations(o Options) (map[string]*schema.Relation, error) {
+	words, err := schema.LoadWords(schema.WordFiles())
+	if err != nil {
+		return nil, err
+	}
+	return schema.LoadRelations(words, layers(schema.RelationFiles(), o.Relations)...)
+}
+
+func layers(builtIn fs.FS, own []fs.FS) []fs.FS { return append([]fs.FS{builtIn}, own...) }
+
+// stages is the standard pipeline.
+func stages(kb *schema.Actors, relations map[string]*schema.Relation, words schema.Words) ([]analysis.Stage, error) {
+	tokens, err := token.New(token.Options{})
+	if err != nil {
+		return nil, err
+	}
+	tags, err := tag.Load()
+	if err != nil {
+		return nil, err
+	}
+	trees, err := parse.Load()
+	if err != nil {
+		return nil, err
+	}
+	names, err := name.Load()
+	if err != nil {
+		return nil, err
+	}
+	claims, err := relation.New(kb, relations, words)
+	if err != nil {
+		return nil, err
+	}
+	list := []analysis.Stage{
+		tokens.Stage(), tags.Stage(), trees.Stage(), names.Stage(), when.Stage(),
+		entity.New(kb, words).Stage(), coref.Stage(), claims.Stage(),
+	}
+	return list, analysis.Check(list)
+}
+
+// Analyse takes an article through every stage and returns all that they
+// found.
+func (p *Pipeline) Analyse(ctx context.Context, a schema.Article) (*analysis.Doc, error) {
+	d := &analysis.Doc{Article: &a}
+	if err := analysis.Run(ctx, p.stages, d); err != nil {
+		return nil, fmt.Errorf("%s: %w", a.Key, err)
+	}
+	return d, nil
+}
+
+// Extract returns what an article says: its claims, with every actor that it
+// names. Places and crowds are left out unless they take part in a claim.
+func (p *Pipeline) Extract(ctx context.Context, a schema.Article) (schema.Extraction, error) {
+	d, err := p.Analyse(ctx, a)
+	if err != nil {
+		return schema.Extraction{}, err
+	}
+	x := schema.Extraction{Article: a, Claims: d.Claims}
+	keep := parties(d)
+	for _, m := range d.Mentions {
+		for _, id := range m.Entities {
+			if e := d.Entity(id); e.Kind != schema.Place && e.Kind != schema.Population {
+				keep[id] = true
+			}
+			if keep[id] {
+				x.Mentions = append(x.Mentions, schema.Mention{Span: m.Span, Entity: id, Type: m.Type})
+			}
+		}
+	}
+	for _, e := range d.Entities {
+		if keep[e.ID] {
+			x.Entities = append(x.Entities, *e)
+		}
+	}
+	slices.SortFunc(x.Entities, func(a, b schema.Entity) int { return strings.Compare(a.ID, b.ID) })
+	return x, nil
+}
+
+// parties are the entities that some claim needs.
+func parties(d *analysis.Doc) map[string]bool {
+	keep := map[string]bool{}
+	for _, c := range d.Claims {
+		for _, list := range [][]string{c.Actor, c.Recipient, c.Theme, c.Mediator, {c.Speaker}} {
+			for _, id := range list {
+				if d.Entity(id) != nil {
+					keep[id] = true
+				}
+			}
+		}
+	}
+	return keep
+}

@@ -1,0 +1,582 @@
+package relation
+
+import (
+	"strings"
+
+	"github.com/entente-kg/entente/nlp/analysis"
+	"github.com/entente-kg/entente/schema"
+)
+
+// tree is a sentence with its tokens' children at hand.
+type tree struct {
+	*analysis.Doc
+	sentence int
+	toks     []analysis.Token
+	lower    []string // words in lower case
+	first    []int32  // first child of each token, -1 for none
+	next     []int32  // next sibling
+	dated    []bool   // tokens of expressions of time
+}
+
+func newTree(d *analysis.Doc, s int) *tree {
+	t := &tree{Doc: d, sentence: s, toks: d.Sentences[s].Tokens}
+	n := len(t.toks)
+	t.lower = make([]string, n)
+	t.first, t.next = make([]int32, n), make([]int32, n)
+	t.dated = make([]bool, n)
+	for i := range d.Dates {
+		if w := &d.Dates[i]; w.Sentence == s {
+			for k := w.First; k < w.Last; k++ {
+				t.dated[k] = true
+			}
+		}
+	}
+	for i := range n {
+		t.first[i] = -1
+		t.lower[i] = strings.ToLower(d.Text(t.toks[i].Span))
+	}
+	for i := n - 1; i >= 0; i-- {
+		if h := t.toks[i].Head; h >= 0 {
+			t.next[i] = t.first[h]
+			t.first[h] = int32(i)
+		}
+	}
+	return t
+}
+
+// children calls yield for each child of i, left to right.
+func (t *tree) children(i int) func(func(int) bool) {
+	return func(yield func(int) bool) {
+		for c := t.first[i]; c >= 0; c = t.next[c] {
+			if !yield(int(c)) {
+				return
+			}
+		}
+	}
+}
+
+// child returns the first child with one of the relations, or -1.
+func (t *tree) child(i int, deprels ...string) int {
+	for c := range t.children(i) {
+		for _, d := range deprels {
+			if t.toks[c].Deprel == d {
+				return c
+			}
+		}
+	}
+	return -1
+}
+
+// lemma is a token's lemma in lower case.
+func (t *tree) lemma(i int) string { return strings.ToLower(t.toks[i].Lemma) }
+
+func (t *tree) isVerb(i int) bool { return t.toks[i].UPOS == "VERB" || t.toks[i].UPOS == "AUX" }
+
+func (t *tree) isNominal(i int) bool {
+	switch t.toks[i].UPOS {
+	case "NOUN", "PROPN", "PRON", "NUM", "SYM", "X":
+		return true
+	}
+	return false
+}
+
+// passive reports whether a verb's surface subject is its logical object.
+func (t *tree) passive(v int) bool {
+	if t.child(v, "nsubj:pass", "aux:pass") >= 0 {
+		return true
+	}
+	if t.child(v, "nsubj", "aux") >= 0 {
+		return false
+	}
+	tok := &t.toks[v]
+	if tok.XPOS != "VBN" && tok.XPOS != "VBD" {
+		return false
+	}
+	switch tok.Deprel {
+	case "acl", "advcl", "amod":
+		return tok.XPOS == "VBN" || t.child(v, "obj") < 0
+	case "conj":
+		return tok.Head >= 0 && t.isVerb(tok.Head) && t.passive(tok.Head) && t.child(v, "obj") < 0
+	case "root": // headline: "Two arrested in Turkey"
+		return tok.XPOS == "VBN" && t.child(v, "nsubj") < 0
+	}
+	return false
+}
+
+// relative reports whether a token is a relative pronoun, and returns its
+// antecedent.
+func (t *tree) relative(i int) (int, bool) {
+	switch t.lower[i] {
+	case "who", "which", "that", "whom", "whose", "where":
+	default:
+		return i, false
+	}
+	for v := t.toks[i].Head; v >= 0; v = t.toks[v].Head {
+		switch t.toks[v].Deprel {
+		case "acl:relcl", "acl":
+			return t.toks[v].Head, true
+		case "advcl:relcl":
+			return -1, true
+		}
+	}
+	return i, false
+}
+
+// maxClimb bounds walks up the tree, against cycles and absurd depth.
+const maxClimb = 12
+
+// surfaceSubject returns the subject of a verb (or adjective) as the sentence
+// has it: its own, or the one that control, conjunction or a modified noun
+// supplies; -1 for none.
+func (t *tree) surfaceSubject(v int) int { return t.surfaceSubjectWithin(v, maxClimb) }
+
+func (t *tree) surfaceSubjectWithin(v, depth int) int {
+	if depth == 0 {
+		return -1
+	}
+	if s := t.child(v, "nsubj", "nsubj:pass", "nsubj:outer"); s >= 0 {
+		if antecedent, ok := t.relative(s); ok {
+			return antecedent
+		}
+		return s
+	}
+	h := t.toks[v].Head
+	if h < 0 {
+		return -1
+	}
+	switch t.toks[v].Deprel {
+	case "conj", "parataxis":
+		if t.toks[v].Deprel == "parataxis" && t.toks[v].XPOS != "VBG" && t.toks[v].XPOS != "VBN" {
+			return -1
+		}
+		return t.surfaceSubjectWithin(h, depth-1)
+	case "xcomp":
+		return t.controller(h, depth-1)
+	case "advcl":
+		if t.hasFiniteMark(v) {
+			return -1
+		}
+		if m := t.markOf(v); m == "of" || m == "for" || m == "from" || m == "into" || m == "about" || m == "over" {
+			return t.controller(h, depth-1)
+		}
+		if !t.isVerb(h) && t.toks[h].UPOS != "ADJ" {
+			return t.nounSubject(h, depth-1)
+		}
+		return t.surfaceSubjectWithin(h, depth-1)
+	case "acl":
+		if t.toks[v].XPOS == "VB" || t.markOf(v) != "" { // "a plan to attack", "assistance in capturing"
+			return t.nounSubject(h, depth-1)
+		}
+		return h
+	case "acl:relcl":
+		if t.passiveMorphology(v) || t.child(v, "obj") >= 0 {
+			return h
+		}
+	case "ccomp":
+		if t.toks[v].XPOS == "VBG" || t.toks[v].XPOS == "VB" {
+			return t.controller(h, depth-1)
+		}
+	case "amod":
+		return h
+	}
+	return -1
+}
+
+func (t *tree) passiveMorphology(v int) bool { return t.child(v, "aux:pass") >= 0 }
+
+// subjectControl are verbs whose infinitive belongs to their subject even
+// though they have an object: "Iran promised Syria to send aid".
+var subjectControl = map[string]bool{"promise": true, "vow": true, "pledge": true, "threaten": true, "use": true, "take": true, "spend": true}
+
+// controller is the subject of an infinitive or gerund below head h.
+func (t *tree) controller(h, depth int) int {
+	if t.isVerb(h) && !subjectControl[t.lemma(h)] && !t.passive(h) {
+		if o := t.child(h, "obj", "iobj"); o >= 0 {
+			return o
+		}
+		if t.lemma(h) == "call" || t.lemma(h) == "appeal" || t.lemma(h) == "press" { // "called on Israel to stop"
+			if o := t.prepositional(h, "on"); o >= 0 {
+				return o
+			}
+			if o := t.prepositional(h, "to"); o >= 0 {
+				return o
+			}
+		}
+	}
+	return t.surfaceSubjectWithin(h, depth)
+}
+
+func (t *tree) prepositional(v int, prep string) int {
+	for c := range t.children(v) {
+		if (strings.HasPrefix(t.toks[c].Deprel, "obl") || t.toks[c].Deprel == "nmod") && t.preposition(c) == prep {
+			return c
+		}
+	}
+	return -1
+}
+
+// nounSubject is the one who does what a noun tells of: its possessor, its
+// 'by', or the subject of the verb whose object it is ("made a plan to …").
+func (t *tree) nounSubject(n, depth int) int {
+	if depth <= 0 {
+		return -1
+	}
+	if p := t.child(n, "nmod:poss"); p >= 0 {
+		return p
+	}
+	if ordinals[t.firstModifier(n)] { // "the first country to recognise"
+		return n
+	}
+	for _, prep := range []string{"by", "from", "of"} {
+		if c := t.prepositional(n, prep); c >= 0 {
+			return c
+		}
+	}
+	for c := range t.children(n) {
+		if (t.toks[c].Deprel == "amod" || t.toks[c].Deprel == "compound") && (t.toks[c].UPOS == "PROPN" || t.toks[c].XPOS == "JJ" && t.lower[c] != t.Text(t.toks[c].Span)) {
+			return c
+		}
+	}
+	if v := t.governor(n); v >= 0 {
+		return t.surfaceSubjectWithin(v, depth-1)
+	}
+	return -1
+}
+
+// counted is the noun that only counts or holds the given one: "a round of
+// talks" for talks; or the noun itself.
+func (t *tree) counted(n int) int {
+	for t.toks[n].Deprel == "nmod" && t.toks[n].Head >= 0 && partitives[t.lemma(t.toks[n].Head)] {
+		n = t.toks[n].Head
+	}
+	return n
+}
+
+var ordinals = map[string]bool{"first": true, "second": true, "third": true, "last": true, "latest": true, "only": true, "next": true, "one": true}
+
+// firstModifier is a noun's first adjective or number, in lower case.
+func (t *tree) firstModifier(n int) string {
+	if a := t.child(n, "amod", "nummod"); a >= 0 {
+		return t.lower[a]
+	}
+	return ""
+}
+
+// governor is the verb whose object or oblique a noun is, or -1.
+func (t *tree) governor(n int) int {
+	h := t.toks[n].Head
+	if t.toks[n].Deprel == "conj" && h >= 0 {
+		return t.governor(h)
+	}
+	if h < 0 || !t.isVerb(h) {
+		return -1
+	}
+	switch d := t.toks[n].Deprel; {
+	case d == "obj", strings.HasPrefix(d, "obl"), d == "nsubj:pass":
+		return h
+	}
+	return -1
+}
+
+// markOf is the subordinating word of a clause: "to", "of", "after", "if".
+func (t *tree) markOf(v int) string {
+	if m := t.child(v, "mark"); m >= 0 {
+		return t.lower[m]
+	}
+	if m := t.child(v, "case"); m >= 0 {
+		return t.lower[m]
+	}
+	return ""
+}
+
+// hasFiniteMark reports whether a clause has its own finite verb, so that it
+// does not borrow a subject.
+func (t *tree) hasFiniteMark(v int) bool {
+	switch t.toks[v].XPOS {
+	case "VBD", "VBZ", "VBP":
+		return t.markOf(v) != "" && t.child(v, "aux", "aux:pass") < 0 && !t.passive(v)
+	}
+	return false
+}
+
+// preposition is the case marker of a nominal, with its fixed parts joined by
+// "_": "with", "on_behalf_of"; "" for none.
+func (t *tree) preposition(n int) string {
+	for c := range t.children(n) {
+		if t.toks[c].Deprel != "case" || t.lower[c] == "'s" || t.lower[c] == "’s" {
+			continue
+		}
+		word := t.lower[c]
+		for f := range t.children(c) {
+			if t.toks[f].Deprel == "fixed" {
+				word += "_" + t.lower[f]
+			}
+		}
+		return word
+	}
+	return ""
+}
+
+// fillers returns the tokens in a grammatical function of the trigger, and
+// appends them to out. light is the noun that carries the sense of a light
+// verb, or -1: prepositions and modifiers are looked up on it too.
+func (t *tree) fillers(out []int, trig, light int, function string) []int {
+	add := func(i int) {
+		if i >= 0 {
+			out = append(out, i)
+		}
+	}
+	if outer, inner, dotted := strings.Cut(function, "."); dotted { // "clause.obj"
+		for _, c := range t.fillers(nil, trig, light, outer) {
+			if inner == "subj" && t.isNominal(c) {
+				if s := t.nounSubject(c, maxClimb); s >= 0 {
+					out = append(out, s)
+				}
+				continue
+			}
+			out = t.fillers(out, c, -1, inner)
+		}
+		return out
+	}
+	if t.toks[trig].Deprel == "cop" && t.toks[trig].Head >= 0 { // "Blinken was in Ankara"
+		return t.copular(out, t.toks[trig].Head, function)
+	}
+	nounTrigger := t.isNominal(trig)
+	switch function {
+	case "subj":
+		add(t.logicalSubject(trig))
+	case "obj":
+		add(t.logicalObject(trig))
+	case "iobj":
+		add(t.child(trig, "iobj"))
+	case "head":
+		if t.toks[trig].Deprel == "amod" || t.toks[trig].Deprel == "acl" {
+			add(t.toks[trig].Head)
+		}
+	case "self":
+		out = t.selves(out, trig)
+	case "clause":
+		add(t.child(trig, "xcomp", "ccomp"))
+		if light >= 0 {
+			add(t.child(light, "acl", "ccomp"))
+		}
+	case "appos":
+		add(t.child(trig, "appos"))
+	case "gov":
+		add(t.governor(t.counted(trig)))
+	case "outer":
+		if v := t.governor(t.counted(trig)); v >= 0 {
+			add(t.logicalSubject(v))
+		}
+	case "aux":
+		for c := range t.children(trig) {
+			if strings.HasPrefix(t.toks[c].Deprel, "aux") {
+				add(c)
+			}
+		}
+	case "poss":
+		for _, n := range []int{trig, light} {
+			if n >= 0 {
+				add(t.child(n, "nmod:poss"))
+			}
+		}
+	case "mod":
+		for _, n := range []int{trig, light} {
+			if n >= 0 {
+				out = t.modifiers(out, n)
+			}
+		}
+	default:
+		for _, n := range []int{trig, light} {
+			if n < 0 {
+				continue
+			}
+			for c := range t.children(n) {
+				d := t.toks[c].Deprel
+				if (strings.HasPrefix(d, "obl") || strings.HasPrefix(d, "nmod") && d != "nmod:poss" || d == "advcl" && t.isNominal(c)) && !t.dated[c] && t.preposition(c) == function {
+					if function == "by" && d != "nmod" && !nounTrigger && t.passive(trig) {
+						continue
+					}
+					if antecedent, ok := t.relative(c); ok {
+						add(antecedent)
+					} else {
+						add(c)
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+// copular returns the fillers of "be" with a predicate: its subject, and the
+// predicate itself where it has the preposition.
+func (t *tree) copular(out []int, predicate int, function string) []int {
+	switch function {
+	case "subj":
+		if s := t.surfaceSubject(predicate); s >= 0 {
+			out = append(out, s)
+		}
+		return out
+	case t.preposition(predicate):
+		return append(out, predicate)
+	}
+	return t.fillers(out, predicate, -1, function)
+}
+
+// logicalSubject is who does what the trigger tells of.
+func (t *tree) logicalSubject(trig int) int {
+	if t.isNominal(trig) {
+		if t.child(trig, "cop") >= 0 {
+			return t.surfaceSubject(trig)
+		}
+		if v := t.governor(t.counted(trig)); v >= 0 && (veryLight[t.lemma(v)] || temporal[t.preposition(t.counted(trig))]) {
+			return t.logicalSubject(v)
+		}
+		return -1
+	}
+	if t.isVerb(trig) && t.passive(trig) {
+		for c := range t.children(trig) {
+			if t.toks[c].Deprel == "obl:agent" || strings.HasPrefix(t.toks[c].Deprel, "obl") && t.preposition(c) == "by" {
+				return c
+			}
+		}
+		return -1
+	}
+	return t.surfaceSubject(trig)
+}
+
+// veryLight are verbs that only say that what their object names happens.
+var veryLight = map[string]bool{
+	"hold": true, "have": true, "make": true, "conduct": true, "launch": true, "carry": true, "begin": true, "start": true, "stage": true,
+	"open": true, "resume": true, "continue": true, "undertake": true, "mount": true, "wage": true, "give": true, "pay": true, "take": true,
+	"do": true, "perform": true, "execute": true, "initiate": true, "complete": true, "finish": true, "end": true, "conclude": true, "sign": true,
+	"announce": true, "order": true, "plan": true, "threaten": true, "enter": true, "join": true, "attend": true, "host": true,
+}
+
+// temporal are prepositions after which an event noun shares the subject of
+// its clause: "Lavrov said after talks with Wang".
+var temporal = map[string]bool{
+	"after": true, "in": true, "during": true, "at": true, "for": true, "following": true, "before": true, "ahead_of": true, "ahead": true, "on": true,
+	"under": true, "amid": true, "since": true, "through": true, "via": true, "until": true, "despite": true, "upon": true,
+}
+
+// logicalObject is whom or what a verb acts on.
+func (t *tree) logicalObject(v int) int { return t.logicalObjectWithin(v, maxClimb) }
+
+func (t *tree) logicalObjectWithin(v, depth int) int {
+	if depth == 0 || !t.isVerb(v) && t.toks[v].UPOS != "ADJ" {
+		return -1
+	}
+	if t.passive(v) {
+		if t.toks[v].Deprel == "acl" || t.toks[v].Deprel == "amod" {
+			return t.toks[v].Head
+		}
+		return t.surfaceSubject(v)
+	}
+	if o := t.child(v, "obj"); o >= 0 {
+		if antecedent, ok := t.relative(o); ok {
+			return antecedent
+		}
+		return o
+	}
+	switch t.toks[v].Deprel {
+	case "acl:relcl": // "the base that Iran struck", "the base Iran struck"
+		if t.child(v, "nsubj") >= 0 && !t.subjectIsRelative(v) {
+			return t.toks[v].Head
+		}
+	case "conj": // "bombed and shelled the town": the object may hang on either
+		if h := t.toks[v].Head; h >= 0 && t.isVerb(h) && !t.passive(h) {
+			if o := t.child(h, "obj"); o > v {
+				return o
+			}
+		}
+	}
+	for c := range t.children(v) {
+		if t.toks[c].Deprel == "conj" && t.isVerb(c) && t.child(c, "nsubj") < 0 && !t.passive(c) {
+			return t.logicalObjectWithin(c, depth-1)
+		}
+	}
+	return -1
+}
+
+func (t *tree) subjectIsRelative(v int) bool {
+	s := t.child(v, "nsubj", "nsubj:pass")
+	if s < 0 {
+		return false
+	}
+	_, ok := t.relative(s)
+	return ok
+}
+
+// modifiers returns what stands before a noun or participle and narrows it
+// down: demonyms, compounds, "Saudi-led".
+func (t *tree) modifiers(out []int, n int) []int {
+	for c := range t.children(n) {
+		switch d := t.toks[c].Deprel; {
+		case d == "amod" && t.isVerb(c):
+			if l := t.lemma(c); l == "lead" || t.lower[c] == "led" || l == "make" {
+				out = t.modifiers(out, c)
+			}
+		case d == "amod", d == "compound", d == "nmod:desc", d == "nmod:unmarked" && c < n:
+			out = append(out, c)
+			out = t.modifiers(out, c)
+		case c < n && t.isVerb(n) && (strings.HasPrefix(d, "obl") || d == "nsubj" || d == "obj" || d == "advmod" && t.toks[c].UPOS == "PROPN"):
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// selves returns whom a noun names or describes: "leader Ismail Haniyeh",
+// "Haniyeh, the leader", "Haniyeh is the leader", "the leader" as named
+// elsewhere.
+func (t *tree) selves(out []int, n int) []int {
+	h := t.toks[n].Head
+	switch t.toks[n].Deprel {
+	case "appos", "compound", "flat", "nmod:desc":
+		if h >= 0 {
+			out = append(out, h)
+		}
+	case "xcomp", "conj":
+		if h >= 0 && t.toks[n].Deprel == "xcomp" {
+			if s := t.surfaceSubject(n); s >= 0 {
+				out = append(out, s)
+			}
+		}
+	case "obl", "nmod":
+		if t.preposition(n) == "as" && h >= 0 && t.isVerb(h) {
+			if s := t.controller(h, maxClimb); s >= 0 {
+				out = append(out, s)
+			}
+		}
+	}
+	for c := range t.children(n) {
+		switch t.toks[c].Deprel {
+		case "appos", "flat":
+			out = append(out, c)
+		case "nsubj":
+			if t.child(n, "cop") >= 0 {
+				if antecedent, ok := t.relative(c); ok {
+					out = append(out, antecedent)
+				} else {
+					out = append(out, c)
+				}
+			}
+		}
+	}
+	if len(out) == 0 {
+		out = append(out, n)
+	}
+	return out
+}
+
+// span is the stretch of text from the first to the last of tokens.
+func (t *tree) span(tokens ...int) schema.Span {
+	s := t.toks[tokens[0]].Span
+	for _, i := range tokens[1:] {
+		s.Start = min(s.Start, t.toks[i].Start)
+		s.End = max(s.End, t.toks[i].End)
+	}
+	return s
+}

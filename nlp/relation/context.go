@@ -1,0 +1,389 @@
+package relation
+
+import (
+	"strings"
+
+	"github.com/entente-kg/entente/schema"
+)
+
+// surroundings are what surrounds a trigger: whether its act is denied, how it is
+// held, and who says so.
+type surroundings struct {
+	polarity schema.Polarity
+	modality schema.Modality
+	speaker  string
+	cues     []schema.Span
+	planned  bool // a weekday means the coming one
+}
+
+// cueWords are the sets of words that decide polarity and modality.
+type cueWords struct {
+	negator, denial, plan, condition, demand, belief, reporting, announce map[string]bool
+}
+
+// newCueWords takes them from the shared sets.
+func newCueWords(w schema.Words) cueWords {
+	return cueWords{
+		negator:   w.Set("negation.word"),
+		denial:    w.Set("negation.verb"),
+		plan:      w.Set("plan"),
+		condition: w.Set("condition"),
+		demand:    w.Set("demand"),
+		belief:    w.Set("reporting.believe"),
+		reporting: w.Set("reporting"),
+		announce:  w.Set("reporting.announce"),
+	}
+}
+
+// strength orders modalities: a stronger one found further out wins over
+// "alleged", as the guidelines have it.
+func (c *surroundings) set(m schema.Modality, cue schema.Span) {
+	if c.modality == schema.Asserted || c.modality == schema.Alleged && m != schema.Alleged {
+		c.modality = m
+		c.cues = append(c.cues, cue)
+	}
+}
+
+func (c *surroundings) deny(cue schema.Span) {
+	if c.polarity == schema.Denied { // "did not deny": leave it denied once
+		return
+	}
+	c.polarity = schema.Denied
+	c.cues = append(c.cues, cue)
+}
+
+// contextOf reads the context of a trigger by walking up the tree.
+func (m *matcher) contextOf(trig int, actors []filler) surroundings {
+	c := surroundings{polarity: schema.Affirmed, modality: schema.Asserted}
+	t := m.tree
+	m.own(&c, trig)
+	inScope := true // of verbs that say what becomes of the act itself
+	for i, steps := trig, 0; t.toks[i].Head >= 0 && steps < maxClimb; steps++ {
+		h := t.toks[i].Head
+		inScope = m.climb(&c, i, h, inScope, actors)
+		i = h
+	}
+	m.attribution(&c)
+	if m.question() {
+		c.set(schema.Conditional, t.toks[len(t.toks)-1].Span)
+	}
+	return c
+}
+
+// own reads the trigger's own auxiliaries, negations and modifiers.
+func (m *matcher) own(c *surroundings, i int) {
+	t := m.tree
+	for k := range t.children(i) {
+		w := t.lower[k]
+		switch d := t.toks[k].Deprel; {
+		case d == "advmod" || d == "neg" || d == "det" || d == "cc" || d == "mark" || d == "case" || d == "cc:preconj":
+			switch {
+			case m.cues.negator[w]:
+				c.deny(t.toks[k].Span)
+			case w == "allegedly" || w == "reportedly" || w == "purportedly" || w == "supposedly":
+				c.set(schema.Alleged, t.toks[k].Span)
+			case w == "possibly" || w == "perhaps" || w == "maybe" || d == "mark" && (w == "if" || w == "unless" || w == "whether"):
+				c.set(schema.Conditional, t.toks[k].Span)
+			}
+		case d == "aux":
+			m.auxiliary(c, i, k)
+		case d == "amod" || d == "compound":
+			m.adjective(c, k)
+		case d == "nsubj" || d == "nsubj:pass" || d == "obj":
+			if n := t.child(k, "det"); n >= 0 && (t.lower[n] == "no" || t.lower[n] == "neither") {
+				c.deny(t.toks[n].Span)
+			} else if w == "nobody" || w == "nothing" || w == "none" || w == "neither" {
+				c.deny(t.toks[k].Span)
+			}
+		case d == "advcl" && (t.markOf(k) == "if" || t.markOf(k) == "unless"):
+			c.set(schema.Conditional, t.toks[k].Span)
+			c.modality = schema.Conditional
+		}
+	}
+	if t.toks[i].XPOS == "VB" && t.child(i, "mark") >= 0 && t.lower[t.child(i, "mark")] == "to" &&
+		(t.toks[i].Deprel == "root" || t.child(i, "nsubj") >= 0) { // headline: "Vance to visit India"
+		c.set(schema.Future, t.toks[i].Span)
+		c.planned = true
+	}
+}
+
+func (m *matcher) auxiliary(c *surroundings, verb, aux int) {
+	t := m.tree
+	cue := t.toks[aux].Span
+	switch t.lower[aux] {
+	case "will", "shall", "'ll", "’ll", "wo":
+		c.set(schema.Future, cue)
+		c.planned = true
+	case "would", "'d", "’d":
+		if t.child(verb, "aux:pass") < 0 && t.childWord(verb, "have") {
+			c.set(schema.Conditional, cue)
+		} else {
+			c.set(schema.Future, cue)
+			c.planned = true
+		}
+	case "may", "might", "could", "can", "ca":
+		c.set(schema.Conditional, cue)
+	case "must", "should", "ought":
+		c.set(schema.Demanded, cue)
+	}
+}
+
+func (t *tree) childWord(i int, word string) bool {
+	for c := range t.children(i) {
+		if t.lower[c] == word {
+			return true
+		}
+	}
+	return false
+}
+
+// adjective reads what an adjective says of an event noun: "a planned visit".
+func (m *matcher) adjective(c *surroundings, k int) {
+	t := m.tree
+	switch w := t.lower[k]; {
+	case adjectives[w] != "":
+		c.set(adjectives[w], t.toks[k].Span)
+		c.planned = c.planned || adjectives[w] == schema.Future
+	case w == "failed" || w == "foiled" || w == "thwarted" || w == "aborted" || w == "cancelled" || w == "canceled":
+		c.deny(t.toks[k].Span)
+	}
+}
+
+var adjectives = map[string]schema.Modality{
+	"planned": schema.Future, "scheduled": schema.Future, "upcoming": schema.Future, "forthcoming": schema.Future, "coming": schema.Future,
+	"impending": schema.Future, "imminent": schema.Future, "future": schema.Future, "expected": schema.Future, "promised": schema.Future,
+	"proposed": schema.Conditional, "possible": schema.Conditional, "potential": schema.Conditional, "likely": schema.Conditional,
+	"hypothetical": schema.Conditional, "alleged": schema.Alleged, "suspected": schema.Alleged, "reported": schema.Alleged, "purported": schema.Alleged,
+}
+
+// climb reads what head h says of the clause or noun at i, and reports
+// whether words further up still speak of the act itself.
+func (m *matcher) climb(c *surroundings, i, h int, inScope bool, actors []filler) bool {
+	t := m.tree
+	d := t.toks[i].Deprel
+	lemma := t.lemma(h)
+	cue := t.toks[h].Span
+	complement := d == "ccomp" || d == "csubj" || d == "csubj:pass"
+	switch {
+	case complement && (m.cues.reporting[lemma] || m.cues.belief[lemma]):
+		m.reported(c, h, actors)
+		return false
+	case d == "acl" && complementNoun[lemma]: // "claims that …", "reports of …"
+		m.reported(c, h, actors)
+		return false
+	}
+	if !inScope {
+		return false
+	}
+	switch d {
+	case "xcomp", "ccomp", "csubj", "acl", "advcl", "obj", "obl", "nmod", "nsubj:pass", "nsubj":
+		if d == "advcl" && m.conditional(c, i) {
+			return false
+		}
+		if d == "acl" && t.toks[i].XPOS != "VB" && t.markOf(i) == "" || d == "advcl" && t.toks[i].XPOS == "VBG" && t.markOf(i) == "" {
+			return false
+		}
+		if (d == "nsubj" || d == "nmod" || d == "obl") && t.isVerb(i) {
+			return false
+		}
+		m.governed(c, i, h, cue, lemma)
+		if c.modality == schema.Asserted || t.isVerb(h) {
+			m.governorsOwn(c, h)
+		}
+		return d != "nsubj" && (d != "obl" || m.cues.plan[lemma]) && d != "advcl"
+	case "conj":
+		if t.child(i, "nsubj", "nsubj:pass", "aux", "aux:pass") < 0 {
+			m.governorsOwn(c, h)
+			return true
+		}
+		return true
+	case "acl:relcl", "appos", "parataxis":
+		return false
+	}
+	return true
+}
+
+// governorsOwn passes on what the governing word's own auxiliaries say:
+// "will not agree to meet" is neither met nor past.
+func (m *matcher) governorsOwn(c *surroundings, h int) {
+	before := c.polarity
+	m.own(c, h)
+	if before == schema.Denied {
+		c.polarity = before
+	}
+}
+
+// conditional reads the mark of an adverbial clause.
+func (m *matcher) conditional(c *surroundings, i int) bool {
+	t := m.tree
+	switch mark := t.markOf(i); mark {
+	case "if", "unless", "whether", "should", "lest":
+		c.set(schema.Conditional, t.toks[i].Span)
+		return true
+	case "without":
+		c.deny(t.toks[i].Span)
+		return true
+	}
+	return false
+}
+
+// governed reads what a governing verb, noun or adjective says of an act.
+func (m *matcher) governed(c *surroundings, i, h int, cue schema.Span, lemma string) {
+	t := m.tree
+	if r := m.embeds[lemma]; r != "" && t.isVerb(h) && m.isComplement(i) {
+		c.set(r, cue)
+		if c.speaker == "" {
+			c.speaker = m.entityAt(t.logicalSubject(h))
+		}
+		return
+	}
+	infinitive := t.toks[i].XPOS == "VB"
+	switch {
+	case m.cues.denial[lemma] && (m.isComplement(i) || t.isNominal(i)):
+		c.deny(cue)
+		if lemma == "deny" {
+			c.set(schema.Alleged, cue)
+			if c.speaker == "" {
+				c.speaker = m.entityAt(t.logicalSubject(h))
+			}
+		}
+	case m.cues.demand[lemma]:
+		c.set(schema.Demanded, cue)
+		if c.speaker == "" {
+			c.speaker = m.entityAt(t.logicalSubject(h))
+		}
+	case m.cues.plan[lemma] && (infinitive || t.isNominal(i) || t.toks[i].XPOS == "VBG"):
+		c.set(schema.Future, cue)
+		c.planned = true
+	case m.cues.condition[lemma] && !t.isNominal(h):
+		c.set(schema.Conditional, cue)
+	case lemma == "be" && infinitive, lemma == "go" && t.lower[h] == "going" && infinitive:
+		c.set(schema.Future, cue)
+		c.planned = true
+	case m.cues.belief[lemma]:
+		c.set(schema.Alleged, cue)
+	case infinitive && t.toks[i].Deprel == "acl" && futureNoun[lemma] != "":
+		c.set(futureNoun[lemma], cue)
+		c.planned = true
+	case t.isNominal(i) && futureNoun[lemma] != "" && t.toks[i].Deprel == "nmod":
+		c.set(futureNoun[lemma], cue)
+	}
+}
+
+func (m *matcher) isComplement(i int) bool {
+	switch m.tree.toks[i].Deprel {
+	case "xcomp", "ccomp", "advcl", "acl", "csubj":
+		return true
+	}
+	return false
+}
+
+// futureNoun are nouns whose complement has not happened yet.
+var futureNoun = map[string]schema.Modality{
+	"plan": schema.Future, "decision": schema.Future, "intention": schema.Future, "pledge": schema.Future, "promise": schema.Future, "vow": schema.Future,
+	"commitment": schema.Future, "agreement": schema.Future, "readiness": schema.Future, "willingness": schema.Future, "proposal": schema.Conditional,
+	"offer": schema.Conditional, "threat": schema.Conditional, "possibility": schema.Conditional, "risk": schema.Conditional, "prospect": schema.Conditional,
+	"chance": schema.Conditional, "demand": schema.Demanded, "call": schema.Demanded, "appeal": schema.Demanded, "request": schema.Demanded,
+	"bid": schema.Future, "attempt": schema.Conditional, "effort": schema.Future, "idea": schema.Conditional,
+}
+
+// complementNoun are nouns that put what follows into somebody's mouth.
+var complementNoun = map[string]bool{
+	"claim": true, "report": true, "allegation": true, "accusation": true, "statement": true, "suspicion": true, "belief": true, "charge": true, "rumour": true, "rumor": true,
+}
+
+// reported reads a verb of saying above the act: alleged, unless the act is
+// the speaker's own and announced.
+func (m *matcher) reported(c *surroundings, h int, actors []filler) {
+	t := m.tree
+	speaker := m.entityAt(t.logicalSubject(h))
+	lemma := t.lemma(h)
+	if c.speaker == "" {
+		c.speaker = speaker
+	}
+	if lemma == "deny" || m.cues.denial[lemma] {
+		c.deny(t.toks[h].Span)
+	}
+	if m.cues.announce[lemma] {
+		for _, a := range actors {
+			if a.id == speaker {
+				c.speaker = ""
+				return
+			}
+		}
+	}
+	for k := range t.children(h) {
+		if m.cues.negator[t.lower[k]] { // "did not say that": nothing is said
+			c.deny(t.toks[k].Span)
+		}
+	}
+	c.set(schema.Alleged, t.toks[h].Span)
+}
+
+// attribution reads "according to X" and "…, X said", which stand outside the
+// clause that they qualify.
+func (m *matcher) attribution(c *surroundings) {
+	t := m.tree
+	if c.modality != schema.Asserted && c.speaker != "" {
+		return
+	}
+	for i := range t.toks {
+		switch {
+		case t.lower[i] == "according" && i+1 < len(t.toks) && t.lower[i+1] == "to":
+			n := i + 2
+			for n < len(t.toks) && t.toks[n].UPOS == "DET" {
+				n++
+			}
+			if n < len(t.toks) {
+				c.heard(t.toks[i].Span, m.entityAt(m.phraseHead(n)))
+			}
+			return
+		case t.toks[i].Deprel == "parataxis" && m.cues.reporting[t.lemma(i)] && t.isVerb(i):
+			c.heard(t.toks[i].Span, m.entityAt(t.logicalSubject(i)))
+			return
+		}
+	}
+}
+
+func (c *surroundings) heard(cue schema.Span, speaker string) {
+	c.set(schema.Alleged, cue)
+	if c.speaker == "" {
+		c.speaker = speaker
+	}
+}
+
+// phraseHead climbs from a phrase's first token to its head.
+func (m *matcher) phraseHead(i int) int {
+	t := m.tree
+	for steps := 0; steps < maxClimb; steps++ {
+		switch d := t.toks[i].Deprel; d {
+		case "amod", "compound", "nmod:poss", "nummod", "flat", "nmod:desc":
+			if m.at(i) != nil && m.at(i).Type == schema.Name && d != "amod" && d != "compound" {
+				return i
+			}
+			i = t.toks[i].Head
+			continue
+		}
+		return i
+	}
+	return i
+}
+
+// entityAt is the ID of the one actor at a token, or "".
+func (m *matcher) entityAt(tok int) string {
+	if tok < 0 {
+		return ""
+	}
+	fs := m.fill(nil, tok, speakers, false)
+	if len(fs) == 0 {
+		return ""
+	}
+	return fs[0].id
+}
+
+var speakers = []schema.Kind{schema.State, schema.Person, schema.MilitantGroup, schema.IGO, schema.Organization}
+
+func (m *matcher) question() bool {
+	t := m.tree
+	return len(t.toks) > 0 && strings.HasSuffix(t.lower[len(t.toks)-1], "?")
+}

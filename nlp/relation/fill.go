@@ -1,0 +1,236 @@
+package relation
+
+import (
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/entente-kg/entente/nlp/analysis"
+	"github.com/entente-kg/entente/schema"
+)
+
+// filler is a party found for a role.
+type filler struct {
+	id    string      // entity ID, or words of the text in double quotes
+	span  schema.Span // the words that name it
+	token int         // their head
+	sure  float64     // factor of confidence: less where it was reached or inferred
+}
+
+// mentions indexes a sentence's mentions by token.
+type mentions struct {
+	byHead  map[int]*analysis.Mention
+	cover   []*analysis.Mention // the longest name that covers each token
+	country func(id string) string
+}
+
+func newMentions(d *analysis.Doc, s int, sentence []analysis.Mention) mentions {
+	m := mentions{byHead: map[int]*analysis.Mention{}, cover: make([]*analysis.Mention, len(d.Sentences[s].Tokens))}
+	for i := range sentence {
+		x := &sentence[i]
+		if x.Head < 0 {
+			continue
+		}
+		if old := m.byHead[x.Head]; old == nil || x.Last-x.First > old.Last-old.First {
+			m.byHead[x.Head] = x
+		}
+		if x.Type == schema.Name {
+			for t := x.First; t < x.Last; t++ {
+				if m.cover[t] == nil || x.Last-x.First > m.cover[t].Last-m.cover[t].First {
+					m.cover[t] = x
+				}
+			}
+		}
+	}
+	return m
+}
+
+// partitives are nouns that only count what follows them: "one of its
+// soldiers", "a group of rebels".
+var partitives = map[string]bool{
+	"one": true, "some": true, "many": true, "most": true, "several": true, "all": true, "number": true, "dozen": true, "hundred": true,
+	"thousand": true, "part": true, "member": true, "series": true, "rest": true, "majority": true, "handful": true, "group": true, "lot": true,
+	"round": true, "package": true, "consignment": true, "shipment": true, "wave": true, "string": true, "set": true, "batch": true, "tranche": true,
+	"spate": true, "barrage": true, "year": true, "month": true, "week": true, "day": true, "million": true, "billion": true, "ton": true, "tonne": true, "scores": true, "score": true, "unit": true, "raft": true,
+	"both": true, "each": true, "none": true, "two": true, "three": true, "four": true, "five": true, "kind": true, "pair": true, "couple": true,
+}
+
+// fill finds the parties at token head and those joined to it by "and".
+func (m *matcher) fill(out []filler, head int, kinds []schema.Kind, reach bool) []filler {
+	t := m.tree
+	out = m.fillOne(out, head, kinds, reach, 0)
+	for c := range t.children(head) {
+		if t.toks[c].Deprel == "conj" && !t.isVerb(c) && c > head {
+			out = m.fill(out, c, kinds, reach)
+		}
+	}
+	return out
+}
+
+func (m *matcher) fillOne(out []filler, head int, kinds []schema.Kind, reach bool, depth int) []filler {
+	t := m.tree
+	if antecedent, ok := t.relative(head); ok {
+		if antecedent < 0 || antecedent == head || depth > 3 {
+			return out
+		}
+		return m.fillOne(out, antecedent, kinds, reach, depth+1)
+	}
+	if x := m.at(head); x != nil {
+		if got := m.entities(out, x, kinds); len(got) > len(out) {
+			return got
+		}
+		if x.Type == schema.Name && !reach {
+			return out
+		}
+	}
+	for c := range t.children(head) { // "its envoy, Muhammad Tipu"
+		if d := t.toks[c].Deprel; d == "appos" || d == "flat" {
+			if x := m.at(c); x != nil {
+				if got := m.entities(out, x, kinds); len(got) > len(out) {
+					return got
+				}
+			}
+		}
+	}
+	if t.child(head, "cop") >= 0 || t.toks[head].Deprel == "xcomp" { // "became the first country to recognise it"
+		if s := t.surfaceSubject(head); s >= 0 && s != head && depth <= 3 {
+			return m.fillOne(out, s, kinds, reach, depth+1)
+		}
+	}
+	if depth > 3 || !(reach || partitives[t.lemma(head)]) {
+		return out
+	}
+	return m.owners(out, head, kinds, depth)
+}
+
+// owners reaches through a phrase to the actors that it belongs to or
+// consists of: "strongholds of Jaish al-Adl", "Iranian banks".
+func (m *matcher) owners(out []filler, head int, kinds []schema.Kind, depth int) []filler {
+	t := m.tree
+	before := len(out)
+	for c := range t.children(head) {
+		d := t.toks[c].Deprel
+		switch {
+		case d == "nmod:poss", d == "amod", d == "compound", d == "nmod:desc", d == "nmod" && ownership[t.preposition(c)]:
+			if d == "amod" && t.isVerb(c) {
+				continue
+			}
+			out = m.fillOne(out, c, kinds, true, depth+1)
+			for cc := range t.children(c) {
+				if t.toks[cc].Deprel == "conj" && len(out) > before {
+					out = m.fillOne(out, cc, kinds, true, depth+1)
+				}
+			}
+			if len(out) > before {
+				for i := before; i < len(out); i++ {
+					out[i].sure *= 0.9
+				}
+				return out
+			}
+		}
+	}
+	return out
+}
+
+var ownership = map[string]bool{"of": true, "in": true, "from": true, "by": true, "at": true, "on": true, "inside": true, "near": true, "for": true, "across": true, "against": true}
+
+// at returns the mention that a token heads, or the name that it is part of.
+func (m *matcher) at(tok int) *analysis.Mention {
+	if x := m.byHead[tok]; x != nil {
+		return x
+	}
+	return m.cover[tok]
+}
+
+// entities adds a mention's entities whose kinds fit. A place or organ whose
+// own kind does not fit stands for its state where a state does.
+func (m *matcher) entities(out []filler, x *analysis.Mention, kinds []schema.Kind) []filler {
+	sure := 1.0
+	switch {
+	case x.Type == schema.Pronoun:
+		sure = 0.8
+	case x.Type == schema.Nominal:
+		sure = 0.95
+	}
+	for _, id := range x.Entities {
+		e := m.doc.Entity(id)
+		if e == nil {
+			continue
+		}
+		switch {
+		case slices.Contains(kinds, e.Kind):
+		case e.Country != "" && (e.Kind == schema.Place || e.Kind == schema.Organization) && slices.Contains(kinds, schema.State):
+			id, sure = m.country(e.Country), sure*0.9
+		default:
+			continue
+		}
+		out = append(out, filler{id, x.Span, x.Head, sure})
+	}
+	return out
+}
+
+// country makes sure that the document knows a state that one of its places
+// or organs belongs to.
+func (m *matcher) country(id string) string {
+	if m.doc.Entity(id) == nil {
+		if a := m.kb.ByID[id]; a != nil {
+			m.doc.AddEntity(a.Entity)
+		}
+	}
+	return id
+}
+
+// words makes a theme of a phrase's own words, as written.
+func (m *matcher) words(head int) (filler, bool) {
+	t := m.tree
+	first, last := m.extent(head)
+	for first < last && (t.toks[first].UPOS == "ADP" || t.toks[first].UPOS == "DET" || t.toks[first].UPOS == "PUNCT" || t.toks[first].UPOS == "SCONJ" || t.lower[first] == "to") {
+		first++
+	}
+	span := schema.Span{Start: t.toks[first].Start, End: t.toks[last].End}
+	if span.Len() < 2 || last-first > 14 {
+		return filler{}, false
+	}
+	return filler{`"` + m.doc.Text(span) + `"`, span, head, 1}, true
+}
+
+// extent is the run of tokens around head that belong to its phrase, without
+// relative clauses and what follows a comma.
+func (m *matcher) extent(head int) (first, last int) {
+	t := m.tree
+	inside := make([]bool, len(t.toks))
+	var walk func(i, depth int)
+	walk = func(i, depth int) {
+		inside[i] = true
+		if depth == 0 {
+			return
+		}
+		for c := range t.children(i) {
+			switch t.toks[c].Deprel {
+			case "acl:relcl", "appos", "parataxis", "conj", "cc":
+			default:
+				walk(c, depth-1)
+			}
+		}
+	}
+	walk(head, 8)
+	first, last = head, head
+	for first > 0 && inside[first-1] && t.lower[first-1] != "," {
+		first--
+	}
+	for last+1 < len(inside) && inside[last+1] && t.lower[last+1] != "," && t.lower[last+1] != "." {
+		last++
+	}
+	return first, last
+}
+
+// unique sorts fillers by ID and keeps the surest of each.
+func unique(fs []filler) []filler {
+	sort.SliceStable(fs, func(i, j int) bool {
+		if fs[i].id != fs[j].id {
+			return strings.Compare(fs[i].id, fs[j].id) < 0
+		}
+		return fs[i].sure > fs[j].sure
+	})
+	return slices.CompactFunc(fs, func(a, b filler) bool { return a.id == b.id })
+}

@@ -1,0 +1,428 @@
+package relation
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/entente-kg/entente/nlp/analysis"
+	"github.com/entente-kg/entente/schema"
+)
+
+// Matcher is the stage. It is safe for concurrent use.
+type Matcher struct {
+	kb        *schema.Actors
+	relations map[string]*schema.Relation
+	index     map[trigger][]*rule
+	cues      cueWords
+	embeds    map[string]schema.Modality // lemma of a speech act → modality of the act inside it
+	office    officeWords
+}
+
+// New compiles the relations' patterns. A bad pattern names file and line.
+func New(kb *schema.Actors, relations map[string]*schema.Relation, words schema.Words) (*Matcher, error) {
+	index, err := compile(relations)
+	if err != nil {
+		return nil, err
+	}
+	m := &Matcher{kb: kb, relations: relations, index: index, cues: newCueWords(words), embeds: map[string]schema.Modality{}, office: newOfficeWords(words, relations)}
+	for _, name := range slices.Sorted(maps.Keys(relations)) {
+		r := relations[name]
+		for _, p := range r.Patterns {
+			for _, lemma := range p.Verb {
+				first, _, _ := strings.Cut(lemma, " ")
+				if r.Embeds != "" && len(p.Has) == 0 {
+					m.embeds[first] = r.Embeds
+				}
+			}
+		}
+	}
+	return m, nil
+}
+
+// Stage returns the matcher as a stage.
+func (x *Matcher) Stage() analysis.Stage {
+	return analysis.Stage{
+		Name:  "relation",
+		Doc:   "matches the patterns of relations and makes claims",
+		Needs: []analysis.Layer{analysis.Trees, analysis.Mentions, analysis.Dates},
+		Gives: []analysis.Layer{analysis.Claims},
+		Run: func(_ context.Context, d *analysis.Doc) error {
+			x.run(d)
+			return nil
+		},
+	}
+}
+
+func (x *Matcher) run(d *analysis.Doc) {
+	next := 0
+	for s := range d.Sentences {
+		start := next
+		for next < len(d.Mentions) && d.Mentions[next].Sentence == s {
+			next++
+		}
+		if next == start {
+			continue // nobody is named: nothing can be claimed
+		}
+		m := &matcher{Matcher: x, doc: d, tree: newTree(d, s), mentions: newMentions(d, s, d.Mentions[start:next])}
+		m.sentence()
+	}
+	d.Claims = distinct(d.Claims)
+}
+
+// matcher is the work on one sentence.
+type matcher struct {
+	*Matcher
+	mentions
+	doc  *analysis.Doc
+	tree *tree
+}
+
+func (m *matcher) sentence() {
+	t := m.tree
+	m.offices()
+	for i := range t.toks {
+		switch c := m.classOf(i); {
+		case c == verb:
+			m.fire(i, trigger{t.lemma(i), verb})
+			if t.toks[i].Deprel == "amod" {
+				m.fire(i, trigger{t.lower[i], adj})
+				if l := t.lemma(i); l != t.lower[i] {
+					m.fire(i, trigger{l, adj})
+				}
+			}
+		case c == noun:
+			m.fire(i, trigger{t.lemma(i), noun})
+		case c == adj:
+			m.fire(i, trigger{t.lower[i], adj})
+			if l := t.lemma(i); l != t.lower[i] {
+				m.fire(i, trigger{l, adj})
+			}
+		}
+	}
+}
+
+func (m *matcher) classOf(i int) class {
+	switch m.tree.toks[i].UPOS {
+	case "VERB", "AUX":
+		return verb
+	case "NOUN", "PROPN":
+		return noun
+	case "ADJ":
+		return adj
+	}
+	return 255
+}
+
+func (m *matcher) fire(i int, tr trigger) {
+	for _, r := range m.index[tr] {
+		m.try(r, i, tr.class)
+	}
+}
+
+// try matches one rule at one trigger, and adds its claims.
+func (m *matcher) try(r *rule, trig int, c class) {
+	t := m.tree
+	if r.particle != "" && !m.particle(trig, r.particle, c) {
+		return
+	}
+	light, ok := m.conditionsHold(r, trig)
+	if !ok {
+		return
+	}
+	parties := map[schema.Role][]filler{}
+	sure := r.confidence
+	for _, ro := range r.roles {
+		fs := m.party(ro, trig, light)
+		if len(fs) == 0 && ro.required {
+			return
+		}
+		parties[ro.role] = fs
+	}
+	if !m.legal(r.relation, parties) {
+		return
+	}
+	for _, fs := range parties {
+		for _, f := range fs {
+			sure *= f.sure
+		}
+	}
+	ctx := m.contextOf(trig, parties[schema.RoleActor])
+	if r.relation.SpeechAct && ctx.modality == schema.Alleged && ctx.polarity == schema.Affirmed {
+		ctx.modality, ctx.speaker = schema.Asserted, ""
+	}
+	if r.modality != "" && (ctx.modality == schema.Asserted || ctx.modality == schema.Alleged) {
+		ctx.modality = r.modality
+	}
+	if r.polarity != "" {
+		ctx.polarity = r.polarity
+	}
+	tokens := []int{trig}
+	if light >= 0 {
+		tokens = append(tokens, light)
+	}
+	m.claim(r, ctx, parties, t.span(tokens...), sure, trig)
+}
+
+func (m *matcher) particle(trig int, particle string, c class) bool {
+	t := m.tree
+	if c != verb { // the words right before the noun: "state visit"
+		words := strings.Fields(particle)
+		for k := range words {
+			j := trig - len(words) + k
+			if j < 0 || t.lower[j] != words[k] && t.lemma(j) != words[k] {
+				return false
+			}
+		}
+		return true
+	}
+	words := strings.Fields(particle)
+	for c := range t.children(trig) {
+		if t.lower[c] == words[0] {
+			switch t.toks[c].Deprel {
+			case "compound:prt", "advmod", "case", "obl", "xcomp", "mark":
+				return true
+			}
+		}
+	}
+	return trig+1 < len(t.toks) && t.lower[trig+1] == words[0]
+}
+
+// conditionsHold checks has and lacks, and returns the object noun that
+// carries the sense of a light verb, or -1.
+func (m *matcher) conditionsHold(r *rule, trig int) (light int, ok bool) {
+	light = -1
+	for _, c := range r.has {
+		found := m.standing(c, trig, light)
+		if found < 0 {
+			return -1, false
+		}
+		if light < 0 && c.function != "sentence" && c.function != "gov" && m.tree.isNominal(found) {
+			light = found
+		}
+	}
+	for _, c := range r.lacks {
+		if m.standing(c, trig, light) >= 0 {
+			return -1, false
+		}
+	}
+	return light, true
+}
+
+// standing returns the token that meets a condition, or -1.
+func (m *matcher) standing(c condition, trig, light int) int {
+	t := m.tree
+	if c.function == "sentence" {
+		for i := range t.toks {
+			if c.lemmas[t.lemma(i)] || c.lemmas[t.lower[i]] {
+				return i
+			}
+		}
+		return -1
+	}
+	var buffer [8]int
+	for _, f := range t.fillers(buffer[:0], trig, light, c.function) {
+		if c.any || c.lemmas[t.lemma(f)] || c.lemmas[t.lower[f]] {
+			return f
+		}
+		for k := range t.children(f) {
+			d := t.toks[k].Deprel
+			if d == "nmod" && partitives[t.lemma(f)] { // "a round of peace talks"
+				if c.lemmas[t.lemma(k)] || c.lemmas[t.lower[k]] || t.compoundIn(k, c.lemmas) {
+					return k
+				}
+				continue
+			}
+			if (d == "compound" || d == "amod" || d == "conj") && (c.lemmas[t.lemma(k)] || c.lemmas[t.lower[k]]) {
+				if d == "conj" {
+					return k
+				}
+				return f
+			}
+		}
+	}
+	return -1
+}
+
+// compoundIn reports whether a noun's compound or adjective is in a set.
+func (t *tree) compoundIn(n int, set map[string]bool) bool {
+	for c := range t.children(n) {
+		if d := t.toks[c].Deprel; (d == "compound" || d == "amod") && (set[t.lemma(c)] || set[t.lower[c]]) {
+			return true
+		}
+	}
+	return false
+}
+
+// party fills a role from the first alternative that gives anyone.
+func (m *matcher) party(ro role, trig, light int) []filler {
+	for _, a := range ro.alternatives {
+		var fs []filler
+		for _, part := range a {
+			before := len(fs)
+			for _, p := range part {
+				fs = m.place(fs, ro, p, trig, light)
+			}
+			if len(fs) == before {
+				fs = nil
+				break
+			}
+		}
+		if len(fs) > 0 {
+			return unique(fs)
+		}
+	}
+	return nil
+}
+
+// place adds the parties in one function. A theme without kinds of its own
+// takes the words that stand there.
+func (m *matcher) place(fs []filler, ro role, p place, trig, light int) []filler {
+	var buffer [8]int
+	for _, head := range m.tree.fillers(buffer[:0], trig, light, p.function) {
+		if head == trig && p.function != "self" {
+			continue
+		}
+		before := len(fs)
+		if len(ro.kinds) > 0 {
+			fs = m.fill(fs, head, ro.kinds, p.reach)
+		} else if ro.role == schema.RoleTheme {
+			fs = m.fill(fs, head, schema.Kinds, false)
+			if len(fs) == before {
+				if w, ok := m.words(head); ok {
+					fs = append(fs, w)
+				}
+			}
+		}
+	}
+	return fs
+}
+
+// legal drops what no claim may be: nobody acts on himself, and a symmetric
+// claim has at least two parties. A person beside his own state in a
+// symmetric claim stands for it.
+func (m *matcher) legal(r *schema.Relation, parties map[schema.Role][]filler) bool {
+	actors := parties[schema.RoleActor]
+	if r.Symmetric {
+		actors = m.withoutOwnState(actors)
+		parties[schema.RoleActor] = actors
+		sides := slices.DeleteFunc(slices.Clone(parties[schema.RoleMediator]), func(f filler) bool { return has(actors, f.id) })
+		parties[schema.RoleMediator] = sides
+		return len(actors) >= 2
+	}
+	recipients := parties[schema.RoleRecipient]
+	recipients = slices.DeleteFunc(recipients, func(f filler) bool { return has(actors, f.id) })
+	if r.Quad <= 2 && !r.Standing { // nobody visits or helps his own state
+		recipients = slices.DeleteFunc(recipients, func(f filler) bool { return m.servesOnly(actors, f.id) })
+	}
+	if len(recipients) == 0 && len(parties[schema.RoleRecipient]) > 0 {
+		return false
+	}
+	parties[schema.RoleRecipient] = recipients
+	parties[schema.RoleTheme] = slices.DeleteFunc(parties[schema.RoleTheme], func(f filler) bool { return has(actors, f.id) || has(recipients, f.id) })
+	return len(actors) > 0
+}
+
+func (m *matcher) withoutOwnState(fs []filler) []filler {
+	return slices.DeleteFunc(slices.Clone(fs), func(f filler) bool {
+		return slices.ContainsFunc(fs, func(g filler) bool {
+			e := m.doc.Entity(g.id)
+			return g.id != f.id && e != nil && e.Kind == schema.Person && e.Country == f.id
+		})
+	})
+}
+
+// servesOnly reports whether every actor is a person of the state.
+func (m *matcher) servesOnly(actors []filler, state string) bool {
+	for _, a := range actors {
+		if e := m.doc.Entity(a.id); e == nil || e.Kind != schema.Person || e.Country != state {
+			return false
+		}
+	}
+	return len(actors) > 0
+}
+
+func has(fs []filler, id string) bool {
+	return slices.ContainsFunc(fs, func(f filler) bool { return f.id == id })
+}
+
+// claim adds the claims of a match: one, or one each way where the parties do
+// it to each other.
+func (m *matcher) claim(r *rule, ctx surroundings, parties map[schema.Role][]filler, trigger schema.Span, sure float64, trig int) {
+	actors, recipients := parties[schema.RoleActor], parties[schema.RoleRecipient]
+	c := schema.Claim{
+		Article: m.doc.Article.ID, Relation: r.relation.Name,
+		Actor: ids(actors), Recipient: ids(recipients), Theme: ids(parties[schema.RoleTheme]), Mediator: ids(parties[schema.RoleMediator]),
+		Polarity: ctx.polarity, Modality: ctx.modality, Speaker: ctx.speaker,
+	}
+	if r.relation.SpeechAct && slices.Contains(c.Actor, c.Speaker) {
+		c.Speaker = ""
+	}
+	c.Evidence = m.evidence(r, ctx, parties, trigger, sure)
+	if !r.relation.Standing {
+		c.Date, c.Place = m.when(trig, ctx.planned), m.where(trig)
+	}
+	if c.Modality == schema.Asserted && c.Date.Value > m.doc.Article.Published.Value && c.Date.Precision == schema.Day && !m.doc.Article.Published.IsZero() {
+		c.Modality = schema.Future
+	}
+	c.ID = schema.ClaimID(&c)
+	m.doc.Claims = append(m.doc.Claims, c)
+}
+
+func ids(fs []filler) []string {
+	out := make([]string, 0, len(fs))
+	for _, f := range fs {
+		out = append(out, f.id)
+	}
+	return out
+}
+
+// evidence quotes the sentence and marks the words that matter in it.
+func (m *matcher) evidence(r *rule, ctx surroundings, parties map[schema.Role][]filler, trigger schema.Span, sure float64) schema.Evidence {
+	sentence := m.doc.Sentences[m.tree.sentence].Span
+	quote := trigger
+	e := schema.Evidence{Sentence: m.quote(sentence), Trigger: trigger, Rule: r.name, Confidence: float64(int(sure*100+0.5)) / 100}
+	for _, role := range roleOrder {
+		for _, f := range parties[role] {
+			e.Marks = append(e.Marks, schema.Mark{Role: role, Span: f.span})
+			quote.Start, quote.End = min(quote.Start, f.span.Start), max(quote.End, f.span.End)
+		}
+	}
+	for _, cue := range ctx.cues {
+		e.Marks = append(e.Marks, schema.Mark{Role: schema.RoleCue, Span: cue})
+	}
+	e.Quote = m.quote(quote)
+	return e
+}
+
+func (m *matcher) quote(s schema.Span) schema.Quote {
+	return schema.Quote{Span: s, Text: m.doc.Text(s)}
+}
+
+// distinct keeps the surest of claims that say the same.
+func distinct(claims []schema.Claim) []schema.Claim {
+	best := map[string]int{}
+	var out []schema.Claim
+	for _, c := range claims {
+		key := strings.Join([]string{
+			c.Relation, strings.Join(c.Actor, "+"), strings.Join(c.Recipient, "+"), strings.Join(c.Mediator, "+"),
+			string(c.Polarity), string(c.Modality), c.Date.Value,
+		}, "|")
+		if i, ok := best[key]; ok {
+			if c.Evidence.Confidence > out[i].Evidence.Confidence {
+				out[i] = c
+			}
+			continue
+		}
+		best[key] = len(out)
+		out = append(out, c)
+	}
+	slices.SortStableFunc(out, func(a, b schema.Claim) int {
+		if a.Evidence.Trigger.Start != b.Evidence.Trigger.Start {
+			return a.Evidence.Trigger.Start - b.Evidence.Trigger.Start
+		}
+		return strings.Compare(a.ID, b.ID)
+	})
+	return out
+}

@@ -1,0 +1,188 @@
+// Package relation finds who did what to whom: it matches the patterns of the
+// relations against the trees of a document and makes claims.
+//
+// Matching is driven by triggers: each word is looked up once in an index of
+// all patterns, so that cost grows with the text and not with the number of
+// rules. What every pattern inherits (passives, conjunction, control,
+// relative clauses, negation, modality, attribution) stands in clause.go and
+// context.go, once.
+package relation
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/entente-kg/entente/schema"
+)
+
+// class is the part of speech that a trigger must have.
+type class uint8
+
+const (
+	verb class = iota
+	noun
+	adj
+)
+
+// trigger is what patterns are indexed by.
+type trigger struct {
+	lemma string
+	class class
+}
+
+// rule is a pattern ready to match.
+type rule struct {
+	relation   *schema.Relation
+	name       string // "relations/extradites.yaml:14"
+	particle   string // of a verb: "over" of "hand over"
+	has, lacks []condition
+	roles      []role
+	modality   schema.Modality
+	polarity   schema.Polarity
+	confidence float64
+}
+
+// condition asks for words in a grammatical function.
+type condition struct {
+	function string
+	lemmas   map[string]bool
+	any      bool // "*": whatever stands there
+}
+
+// role says where a party stands: the first alternative that is filled.
+type role struct {
+	role         schema.Role
+	kinds        []schema.Kind
+	alternatives []alternative
+	required     bool
+}
+
+// alternative has one or more parts, joined by "&", that must all be filled;
+// each part is the union of the functions joined by "+".
+type alternative [][]place
+
+// place is a grammatical function; reach lets the filler stand for its owner.
+type place struct {
+	function string
+	reach    bool
+}
+
+// defaultConfidence is what a pattern gives that says nothing else.
+var defaultConfidence = map[class]float64{verb: 0.85, noun: 0.75, adj: 0.7}
+
+// compile indexes the patterns of relations, in name order so that the same
+// relations give the same index.
+func compile(relations map[string]*schema.Relation) (map[trigger][]*rule, error) {
+	index := map[trigger][]*rule{}
+	names := make([]string, 0, len(relations))
+	for n := range relations {
+		names = append(names, n)
+	}
+	slices.Sort(names)
+	for _, n := range names {
+		r := relations[n]
+		for i := range r.Patterns {
+			if err := addPattern(index, r, &r.Patterns[i]); err != nil {
+				return nil, fmt.Errorf("%s:%d: %w", r.File, r.Patterns[i].Line, err)
+			}
+		}
+	}
+	return index, nil
+}
+
+func addPattern(index map[trigger][]*rule, r *schema.Relation, p *schema.Pattern) error {
+	roles, err := compileRoles(r, p)
+	if err != nil {
+		return err
+	}
+	for c, lemmas := range map[class][]string{verb: p.Verb, noun: p.Noun, adj: p.Adj} {
+		for _, lemma := range lemmas {
+			first, particle, _ := strings.Cut(lemma, " ")
+			if c != verb && particle != "" {
+				first, particle = lemma[strings.LastIndexByte(lemma, ' ')+1:], lemma[:strings.LastIndexByte(lemma, ' ')]
+			}
+			confidence := p.Confidence
+			if confidence == 0 {
+				confidence = defaultConfidence[c]
+			}
+			t := trigger{strings.ToLower(strings.TrimPrefix(first, "-")), c}
+			index[t] = append(index[t], &rule{
+				relation: r, name: fmt.Sprintf("%s:%d", r.File, p.Line), particle: strings.ToLower(particle),
+				has: conditions(p.Has), lacks: conditions(p.Lacks), roles: roles,
+				modality: p.Modality, polarity: p.Polarity, confidence: confidence,
+			})
+		}
+	}
+	return nil
+}
+
+func conditions(from map[string][]string) []condition {
+	var out []condition
+	for f, lemmas := range from {
+		c := condition{function: f, lemmas: map[string]bool{}}
+		for _, l := range lemmas {
+			c.any = c.any || l == "*"
+			c.lemmas[strings.ToLower(l)] = true
+		}
+		out = append(out, c)
+	}
+	// The object comes first: prepositions are then looked up on it as well.
+	slices.SortFunc(out, func(a, b condition) int {
+		if (a.function == "obj") != (b.function == "obj") {
+			if a.function == "obj" {
+				return -1
+			}
+			return 1
+		}
+		return strings.Compare(a.function, b.function)
+	})
+	return out
+}
+
+// roleOrder is the order in which roles are filled.
+var roleOrder = []schema.Role{schema.RoleActor, schema.RoleRecipient, schema.RoleTheme, schema.RoleMediator}
+
+func compileRoles(r *schema.Relation, p *schema.Pattern) ([]role, error) {
+	var out []role
+	for _, name := range roleOrder {
+		spec := p.Roles[name]
+		if spec == "" {
+			if name == schema.RoleRecipient && !r.Symmetric && len(r.Arguments[name]) > 0 && !slices.Contains(r.Optional, name) {
+				return nil, fmt.Errorf("%s needs a recipient, and the pattern has no place for it", r.Name)
+			}
+			continue
+		}
+		ro := role{role: name, kinds: r.Arguments[name], required: name != schema.RoleTheme && !slices.Contains(r.Optional, name)}
+		for text := range strings.SplitSeq(spec, "|") {
+			a, required, err := compileAlternative(text)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", name, err)
+			}
+			ro.required = ro.required || required
+			ro.alternatives = append(ro.alternatives, a)
+		}
+		out = append(out, ro)
+	}
+	return out, nil
+}
+
+// compileAlternative reads "subj & with* + to". A function with "!" makes its
+// role required although the relation does not.
+func compileAlternative(text string) (a alternative, required bool, err error) {
+	for part := range strings.SplitSeq(text, "&") {
+		var places []place
+		for f := range strings.SplitSeq(part, "+") {
+			f = strings.TrimSpace(f)
+			function := strings.TrimRight(f, "*!")
+			if function == "" || strings.ContainsAny(function, " *!") {
+				return nil, false, fmt.Errorf("%q is no grammatical function", f)
+			}
+			marks := f[len(function):]
+			required = required || strings.Contains(marks, "!")
+			places = append(places, place{function, strings.Contains(marks, "*")})
+		}
+		a = append(a, places)
+	}
+	return a, required, nil
+}

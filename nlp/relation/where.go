@@ -1,0 +1,101 @@
+package relation
+
+import (
+	"github.com/entente-kg/entente/nlp/analysis"
+	"github.com/entente-kg/entente/nlp/when"
+	"github.com/entente-kg/entente/schema"
+)
+
+// when returns the date of the act at a trigger: the expression of time that
+// hangs nearest in its clause, or the sentence's only one.
+func (m *matcher) when(trig int, planned bool) schema.Date {
+	t := m.tree
+	var only *analysis.When
+	count, bestDistance := 0, 99
+	var best *analysis.When
+	for i := range m.doc.Dates {
+		w := &m.doc.Dates[i]
+		if w.Sentence != t.sentence || when.Dateline(m.doc, *w) {
+			continue
+		}
+		only = w
+		count++
+		if d := m.distance(trig, w); d < bestDistance {
+			best, bestDistance = w, d
+		}
+	}
+	switch {
+	case best == nil && count == 1:
+		best = only
+	case best == nil:
+		return schema.Date{}
+	}
+	if planned {
+		return when.Ahead(m.doc, *best).From
+	}
+	return best.From
+}
+
+// distance counts the steps from a date up to the trigger, or from both up to
+// the verb that governs them; 99 where another clause lies between.
+func (m *matcher) distance(trig int, w *analysis.When) int {
+	t := m.tree
+	head := w.First
+	for i := w.First; i < w.Last; i++ {
+		if h := t.toks[i].Head; h < w.First || h >= w.Last {
+			head = i
+		}
+	}
+	steps := 0
+	for i := t.toks[head].Head; i >= 0 && steps < 4; i = t.toks[i].Head {
+		steps++
+		if i == trig {
+			return steps
+		}
+		if g := m.tree.governor(trig); g == i {
+			return steps + 1
+		}
+		if t.isVerb(i) {
+			break
+		}
+	}
+	for v, up := trig, 1; t.toks[v].Head >= 0 && up < 4; up++ { // "on Friday he agreed to meet"
+		v = t.toks[v].Head
+		if t.toks[head].Head == v {
+			return 5 + up
+		}
+	}
+	return 99
+}
+
+// where returns the place of the act as written: "in X", "near X".
+func (m *matcher) where(trig int) string {
+	t := m.tree
+	nodes := []int{trig}
+	if g := t.governor(trig); g >= 0 {
+		nodes = append(nodes, g)
+	}
+	for _, n := range nodes {
+		for c := range t.children(n) {
+			switch t.preposition(c) {
+			case "in", "at", "near", "outside", "off":
+			default:
+				continue
+			}
+			for _, tok := range []int{c, t.child(c, "compound"), t.child(c, "nmod")} {
+				if tok < 0 {
+					continue
+				}
+				if x := m.at(tok); x != nil && x.Type == schema.Name && m.isPlace(x) {
+					return m.doc.Text(x.Span)
+				}
+			}
+		}
+	}
+	return ""
+}
+
+func (m *matcher) isPlace(x *analysis.Mention) bool {
+	e := m.doc.Entity(x.Entities[0])
+	return e != nil && (e.Kind == schema.Place || e.Kind == schema.State && x.Form != schema.FormDemonym)
+}

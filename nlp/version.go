@@ -1,0 +1,43 @@
+package nlp
+
+import (
+	"fmt"
+	"hash/crc32"
+	"io/fs"
+
+	"github.com/entente-kg/entente/nlp/weights"
+	"github.com/entente-kg/entente/schema"
+)
+
+// codeVersion changes when the stages' own code changes what they find.
+const codeVersion = "1"
+
+// Version names what extractions depend on besides the text: the schema's
+// files, the models and the code. Articles read under another version are
+// read anew.
+func (p *Pipeline) Version() (string, error) {
+	sum := crc32.NewIEEE()
+	folders := append([]fs.FS{schema.WordFiles()}, layers(schema.ActorFiles(), p.options.Actors)...)
+	folders = append(folders, layers(schema.RelationFiles(), p.options.Relations)...)
+	for _, folder := range folders {
+		err := fs.WalkDir(folder, ".", func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			data, err := fs.ReadFile(folder, path)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(sum, "%s %d ", path, len(data))
+			sum.Write(data)
+			return nil
+		})
+		if err != nil {
+			return "", fmt.Errorf("schema: %w", err)
+		}
+	}
+	for _, model := range [][]byte{weights.Token, weights.Tag, weights.Parse, weights.Name} {
+		sum.Write(model)
+	}
+	return fmt.Sprintf("%s-%08x", codeVersion, sum.Sum32()), nil
+}
