@@ -96,7 +96,7 @@ func stages(kb *schema.Actors, relations map[string]*schema.Relation, words sche
 		return nil, err
 	}
 	list := []analysis.Stage{
-		tokens.Stage(), tags.Stage(), trees.Stage(), names.Stage(), when.Stage(),
+		tokens.Stage(), tags.Stage(), names.Stage(), namedTrees(trees), when.Stage(),
 		entity.New(kb, words).Stage(), coref.Stage(), claims.Stage(),
 	}
 	return list, analysis.Check(list)

@@ -25,10 +25,7 @@ type exportFormat struct {
 // exportFormats are all there are.
 var exportFormats = []exportFormat{
 	{"jsonl", "one record a line, the interchange format", export.JSONL},
-	{"cypher", "a script for cypher-shell or Neo4j Browser", export.Cypher},
-	{"graphml", "actors and direct edges for Gephi, yEd or networkx", func(ctx context.Context, w io.Writer, g graph.Reader, _ map[string]*schema.Relation) error {
-		return export.GraphML(ctx, w, g)
-	}},
+	// {"cypher", "a script for cypher-shell or Neo4j Browser", export.Cypher},
 }
 
 // exportVerb writes the whole graph.

@@ -115,7 +115,7 @@ func openStore(ctx context.Context, target string, relations map[string]*schema.
 	case strings.HasPrefix(scheme, "neo4j") || strings.HasPrefix(scheme, "bolt"):
 		return neo4j.Open(ctx, neo4j.Config{
 			URI: target, Username: os.Getenv("NEO4J_USERNAME"), Password: os.Getenv("NEO4J_PASSWORD"), Database: os.Getenv("NEO4J_DATABASE"),
-			Relations: graph.EdgeTypes(relations),
+			Relations: relations,
 		})
 	}
 	return nil, usage("--store sqlite:entente.db or --store neo4j://localhost:7687", "--store %q: want sqlite:FILE, neo4j://… or bolt://…", target)

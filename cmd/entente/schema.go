@@ -7,8 +7,7 @@ import (
 	"slices"
 
 	"github.com/entente-kg/entente/graph"
-	"github.com/entente-kg/entente/graph/neo4j"
-	"github.com/entente-kg/entente/graph/sqlite"
+	cypher "github.com/entente-kg/entente/schema/graph"
 	"github.com/urfave/cli/v2"
 )
 
@@ -20,13 +19,12 @@ func schemaVerb(s streams) *cli.Command {
 		Flags: append([]cli.Flag{
 			storeFlag(),
 			&cli.BoolFlag{Name: "apply", Usage: "create what is missing in the store"},
-			&cli.BoolFlag{Name: "sql", Usage: "print the tables of the embedded store instead of Cypher"},
-			&cli.BoolFlag{Name: "relations-list", Aliases: []string{"list"}, Usage: "list the relations with their codes and meanings"},
+			&cli.BoolFlag{Name: "list", Usage: "list the relations with their codes and meanings"},
 			jsonFlag(),
 		}, schemaFlags()...),
 		Action: func(c *cli.Context) error {
 			switch {
-			case c.Bool("relations-list"):
+			case c.Bool("list"):
 				return listRelations(c, s)
 			case c.Bool("apply"):
 				relations, err := loadRelations(c)
@@ -40,15 +38,8 @@ func schemaVerb(s streams) *cli.Command {
 					fmt.Fprintf(s.out, "constraints and indexes are in place in %s\n", plain(c.String("store")))
 					return nil
 				})
-			case c.Bool("sql"):
-				_, err := fmt.Fprint(s.out, sqlite.Tables())
-				return err
 			}
-			relations, err := loadRelations(c)
-			if err != nil {
-				return err
-			}
-			for _, statement := range neo4j.Constraints(graph.EdgeTypes(relations)) {
+			for _, statement := range cypher.Constraints() {
 				fmt.Fprintln(s.out, statement+";")
 			}
 			return nil

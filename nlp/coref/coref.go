@@ -82,6 +82,9 @@ func run(d *analysis.Doc) {
 			}
 			a, first, ok := anaphorAt(d, toks, i)
 			if !ok {
+				if m, ok := bareOrgan(d, s, i); ok {
+					extra = append(extra, m)
+				}
 				continue
 			}
 			ids := antecedents(d, s, i, a)
@@ -105,6 +108,65 @@ func run(d *analysis.Doc) {
 		}
 		return b.End - a.End
 	})
+}
+
+// organs are nouns that, bare, mean those of the state that speaks: "India said
+// its warplanes struck", "the Turkish army said troops killed".
+var organs = map[string]bool{
+	"troop": true, "troops": true, "force": true, "forces": true, "soldier": true, "warplane": true, "jet": true, "drone": true, "police": true, "army": true,
+	"military": true, "navy": true, "warship": true, "missile": true, "artillery": true, "government": true, "authority": true, "security": true,
+}
+
+// bareOrgan ties an organ without an owner to the subject of the verb of
+// saying above it, and one with a resolved pronoun as owner to that.
+func bareOrgan(d *analysis.Doc, s, i int) (analysis.Mention, bool) {
+	toks := d.Sentences[s].Tokens
+	if toks[i].UPOS != "NOUN" || !organs[strings.ToLower(toks[i].Lemma)] && !organs[strings.ToLower(d.Text(toks[i].Span))] {
+		return analysis.Mention{}, false
+	}
+	first, _, _, other := modifiers(d, toks, i)
+	var ids []string
+	if poss := possessor(toks, i); poss >= 0 {
+		if a, ok := pronouns[strings.ToLower(d.Text(toks[poss].Span))]; ok {
+			ids, first = antecedents(d, s, poss, a), poss
+		}
+	} else if !other {
+		ids = sayer(d, s, i)
+	}
+	if len(ids) != 1 || !fits(d, ids[0], bodies) {
+		return analysis.Mention{}, false
+	}
+	return analysis.Mention{
+		Span: schema.Span{Start: toks[first].Start, End: toks[i].End}, Sentence: s, First: first, Last: i + 1, Head: i,
+		Entities: ids, Type: schema.Nominal, Reason: "organ of the actor that speaks of it",
+	}, true
+}
+
+func possessor(toks []analysis.Token, noun int) int {
+	for j := range toks {
+		if toks[j].Head == noun && toks[j].Deprel == "nmod:poss" && toks[j].UPOS == "PRON" {
+			return j
+		}
+	}
+	return -1
+}
+
+// sayer is the actor that is subject of a verb with the clause of tok as its
+// complement.
+func sayer(d *analysis.Doc, s, tok int) []string {
+	toks := d.Sentences[s].Tokens
+	for v := toks[tok].Head; v >= 0; v = toks[v].Head {
+		if toks[v].Deprel != "ccomp" {
+			continue
+		}
+		for i := range d.Mentions {
+			m := &d.Mentions[i]
+			if m.Sentence == s && m.Head >= 0 && toks[m.Head].Head == toks[v].Head && toks[m.Head].Deprel == "nsubj" && len(m.Entities) == 1 {
+				return m.Entities
+			}
+		}
+	}
+	return nil
 }
 
 func headIndex(d *analysis.Doc) map[[2]int]bool {

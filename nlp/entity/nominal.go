@@ -103,8 +103,11 @@ func (d *document) owners(toks []analysis.Token, covered []string, noun int) ([]
 		case "amod", "compound", "nmod:desc":
 			rank = 1
 		case "nmod":
-			if d.caseOf(toks, j) == "of" {
+			switch c := d.caseOf(toks, j); {
+			case c == "of":
 				rank = 2
+			case c == "in" && civil[strings.ToLower(toks[noun].Lemma)]: // "police in Sri Lanka"
+				rank = 3
 			}
 		}
 		if rank < bestRank {
@@ -126,6 +129,13 @@ func (d *document) owners(toks []analysis.Token, covered []string, noun int) ([]
 		slices.Sort(owners)
 	}
 	return owners, min(best, noun)
+}
+
+// civil are organs that belong to the country that they are in; troops may be
+// another's.
+var civil = map[string]bool{
+	"police": true, "authority": true, "official": true, "court": true, "prosecutor": true, "government": true, "lawmaker": true,
+	"parliament": true, "judge": true, "investigator": true, "junta": true, "cabinet": true,
 }
 
 // ownerAt is the actor that a covered token makes the owner of a noun: no

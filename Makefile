@@ -1,0 +1,40 @@
+# Entente. `make` builds the command; `make help` lists the targets.
+
+GO      ?= go
+LDFLAGS  = -s -w -X main.version=$(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LINT     = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+FUZZTIME ?= 20s
+
+.PHONY: build test race lint fmt fuzz bench eval help
+
+build: ## the command, static, at ./entente
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o entente ./cmd/entente
+
+test: ## all tests, those of Neo4j on a real server (fetched once by Maven; skipped without Java and Maven)
+	$(GO) run ./internal/neo4jtest/serve $(GO) test ./...
+
+race: ## all tests with the race detector
+	$(GO) run ./internal/neo4jtest/serve $(GO) test -race -timeout 30m ./...
+
+lint: ## golangci-lint, with the rules of .golangci.yml
+	$(GO) run $(LINT) run ./...
+
+fmt: ## gofumpt, as the linter wants it
+	$(GO) run $(LINT) fmt ./...
+
+fuzz: ## every fuzz target for FUZZTIME
+	@for pkg in $$($(GO) list ./...); do \
+	  for f in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
+	    echo "$$pkg $$f"; $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$pkg || exit 1; \
+	  done; \
+	done
+
+bench: ## benchmarks of every stage, with allocations
+	$(GO) test -run '^$$' -bench . -benchmem ./nlp/... ./graph/... ./schema/...
+
+eval: ## figures on annotated texts: make eval GOLD=texts.jsonl
+	@test -n "$(GOLD)" || { echo "make eval GOLD=texts.jsonl: name a file of annotated texts"; exit 64; }
+	$(GO) run ./internal/eval -gold $(GOLD) -by-relation
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
