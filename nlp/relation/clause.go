@@ -387,6 +387,7 @@ func (t *tree) fillers(out []int, trig, light int, function string) []int {
 			}
 		}
 	default:
+		before := len(out)
 		for _, n := range []int{trig, light} {
 			if n < 0 {
 				continue
@@ -403,6 +404,43 @@ func (t *tree) fillers(out []int, trig, light int, function string) []int {
 						add(c)
 					}
 				}
+			}
+		}
+		if len(out) == before && farPrepositions[function] {
+			out = t.far(out, trig, function)
+		}
+	}
+	return out
+}
+
+// farPrepositions are those that the parser at times hangs on the noun before
+// them instead of the verb.
+var farPrepositions = map[string]bool{"to": true, "from": true, "with": true, "on": true, "against": true, "over": true, "between": true, "into": true, "by": true, "for": true}
+
+// far looks for a preposition one step further: on a verb's object or
+// obliques, or on the verb that governs a noun.
+func (t *tree) far(out []int, trig int, function string) []int {
+	var places []int
+	if t.isVerb(trig) {
+		if o := t.logicalObject(trig); o > trig {
+			places = append(places, o)
+		}
+		for c := range t.children(trig) {
+			if c > trig && strings.HasPrefix(t.toks[c].Deprel, "obl") {
+				places = append(places, c)
+			}
+		}
+	} else if v := t.governor(trig); v >= 0 && function != "on" && function != "for" && function != "by" {
+		places = append(places, v)
+	}
+	for _, n := range places {
+		for c := range t.children(n) {
+			d := t.toks[c].Deprel
+			if c > trig && (strings.HasPrefix(d, "obl") || d == "nmod") && !t.dated[c] && t.preposition(c) == function {
+				if function == "by" && t.isVerb(n) && t.passive(n) {
+					continue
+				}
+				out = append(out, c)
 			}
 		}
 	}

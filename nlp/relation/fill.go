@@ -58,7 +58,15 @@ var partitives = map[string]bool{
 // fill finds the parties at token head and those joined to it by "and".
 func (m *matcher) fill(out []filler, head int, kinds []schema.Kind, reach bool) []filler {
 	t := m.tree
+	before := len(out)
 	out = m.fillOne(out, head, kinds, reach, 0)
+	for i, n := before, len(out); i < n; i++ {
+		for _, c := range m.series[out[i].token] {
+			if c.main.Head != out[i].token {
+				out = m.entities(out, c.main, kinds)
+			}
+		}
+	}
 	for c := range t.children(head) {
 		if t.toks[c].Deprel == "conj" && !t.isVerb(c) && c > head {
 			out = m.fill(out, c, kinds, reach)

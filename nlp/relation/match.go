@@ -65,7 +65,8 @@ func (x *Matcher) run(d *analysis.Doc) {
 		if next == start {
 			continue // nobody is named: nothing can be claimed
 		}
-		m := &matcher{Matcher: x, doc: d, tree: newTree(d, s), mentions: newMentions(d, s, d.Mentions[start:next])}
+		m := &matcher{Matcher: x, doc: d, tree: newTree(d, s), mentions: newMentions(d, s, d.Mentions[start:next]), series: map[int][]chunk{}}
+		m.findSeries(d.Mentions[start:next])
 		m.sentence()
 	}
 	d.Claims = distinct(d.Claims)
@@ -75,8 +76,9 @@ func (x *Matcher) run(d *analysis.Doc) {
 type matcher struct {
 	*Matcher
 	mentions
-	doc  *analysis.Doc
-	tree *tree
+	doc    *analysis.Doc
+	tree   *tree
+	series map[int][]chunk // head of a name → all members of its enumeration
 }
 
 func (m *matcher) sentence() {
