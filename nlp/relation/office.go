@@ -52,18 +52,48 @@ func (m *matcher) offices() {
 type title struct{ first, last int } // last exclusive
 
 // titleBefore reads "Pakistani Prime Minister NAME", "NATO chief NAME",
-// "Iran's foreign minister, NAME".
+// "Iran's foreign minister, NAME", "the commander of the Quds Force, NAME" and
+// "Presidents NAME and NAME".
 func (m *matcher) titleBefore(x *analysis.Mention) bool {
 	end := x.First
 	if end > 0 && m.tree.lower[end-1] == "," {
 		end--
 	}
-	ti, ok := m.titleEnding(end)
-	if !ok {
-		return false
+	if ti, ok := m.titleEnding(end); ok {
+		return m.officeClaim(x, ti)
 	}
-	return m.officeClaim(x, ti)
+	if ti, ok := m.titleWithOf(end); ok {
+		return m.officeClaim(x, ti)
+	}
+	if end > 1 && m.tree.lower[end-1] == "and" { // the plural title stands before the first name
+		if y := m.cover[end-2]; y != nil && y.First > 0 {
+			if ti, ok := m.titleEnding(y.First); ok && strings.HasSuffix(m.tree.lower[ti.last-1], "s") {
+				return m.officeClaim(x, ti)
+			}
+		}
+	}
+	return false
 }
+
+// titleWithOf finds a title whose "of …" fills the tokens up to end.
+func (m *matcher) titleWithOf(end int) (title, bool) {
+	t := m.tree
+	for i := end - 2; i > 0 && i > end-9; i-- {
+		if w := t.lower[i]; w == "," || t.isVerb(i) {
+			break
+		}
+		if !ofWords[t.lower[i]] {
+			continue
+		}
+		if ti, ok := m.titleEnding(i); ok {
+			return ti, true
+		}
+	}
+	return title{}, false
+}
+
+// ofWords join a title to whose it is.
+var ofWords = map[string]bool{"of": true, "for": true, "to": true, "at": true, "in": true}
 
 // titleAfter reads "NAME, the foreign minister of Iran" and "NAME, Iran's
 // foreign minister".
@@ -96,7 +126,7 @@ func (m *matcher) titleEnding(end int) (title, bool) {
 	}
 	for n := min(m.office.longest, end); n > 0; n-- {
 		words := strings.Join(t.lower[end-n:end], " ")
-		if m.office.title[words] || m.office.title[strings.ReplaceAll(words, " - ", "-")] {
+		if m.office.title[words] || m.office.title[strings.ReplaceAll(words, " - ", "-")] || m.office.title[strings.TrimSuffix(words, "s")] {
 			return title{end - n, end}, true
 		}
 	}
@@ -112,6 +142,11 @@ func (m *matcher) officeClaim(x *analysis.Mention, ti title) bool {
 	}
 	if m.isFormer(first) || m.isFormer(ti.first) {
 		return true // said, and not a claim
+	}
+	for i := first; i < ti.first; i++ {
+		if outsiders[t.lower[i]] {
+			return true // "rebel leader": of no state
+		}
 	}
 	of, span := m.officeOf(x, first, ti)
 	if of == "" || of == x.Entities[0] {
@@ -137,6 +172,13 @@ func (m *matcher) officeClaim(x *analysis.Mention, ti title) bool {
 	c.ID = schema.ClaimID(&c)
 	m.doc.Claims = append(m.doc.Claims, c)
 	return true
+}
+
+// outsiders are qualifiers of a title that no state gives.
+var outsiders = map[string]bool{
+	"opposition": true, "rebel": true, "retired": true, "militant": true, "tribal": true, "student": true, "union": true, "protest": true,
+	"separatist": true, "guerrilla": true, "gang": true, "cartel": true, "jihadist": true, "insurgent": true, "religious": true, "spiritual": true,
+	"community": true, "business": true, "dissident": true, "exiled": true, "self-styled": true, "company": true, "cult": true,
 }
 
 // qualifies reports whether a word may stand between whose office it is and
@@ -175,17 +217,36 @@ func (m *matcher) officeOf(x *analysis.Mention, first int, ti title) (string, sc
 			return id, span
 		}
 	}
-	if j := ti.last; j+1 < len(t.toks) && (t.lower[j] == "of" || t.lower[j] == "for" || t.lower[j] == "to" || t.lower[j] == "in" || t.lower[j] == "at") {
-		for k := j + 1; k < len(t.toks) && k < j+5; k++ {
+	if j := ti.last; j+1 < len(t.toks) && ofWords[t.lower[j]] {
+		for k := j + 1; k < len(t.toks) && k < j+6 && t.lower[k] != ","; k++ {
 			if id, span := m.officeAt(k); id != "" && id != x.Entities[0] {
 				return id, span
 			}
 		}
 	}
-	if e := m.doc.Entity(x.Entities[0]); e.Country != "" && m.doc.Entity(e.Country) != nil {
-		return e.Country, schema.Span{}
+	if j := x.Last; j+1 < len(t.toks) && t.lower[j] == "of" { // "King Hussein of Jordan"
+		if id, span := m.officeAt(j + 1); id != "" {
+			return id, span
+		}
+	}
+	if e := m.doc.Entity(x.Entities[0]); e.Country != "" {
+		if m.inDocument(e.Country) {
+			return m.country(e.Country), schema.Span{}
+		}
+		return "", schema.Span{}
 	}
 	return m.nearestState(x)
+}
+
+// inDocument reports whether the document names a state, or a place or body
+// of it.
+func (m *matcher) inDocument(state string) bool {
+	for _, e := range m.doc.Entities {
+		if e.ID == state || e.Country == state && e.Kind != schema.Person {
+			return true
+		}
+	}
+	return false
 }
 
 func (m *matcher) officeAt(i int) (string, schema.Span) {
@@ -199,8 +260,9 @@ func (m *matcher) officeAt(i int) (string, schema.Span) {
 	return "", schema.Span{}
 }
 
-// nearestState returns the only state that the sentence names before the
-// person: "In Sri Lanka, President NAME".
+// nearestState is the only state that the sentence names before the person
+// ("In Sri Lanka, President NAME"), or else the one that the document speaks
+// of most before it.
 func (m *matcher) nearestState(x *analysis.Mention) (string, schema.Span) {
 	found, span := "", schema.Span{}
 	for i := 0; i < x.First; i++ {
@@ -215,5 +277,33 @@ func (m *matcher) nearestState(x *analysis.Mention) (string, schema.Span) {
 			found, span = f.id, y.Span
 		}
 	}
-	return found, span
+	if found != "" {
+		return found, span
+	}
+	return m.mainState(x.Start), schema.Span{}
+}
+
+// mainState is the state that more than half of the mentions of states before
+// a position are of, or "".
+func (m *matcher) mainState(before int) string {
+	counts, total := map[string]int{}, 0
+	for i := range m.doc.Mentions {
+		y := &m.doc.Mentions[i]
+		if y.Start >= before {
+			break
+		}
+		if len(y.Entities) != 1 || y.Type == schema.Pronoun {
+			continue
+		}
+		for _, f := range m.entities(nil, y, []schema.Kind{schema.State}) {
+			counts[f.id]++
+			total++
+		}
+	}
+	for id, n := range counts {
+		if 2*n > total {
+			return id
+		}
+	}
+	return ""
 }
