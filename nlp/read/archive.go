@@ -1,0 +1,251 @@
+package read
+
+import (
+	"archive/zip"
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// maxDepth is how many archives may be packed into one another.
+const maxDepth = 2
+
+// source is a file to be read, packed or not.
+type source struct {
+	origin Origin
+	name   string // without folders; decides the format
+	named  bool   // by the user, not found in a folder or archive
+	depth  int    // archives around it
+	r      *bufio.Reader
+	at     io.ReaderAt // the same from its beginning, nil for a stream
+	size   int64       // of at
+	budget *budget
+}
+
+// source reads a file by its kind and reports whether reading goes on.
+func (r *reader) source(ctx context.Context, s *source) bool {
+	head, err := s.r.Peek(8 << 10)
+	if ctx.Err() != nil {
+		return false
+	}
+	switch {
+	case len(head) == 0 && (err == nil || errors.Is(err, io.EOF)):
+		return r.refuse(ctx, s.origin, skip(Empty, "nothing to do, or fetch it again", "it is empty"))
+	case len(head) == 0:
+		return r.refuse(ctx, s.origin, err)
+	case bytes.HasPrefix(head, []byte{0x1f, 0x8b}):
+		return r.gzip(ctx, s)
+	case isZip(head, s.name):
+		return r.zip(ctx, s)
+	}
+	format, err := r.formatOf(s, head)
+	if err != nil {
+		return r.refuse(ctx, s.origin, err)
+	}
+	return r.entries(ctx, s, format)
+}
+
+// entries passes on what a format finds in a file.
+func (r *reader) entries(ctx context.Context, s *source, f *Format) bool {
+	n := 0
+	for e, err := range f.Read(ctx, Input{Name: s.name, Reader: s.r, Options: r.opts}) {
+		n++
+		var d Document
+		if err == nil {
+			d, err = r.finish(&e, s.origin, s.name, n)
+		}
+		ok := true
+		if err != nil {
+			ok = r.refuse(ctx, s.origin, err)
+		} else {
+			ok = r.give(ctx, d)
+		}
+		if !ok {
+			return false
+		}
+	}
+	return ctx.Err() == nil
+}
+
+// formatOf chooses how to read a file: what the user says, else what the
+// extension says, else what its beginning looks like. A strange extension is
+// only looked into when the user named the file himself.
+func (r *reader) formatOf(s *source, head []byte) (*Format, error) {
+	ext := path.Ext(s.name)
+	f := r.format
+	if f == nil {
+		f = byExtension(s.name)
+	}
+	switch {
+	case f == nil && ext != "" && !s.named:
+		return nil, skip(Unsupported, "name it yourself, or name the format, to have it read", "files of the type %s are not read", show(ext))
+	case r.opts.Charset != "":
+		// UTF-16 without a mark looks binary, and the user says what it is
+	case looksBinary(head) && f == nil && ext != "":
+		return nil, skip(Unsupported, "convert it to text, HTML or JSON lines", "files of the type %s are not read", show(ext))
+	case looksBinary(head):
+		return nil, skip(Binary, "leave it out; if it is UTF-16, save it as UTF-8 or with a byte order mark", "it is not text")
+	}
+	if f == nil {
+		f = bySniff(head)
+	}
+	if f == nil {
+		return nil, skip(Unsupported, "name the format", "its format is not known")
+	}
+	return f, nil
+}
+
+// gzip reads what is in a gz file.
+func (r *reader) gzip(ctx context.Context, s *source) bool {
+	if s.depth >= maxDepth {
+		return r.refuse(ctx, s.origin, tooDeep())
+	}
+	z, err := gzip.NewReader(s.r)
+	if err != nil {
+		return r.refuse(ctx, s.origin, broken(err))
+	}
+	inner := *s
+	inner.name, inner.depth, inner.at = unpackedName(s.name), s.depth+1, nil
+	inner.r = bufio.NewReaderSize(&spending{z, s.budget}, bufferSize)
+	if strings.HasSuffix(strings.ToLower(s.name), ".tgz") || strings.HasSuffix(inner.name, ".tar") {
+		return r.refuse(ctx, s.origin, skip(Unsupported, "unpack it, or pack it as zip", "tar archives are not read"))
+	}
+	return r.source(ctx, &inner)
+}
+
+func unpackedName(name string) string {
+	if ext := path.Ext(name); strings.EqualFold(ext, ".gz") {
+		return strings.TrimSuffix(name, ext)
+	}
+	return name
+}
+
+// isZip reports whether a file is a zip archive, and not one of the many
+// document formats that are zips inside.
+func isZip(head []byte, name string) bool {
+	if !bytes.HasPrefix(head, []byte("PK\x03\x04")) && !bytes.HasPrefix(head, []byte("PK\x05\x06")) {
+		return false
+	}
+	ext := strings.ToLower(path.Ext(name))
+	return ext == ".zip" || ext == "" || byExtension(name) != nil
+}
+
+// zip reads the members of a zip archive, sorted by name.
+func (r *reader) zip(ctx context.Context, s *source) bool {
+	if s.depth >= maxDepth {
+		return r.refuse(ctx, s.origin, tooDeep())
+	}
+	if s.at == nil {
+		spool, err := spooled(s.r, r.opts.MaxExpand)
+		if err != nil {
+			return r.refuse(ctx, s.origin, err)
+		}
+		defer func() { _ = spool.Close() }()
+		s.at, s.size = spool, spool.size
+	}
+	z, err := zip.NewReader(s.at, s.size)
+	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
+		return r.refuse(ctx, s.origin, problem("fetch or pack it again", "not a whole zip archive: %w", err))
+	}
+	members := slices.DeleteFunc(z.File, func(f *zip.File) bool { return f.FileInfo().IsDir() || hiddenMember(f.Name) })
+	slices.SortStableFunc(members, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
+	if len(members) == 0 {
+		return r.refuse(ctx, s.origin, skip(Empty, "nothing to do, or pack it again", "the archive holds no files"))
+	}
+	for _, f := range members {
+		if !r.member(ctx, s, f) {
+			return false
+		}
+		if s.budget.spent() != nil { // the whole archive is a bomb
+			return r.refuse(ctx, s.origin, s.budget.spent())
+		}
+	}
+	return true
+}
+
+// hiddenMember reports whether a file or one of its folders is hidden, or a
+// resource fork of macOS.
+func hiddenMember(name string) bool {
+	for part := range strings.SplitSeq(name, "/") {
+		if isHidden(part) || part == "__MACOSX" {
+			return true
+		}
+	}
+	return false
+}
+
+// member reads one file of a zip archive.
+func (r *reader) member(ctx context.Context, s *source, f *zip.File) bool {
+	inner := *s
+	inner.origin.Member = path.Join(s.origin.Member, f.Name)
+	if err := refusable(f); err != nil {
+		inner.origin.Member = strings.TrimPrefix(s.origin.Member+"/"+f.Name, "/")
+		return r.refuse(ctx, inner.origin, err)
+	}
+	from, err := f.Open()
+	if err != nil {
+		return r.refuse(ctx, inner.origin, problem("pack it again", "it cannot be unpacked: %w", err))
+	}
+	defer func() { _ = from.Close() }()
+	own := &budget{max: r.opts.MaxExpand, ratio: r.opts.MaxRatio, in: int64(min(f.CompressedSize64, 1<<62)), around: s.budget}
+	inner.name, inner.named, inner.depth, inner.at = path.Base(f.Name), false, s.depth+1, nil
+	inner.r = reading(ctx, &spending{from, own})
+	inner.budget = own
+	return r.source(ctx, &inner)
+}
+
+// refusable says why a member of an archive is not even opened, nil when it
+// is.
+func refusable(f *zip.File) error {
+	const repack = "pack it again with plain names"
+	switch {
+	case strings.Contains(f.Name, `\`), !filepath.IsLocal(filepath.FromSlash(f.Name)):
+		return problem(repack, "its name leads out of the archive")
+	case f.Mode()&fs.ModeSymlink != 0:
+		return skip(Unsupported, "pack the file itself", "it is a symbolic link")
+	case !f.Mode().IsRegular():
+		return skip(Unsupported, "pack the file itself", "it is no regular file")
+	case f.Flags&1 != 0:
+		return skip(Unsupported, "unpack it with its password first", "it is encrypted")
+	}
+	return nil
+}
+
+func tooDeep() *Error {
+	return skip(Unsupported, "unpack the outer ones first", "archives within archives are read to a depth of %d", maxDepth)
+}
+
+// spool is a stream's content in a temporary file, which goes with Close.
+type spool struct {
+	*os.File
+	size int64
+}
+
+func spooled(from io.Reader, limit int64) (*spool, error) {
+	f, err := os.CreateTemp("", "entente-*.zip")
+	if err != nil {
+		return nil, err
+	}
+	s := &spool{File: f}
+	s.size, err = io.Copy(f, io.LimitReader(from, limit+1))
+	if err == nil && s.size > limit {
+		err = skip(TooLarge, "save it as a file, or raise the limit", "the archive has more than %s", size(limit))
+	}
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+func (s *spool) Close() error {
+	return errors.Join(s.File.Close(), os.Remove(s.Name()))
+}
