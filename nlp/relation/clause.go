@@ -191,7 +191,10 @@ var subjectControl = map[string]bool{"promise": true, "vow": true, "pledge": tru
 // controller is the subject of an infinitive or gerund below head h.
 func (t *tree) controller(h, depth int) int {
 	if t.isVerb(h) && !subjectControl[t.lemma(h)] && !t.passive(h) {
-		if o := t.child(h, "obj", "iobj"); o >= 0 {
+		if o := t.child(h, "iobj"); o >= 0 {
+			return o
+		}
+		if o := t.child(h, "obj"); o >= 0 {
 			return o
 		}
 		if t.lemma(h) == "call" || t.lemma(h) == "appeal" || t.lemma(h) == "press" { // "called on Israel to stop"
@@ -512,7 +515,11 @@ func (t *tree) logicalObjectWithin(v, depth int) int {
 		}
 		return t.surfaceSubject(v)
 	}
-	if o := t.child(v, "obj"); o >= 0 {
+	o := t.child(v, "obj")
+	if o < 0 { // treebanks call whom one urges or asks an indirect object
+		o = t.child(v, "iobj")
+	}
+	if o >= 0 {
 		if antecedent, ok := t.relative(o); ok {
 			return antecedent
 		}

@@ -18,6 +18,7 @@ type Matcher struct {
 	cues      cueWords
 	embeds    map[string]schema.Modality // lemma of a speech act → modality of the act inside it
 	office    officeWords
+	crowds    crowdWords
 }
 
 // New compiles the relations' patterns. A bad pattern names file and line.
@@ -26,7 +27,7 @@ func New(kb *schema.Actors, relations map[string]*schema.Relation, words schema.
 	if err != nil {
 		return nil, err
 	}
-	m := &Matcher{kb: kb, relations: relations, index: index, cues: newCueWords(words), embeds: map[string]schema.Modality{}, office: newOfficeWords(words, relations)}
+	m := &Matcher{kb: kb, relations: relations, index: index, cues: newCueWords(words), embeds: map[string]schema.Modality{}, office: newOfficeWords(words, relations), crowds: newCrowdWords(words)}
 	for _, name := range slices.Sorted(maps.Keys(relations)) {
 		r := relations[name]
 		for _, p := range r.Patterns {
@@ -57,6 +58,7 @@ func (x *Matcher) Stage() analysis.Stage {
 
 func (x *Matcher) run(d *analysis.Doc) {
 	next := 0
+	var extra []analysis.Mention
 	for s := range d.Sentences {
 		start := next
 		for next < len(d.Mentions) && d.Mentions[next].Sentence == s {
@@ -68,14 +70,23 @@ func (x *Matcher) run(d *analysis.Doc) {
 		m := &matcher{Matcher: x, doc: d, tree: newTree(d, s), mentions: newMentions(d, s, d.Mentions[start:next]), series: map[int][]chunk{}}
 		m.findSeries(d.Mentions[start:next])
 		m.sentence()
+		extra = append(extra, m.extra...)
 	}
 	d.Claims = distinct(d.Claims)
+	d.Mentions = append(d.Mentions, extra...)
+	slices.SortStableFunc(d.Mentions, func(a, b analysis.Mention) int {
+		if a.Start != b.Start {
+			return a.Start - b.Start
+		}
+		return b.End - a.End
+	})
 }
 
 // matcher is the work on one sentence.
 type matcher struct {
 	*Matcher
 	mentions
+	extra  []analysis.Mention // parties without a name, found on the way
 	doc    *analysis.Doc
 	tree   *tree
 	series map[int][]chunk // head of a name → all members of its enumeration
