@@ -26,6 +26,7 @@ type Relation struct {
 	Embeds    Modality        // modality of an act told inside this one, "" for none
 	Arguments map[Role][]Kind // the kinds that may fill a role
 	Optional  []Role          // roles that a claim may lack
+	Infer     map[Role]string // role → relation of the same article whose claim about the same theme fills it
 	Edges     []EdgeRule      // its edges in the graph, at least one
 	Patterns  []Pattern
 	Examples  []Example
@@ -105,6 +106,7 @@ type relationFile struct {
 	Embeds    string            `yaml:"embeds"`
 	Arguments map[string]string `yaml:"arguments"`
 	Optional  []string          `yaml:"optional"`
+	Infer     map[string]string `yaml:"infer"`
 	Edges     []string          `yaml:"edges"`
 	Patterns  []patternFile     `yaml:"patterns"`
 	Examples  []exampleFile     `yaml:"examples"`
@@ -210,6 +212,12 @@ func (f *relationFile) relation(file string, words Words) (*Relation, error) {
 	}
 	if len(r.Arguments[RoleActor]) == 0 {
 		return nil, fmt.Errorf(": arguments: no kinds for actor")
+	}
+	for role, relation := range f.Infer {
+		if r.Infer == nil {
+			r.Infer = map[Role]string{}
+		}
+		r.Infer[Role(role)] = relation
 	}
 	for _, role := range f.Optional {
 		r.Optional = append(r.Optional, Role(role))

@@ -280,27 +280,53 @@ func subjectRank(d *analysis.Doc, m *analysis.Mention) int {
 	return 1
 }
 
-// lastTwo returns the two latest different entities of the kinds, in ID
-// order, or nothing where a third is as near as the second.
+// lastTwo returns the two entities of the kinds that the text last put side by
+// side, in ID order: joined by "and" or "between", or the only two of a
+// sentence; else the two latest.
 func lastTwo(d *analysis.Doc, s, tok int, kinds []schema.Kind) []string {
-	var ids []string
+	var latest []string
 	own := ownSubject(d.Sentences[s].Tokens, tok)
-	for i := len(d.Mentions) - 1; i >= 0 && len(ids) < 2; i-- {
-		m := &d.Mentions[i]
-		back := s - m.Sentence
-		if m.Head < 0 || back < 0 || back >= 2*reach || back == 0 && (m.Head >= tok || m.Head == own) || len(m.Entities) != 1 {
-			continue
+	for back := 0; back < 2*reach && s-back >= 0; back++ {
+		var heads []int
+		var ids []string
+		for i := len(d.Mentions) - 1; i >= 0; i-- {
+			m := &d.Mentions[i]
+			if m.Sentence != s-back || m.Head < 0 || back == 0 && (m.Head >= tok || m.Head == own) || len(m.Entities) != 1 || !fits(d, m.Entities[0], kinds) {
+				continue
+			}
+			id := m.Entities[0]
+			if !slices.Contains(ids, id) {
+				ids, heads = append(ids, id), append(heads, m.Head)
+			}
+			if !slices.Contains(latest, id) && len(latest) < 2 {
+				latest = append(latest, id)
+			}
 		}
-		id := m.Entities[0]
-		if !fits(d, id, kinds) {
-			continue
+		if pair := joined(d.Sentences[s-back].Tokens, heads, ids); pair != nil {
+			return pair
 		}
-		if !slices.Contains(ids, id) {
-			ids = append(ids, id)
+		if len(ids) == 2 {
+			slices.Sort(ids)
+			return ids
 		}
 	}
-	slices.Sort(ids)
-	return ids
+	slices.Sort(latest)
+	return latest
+}
+
+// joined returns the first two entities of which one is joined to the other by
+// "and".
+func joined(toks []analysis.Token, heads []int, ids []string) []string {
+	for i := range heads {
+		for j := range heads {
+			if toks[heads[i]].Deprel == "conj" && toks[heads[i]].Head == heads[j] && ids[i] != ids[j] {
+				pair := []string{ids[i], ids[j]}
+				slices.Sort(pair)
+				return pair
+			}
+		}
+	}
+	return nil
 }
 
 // ownSubject is the subject of the clause that tok stands in, or -1: "China

@@ -11,13 +11,15 @@ import (
 // nouns are the common nouns that stand for an actor together with its name.
 type nouns struct {
 	organ  map[string]bool // "officials", "forces", "prime minister": the actor itself
+	member map[string]bool // "fighters", "commander": the group or body that they belong to, never a state
 	own    map[string]bool // "ministry", "embassy": an organization of the actor's
 	people map[string]bool // "civilians", "hostages": a population of its
 }
 
 func newNouns(w schema.Words) nouns {
 	return nouns{
-		organ:  w.Set("organ", "title", "member-noun"),
+		organ:  w.Set("organ", "title"),
+		member: w.Set("member-noun"),
 		own:    w.Set("organ-own"),
 		people: w.Set("population"),
 	}
@@ -43,7 +45,11 @@ func (d *document) nominals(s int) {
 		t := &toks[i]
 		lemma := strings.ToLower(t.Lemma)
 		isOrgan, isOwn, isPeople := d.words.organ[lemma], d.words.own[lemma], d.words.people[lemma]
-		if inName[i] || (t.UPOS != "NOUN" && t.UPOS != "PROPN") || !isOrgan && !isOwn && !isPeople {
+		isMember := d.words.member[lemma] && !isOrgan
+		if before := d.modified(toks, i); before != "" {
+			isOrgan, isOwn = isOrgan || d.words.organ[before], isOwn || d.words.own[before]
+		}
+		if inName[i] || (t.UPOS != "NOUN" && t.UPOS != "PROPN") || !isOrgan && !isOwn && !isPeople && !isMember {
 			continue
 		}
 		if person := d.namedBeside(toks, covered, i); person != "" {
@@ -61,8 +67,11 @@ func (d *document) nominals(s int) {
 			}
 			continue
 		}
+		if e := d.Entity(owner); isMember && e.Kind == schema.State {
+			continue // "Syrian rebels" are not Syria
+		}
 		switch {
-		case isPeople && !isOrgan:
+		case isPeople && !isOrgan && !isMember:
 			d.addPopulation(s, i, owner)
 		case isOwn:
 			d.addOwn(s, first, i, owner)
@@ -70,6 +79,15 @@ func (d *document) nominals(s int) {
 			d.addNominal(s, first, i, "office or organ of a named actor", owners...)
 		}
 	}
+}
+
+// modified is a noun with the compound or adjective right before it: "central
+// bank", "coast guard".
+func (d *document) modified(toks []analysis.Token, i int) string {
+	if i == 0 || toks[i-1].Head != i || toks[i-1].Deprel != "compound" && toks[i-1].Deprel != "amod" {
+		return ""
+	}
+	return strings.ToLower(d.Text(toks[i-1].Span)) + " " + strings.ToLower(toks[i].Lemma)
 }
 
 // namedBeside returns the person whom a title or noun describes: "its envoy,

@@ -6,6 +6,7 @@
 package gazetteer
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -43,6 +44,7 @@ type name struct {
 	entry   Entry
 	capital uint16 // bit i: word i must begin with a capital
 	exact   bool   // an acronym: every letter must be a capital
+	mixed   string // a short name with capitals inside, such as "LeT", must stand exactly so
 }
 
 // New indexes every name of the knowledge base.
@@ -65,6 +67,9 @@ func (g *Gazetteer) add(text string, e Entry) {
 		return
 	}
 	n := name{entry: e, exact: isAcronym(text)}
+	if len(words) == 1 && len(text) <= 5 && !n.exact && strings.ContainsFunc(text[1:], unicode.IsUpper) {
+		n.mixed = text
+	}
 	var key uint64
 	for i, w := range words {
 		if w.capital {
@@ -137,7 +142,7 @@ func (g *Gazetteer) longest(words []word, text string, shouting bool) (int, []En
 		if !ok {
 			break
 		}
-		if len(nd.names) > 0 && g.anyFits(nd, words[:n+1], shouting) {
+		if len(nd.names) > 0 && g.anyFits(nd, text, words[:n+1], shouting) {
 			best, bestNode = n+1, nd
 		}
 	}
@@ -146,23 +151,26 @@ func (g *Gazetteer) longest(words []word, text string, shouting bool) (int, []En
 	}
 	var entries []Entry
 	for _, i := range bestNode.names {
-		if g.names[i].fits(words[:best], shouting) {
+		if g.names[i].fits(text, words[:best], shouting) {
 			entries = append(entries, g.names[i].entry)
 		}
 	}
 	return best, entries
 }
 
-func (g *Gazetteer) anyFits(nd node, words []word, shouting bool) bool {
+func (g *Gazetteer) anyFits(nd node, text string, words []word, shouting bool) bool {
 	for _, i := range nd.names {
-		if g.names[i].fits(words, shouting) {
+		if g.names[i].fits(text, words, shouting) {
 			return true
 		}
 	}
 	return false
 }
 
-func (n name) fits(words []word, shouting bool) bool {
+func (n name) fits(text string, words []word, shouting bool) bool {
+	if n.mixed != "" {
+		return words[0].upper && !shouting || text[words[0].start:words[0].end] == n.mixed
+	}
 	if n.exact {
 		if shouting && len(words) == 1 && words[0].end-words[0].start <= 3 {
 			return false

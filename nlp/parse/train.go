@@ -2,232 +2,346 @@ package parse
 
 import (
 	"cmp"
+	"fmt"
+	"io"
 	"maps"
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
+	"sync"
+	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
-// Gold is a word with its tags, its head (-1 for the root) and its relation.
+// Gold is a word with its right analysis, for training, and the tags that the
+// tagger gives it without having seen the sentence.
 type Gold struct {
-	Form, UPOS, XPOS string
-	Head             int
-	Deprel           string
+	Form                 string
+	UPOS, XPOS, Feats    string
+	Head                 int // -1 for the root
+	Deprel               string
+	GuessUPOS, GuessXPOS string
+	Bank                 int // number of the treebank, below 4
 }
 
-// Train learns a model. The same gold, rounds and seed give the same model.
-func Train(gold [][]Gold, rounds int, seed uint64) *Model {
-	t := newTrainer(gold)
-	rng := rand.New(rand.NewPCG(seed, 3))
+// Training says how to train; the zero value stands for sensible settings.
+type Training struct {
+	Rounds int     // passes over the data; 0 means 20
+	Hidden int     // units of one direction of a layer; 0 means 128
+	Batch  int     // tokens in a step; 0 means 600
+	Rate   float64 // of Adam at the start; 0 means 0.002
+	Drop   float64 // share of units dropped; 0 means 0.33
+	Seed   uint64
+	Log    io.Writer                 // progress, nil for none
+	Each   func(round int, net *Net) // called after each round, nil for nothing
+}
+
+// shards is how many parts of a step are worked on at the same time. It is
+// fixed, so that sums are made in the same order on every machine.
+const shards = 2
+
+// Train learns a network. The same gold and settings give the same network on
+// machines with the same instructions.
+func Train(gold [][]Gold, vectors *Vectors, o Training) *Net {
+	o.Rounds, o.Hidden, o.Batch = cmp.Or(o.Rounds, 20), cmp.Or(o.Hidden, 128), cmp.Or(o.Batch, 600)
+	o.Rate, o.Drop = cmp.Or(o.Rate, 0.002), cmp.Or(o.Drop, 0.33)
+	if o.Log == nil {
+		o.Log = io.Discard
+	}
+	net, counts := blank(gold, vectors, o)
+	gold = append(gold, headlines(gold)...)
+	t := newTrainer(net, gold, counts, o)
+	rng := rand.New(rand.NewPCG(o.Seed, 5))
 	order := make([]int, len(gold))
+	total := 0
 	for i := range order {
 		order[i] = i
+		total += len(gold[i])
 	}
-	for round := range rounds {
+	steps := float64(o.Rounds) * float64(total) / float64(o.Batch)
+	for round := range o.Rounds {
+		start := time.Now()
 		rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
-		for _, k := range order {
-			t.sentence(gold[k], round > 0, rng)
+		loss := [4]float64{}
+		for from := 0; from < len(order); {
+			to, tokens := from, 0
+			for to < len(order) && tokens < o.Batch {
+				tokens += len(gold[order[to]])
+				to++
+			}
+			done := float64(t.step) / steps
+			rate := o.Rate * (1 - 0.98*min(1, done))
+			if t.step < 200 {
+				rate *= float64(t.step+1) / 200
+			}
+			l := t.learn(order[from:to], tokens, rate)
+			for i := range l {
+				loss[i] += l[i] * float64(tokens) / float64(total)
+			}
+			from = to
+		}
+		fmt.Fprintf(o.Log, "round %d: tags %.4f feats %.4f heads %.4f labels %.4f, %v\n", round+1, loss[0], loss[1], loss[2], loss[3], time.Since(start).Round(time.Second))
+		if o.Each != nil {
+			o.Each(round+1, net)
 		}
 	}
-	return t.model()
+	return net
 }
 
-// trainer holds weights with the sums that averaging needs.
-type trainer struct {
-	m              *Model
-	index          map[string]uint8
-	moves, names   []float32
-	movesS, namesS []float64
-	at             float64
-	st             state
-}
-
-func newTrainer(gold [][]Gold) *trainer {
-	count := map[string]int{}
+// blank makes the network with its lists and random numbers.
+func blank(gold [][]Gold, vectors *Vectors, o Training) (*Net, []int) {
+	tags, feats, labels, words := map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}
 	for _, s := range gold {
 		for _, g := range s {
-			count[g.Deprel]++
+			tags[g.UPOS+"\t"+g.XPOS]++
+			feats[g.Feats]++
+			labels[g.Deprel]++
+			words[normal(g.Form)]++
 		}
 	}
-	labels := slices.SortedFunc(maps.Keys(count), func(a, b string) int {
-		return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(a, b))
-	})
-	t := &trainer{m: &Model{labels: labels}, index: map[string]uint8{}, at: 1}
-	for i, l := range labels {
-		t.index[l] = uint8(i)
+	net := &Net{hidden: o.Hidden, vectors: vectors, words: map[string]int32{}}
+	net.tags, net.feats, net.labels = frequent(tags, 2), frequent(feats, 5), frequent(labels, 1)
+	counts := []int{0}
+	for _, w := range frequent(words, 2) {
+		net.words[w] = int32(len(counts))
+		counts = append(counts, words[w])
 	}
-	t.m.find()
-	t.moves, t.movesS = make([]float32, moveRows*moveWidth), make([]float64, moveRows*moveWidth)
-	t.names, t.namesS = make([]float32, nameRows*len(labels)), make([]float64, nameRows*len(labels))
+	net.shapes()
+	net.index()
+	rng := rand.New(rand.NewPCG(o.Seed, 4))
+	for i := range net.p {
+		p := &net.p[i]
+		p.w = make([]float32, p.rows*p.cols)
+		scale := math.Sqrt(6 / float64(p.rows+p.cols))
+		switch i {
+		case pWord, pTag, pRoot:
+			scale = 0.1
+		case pAffix:
+			scale = 0.05
+		}
+		if p.rows == 1 && i != pRoot {
+			continue
+		}
+		for j := range p.w {
+			p.w[j] = float32((rng.Float64()*2 - 1) * scale)
+		}
+	}
+	for l := range layers { // gates forget little at first
+		for dir := range 2 {
+			b := net.p[pInput(l, dir)+2].w
+			for j := range o.Hidden {
+				b[o.Hidden+j] = 0.5
+			}
+		}
+	}
+	return net, counts
+}
+
+// headlines gives some of the sentences in capitals, and some with a capital
+// letter on each longer word, without guessed tags.
+func headlines(gold [][]Gold) [][]Gold {
+	var all [][]Gold
+	for i, s := range gold {
+		if i%10 != 3 || len(s) < 4 {
+			continue
+		}
+		c := slices.Clone(s)
+		for j := range c {
+			g := &c[j]
+			g.GuessUPOS, g.GuessXPOS = "", ""
+			switch {
+			case i%20 == 3:
+				g.Form = strings.ToUpper(g.Form)
+			case len(g.Form) > 3 || g.UPOS == "NOUN" || g.UPOS == "VERB":
+				r, n := utf8.DecodeRuneInString(g.Form)
+				g.Form = string(unicode.ToUpper(r)) + g.Form[n:]
+			}
+		}
+		all = append(all, c)
+	}
+	return all
+}
+
+// frequent lists the keys seen at least least times, the most frequent first.
+func frequent(count map[string]int, least int) []string {
+	keys := slices.DeleteFunc(slices.Collect(maps.Keys(count)), func(k string) bool { return count[k] < least })
+	slices.SortFunc(keys, func(a, b string) int { return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(a, b)) })
+	return keys
+}
+
+// example is a sentence as numbers.
+type example struct {
+	in               []input
+	tag, feat, label []int32 // -1: not in the lists
+	head             []int32 // n for the root
+}
+
+// trainer holds the state of Adam and what all steps share.
+type trainer struct {
+	net      *Net
+	o        Training
+	examples []example
+	counts   []int // of the words
+	step     int
+	m, v     [pCount][]float32
+	back     [pCount][]float32 // transposed weights
+	workers  [shards]*worker
+}
+
+func newTrainer(net *Net, gold [][]Gold, counts []int, o Training) *trainer {
+	t := &trainer{net: net, o: o, counts: counts}
+	index := func(list []string) map[string]int32 {
+		m := map[string]int32{}
+		for i, s := range list {
+			m[s] = int32(i)
+		}
+		return m
+	}
+	tags, feats, labels := index(net.tags), index(net.feats), index(net.labels)
+	get := func(m map[string]int32, k string) int32 {
+		if i, ok := m[k]; ok {
+			return i
+		}
+		return -1
+	}
+	for _, s := range gold {
+		var e example
+		for _, g := range s {
+			in := net.describe(g.Form, g.GuessUPOS, g.GuessXPOS)
+			in.bank = int32(g.Bank)
+			e.in = append(e.in, in)
+			e.tag = append(e.tag, get(tags, g.UPOS+"\t"+g.XPOS))
+			e.feat = append(e.feat, get(feats, g.Feats))
+			e.label = append(e.label, get(labels, g.Deprel))
+			h := int32(g.Head)
+			if h < 0 {
+				h = int32(len(s))
+			}
+			e.head = append(e.head, h)
+		}
+		t.examples = append(t.examples, e)
+	}
+	for i := range net.p {
+		t.m[i], t.v[i] = make([]float32, len(net.p[i].w)), make([]float32, len(net.p[i].w))
+		if net.p[i].rows > 1 && i != pWord && i != pAffix && i != pTag {
+			t.back[i] = make([]float32, len(net.p[i].w))
+		}
+	}
+	for i := range t.workers {
+		t.workers[i] = newWorker(t)
+	}
 	return t
 }
 
-// sentence learns from one tree. With explore set it follows its own choices.
-func (t *trainer) sentence(gold []Gold, explore bool, rng *rand.Rand) {
-	s := &t.st
-	s.begin(len(gold))
-	head := make([]int32, len(gold)+1)
-	for i, g := range gold {
-		s.words[i] = describe(g.Form, g.UPOS, g.XPOS)
-		head[i] = int32(g.Head)
-		if g.Head < 0 {
-			head[i] = int32(len(gold))
+// learn makes one step on the sentences and returns the mean losses.
+func (t *trainer) learn(batch []int, tokens int, rate float64) [4]float64 {
+	t.transpose()
+	var wg sync.WaitGroup
+	for k, w := range t.workers {
+		w.rng = rand.New(rand.NewPCG(t.o.Seed^uint64(k+1)<<32, uint64(t.step)))
+		wg.Go(func() {
+			w.clear()
+			var es []*example
+			for i := k; i < len(batch); i += shards {
+				es = append(es, &t.examples[batch[i]])
+			}
+			if len(es) == 0 {
+				return
+			}
+			slices.SortStableFunc(es, func(a, b *example) int { return len(b.in) - len(a.in) })
+			w.sentences(es, float32(1/float64(tokens)))
+		})
+	}
+	wg.Wait()
+	var loss [4]float64
+	for _, w := range t.workers {
+		for i := range loss {
+			loss[i] += w.loss[i]
 		}
 	}
-	head[len(gold)] = none
-	for !s.done() {
-		t.at++
-		costs := s.costs(head)
-		s.moveFeatures()
-		var score [moveWidth]float32
-		for _, f := range s.feats {
-			row := t.moves[(f&(moveRows-1))*moveWidth:][:moveWidth]
-			for i, x := range row {
-				score[i] += x
-			}
+	t.step++
+	t.adam(rate)
+	return loss
+}
+
+func (t *trainer) transpose() {
+	for i, b := range t.back {
+		if b != nil {
+			p := &t.net.p[i]
+			transpose(b, p.w, p.rows, p.cols, p.rows)
 		}
-		least := math.MaxInt
-		for mv := shift; mv <= right; mv++ {
-			if s.allowed(mv) {
-				least = min(least, costs[mv])
-			}
-		}
-		best, good, bad := shift, shift, shift
-		hi, hg, hb := float32(math.Inf(-1)), float32(math.Inf(-1)), float32(math.Inf(-1))
-		for mv := shift; mv <= right; mv++ {
-			if !s.allowed(mv) {
+	}
+}
+
+// adam moves the weights. Of the tables only the rows that were used move.
+func (t *trainer) adam(rate float64) {
+	first := t.workers[0]
+	norm := 0.0
+	for i := range first.g {
+		for _, w := range t.workers[1:] {
+			if i == pWord || i == pAffix {
+				for row := range w.touched[i] {
+					if w.touched[i][row] {
+						first.touched[i][row] = true
+						add(first.row(i, row), w.row(i, row))
+					}
+				}
 				continue
 			}
-			if score[mv] > hi {
-				best, hi = mv, score[mv]
-			}
-			if costs[mv] == least && score[mv] > hg {
-				good, hg = mv, score[mv]
-			} else if costs[mv] > least && score[mv] > hb {
-				bad, hb = mv, score[mv]
-			}
+			add(first.g[i], w.g[i])
 		}
-		if !math.IsInf(float64(hb), -1) && hg < hb+1 {
-			for _, f := range s.feats {
-				row := int(f&(moveRows-1)) * moveWidth
-				t.add(t.moves, t.movesS, row+int(good), 1)
-				t.add(t.moves, t.movesS, row+int(bad), -1)
+		for _, x := range first.g[i] {
+			norm += float64(x) * float64(x)
+		}
+	}
+	clip := float32(1)
+	if norm = math.Sqrt(norm); norm > 5 {
+		clip = float32(5 / norm)
+	}
+	const b1, b2 = 0.9, 0.98
+	bias1, bias2 := 1-math.Pow(b1, float64(t.step)), 1-math.Pow(b2, float64(t.step))
+	r := float32(rate * math.Sqrt(bias2) / bias1)
+	update := func(w, g, m, v []float32) {
+		for j, x := range g {
+			x *= clip
+			m[j] = b1*m[j] + (1-b1)*x
+			v[j] = b2*v[j] + (1-b2)*x*x
+			w[j] -= r * m[j] / (float32(math.Sqrt(float64(v[j]))) + 1e-8)
+		}
+	}
+	var wg sync.WaitGroup
+	work := func(odd int) {
+		for i := range first.g {
+			p := &t.net.p[i]
+			if i == pWord || i == pAffix {
+				for row, used := range first.touched[i] {
+					if used && row%shards == odd {
+						a, b := row*p.cols, (row+1)*p.cols
+						update(p.w[a:b], first.g[i][a:b], t.m[i][a:b], t.v[i][a:b])
+					}
+				}
+				continue
 			}
+			half := len(p.w) / 2
+			a, b := 0, half
+			if odd == 1 {
+				a, b = half, len(p.w)
+			}
+			update(p.w[a:b], first.g[i][a:b], t.m[i][a:b], t.v[i][a:b])
 		}
-		choice := good
-		if explore && rng.Float32() < 0.9 {
-			choice = best
-		}
-		t.perform(s, choice, gold, head)
+	}
+	wg.Go(func() { work(0) })
+	wg.Go(func() { work(1) })
+	wg.Wait()
+	if i := pWord; true { // the unknown word and the unknown tag stay zero
+		clear(t.net.p[i].w[:dimWord])
 	}
 }
 
-func (t *trainer) add(w []float32, sum []float64, i int, by float32) {
-	w[i] += by
-	sum[i] += float64(by) * t.at
-}
-
-// perform makes a move and learns the label of its arc if the arc is right.
-func (t *trainer) perform(s *state, mv move, gold []Gold, goldHead []int32) {
-	if mv == shift {
-		s.do(mv, 0)
-		return
+func add(a, b []float32) {
+	for i, x := range b {
+		a[i] += x
 	}
-	dep, head := s.top(0), s.next
-	if mv == right {
-		head = s.top(1)
-	}
-	if int(head) == s.n {
-		s.do(mv, t.m.root)
-		return
-	}
-	s.nameFeatures(head, dep)
-	w := t.m.width()
-	s.floats = slices.Grow(s.floats[:0], w)[:w]
-	clear(s.floats)
-	for _, f := range s.feats {
-		for i, x := range t.names[int(f&(nameRows-1))*w:][:w] {
-			s.floats[i] += x
-		}
-	}
-	truth := t.index[gold[dep].Deprel]
-	best, rival := 0, -1
-	for i, x := range s.floats {
-		if uint8(i) == t.m.root {
-			continue
-		}
-		if x > s.floats[best] {
-			best = i
-		}
-		if uint8(i) != truth && (rival < 0 || x > s.floats[rival]) {
-			rival = i
-		}
-	}
-	label := uint8(best)
-	if goldHead[dep] == head && truth != t.m.root {
-		if s.floats[truth] < s.floats[rival]+1 {
-			for _, f := range s.feats {
-				row := int(f&(nameRows-1)) * w
-				t.add(t.names, t.namesS, row+int(truth), 1)
-				t.add(t.names, t.namesS, row+rival, -1)
-			}
-		}
-	}
-	s.do(mv, label)
-}
-
-// costs counts the gold arcs that each move makes impossible.
-func (s *state) costs(head []int32) [moveWidth]int {
-	var c [moveWidth]int
-	top, below := s.top(0), s.top(1)
-	b := s.next
-	for i, d := range s.stack {
-		if i < len(s.stack)-1 && head[b] == d {
-			c[shift]++
-		}
-		if head[d] == b {
-			c[shift]++
-		}
-	}
-	if top != none {
-		for d := int(b); d < s.n; d++ {
-			if head[d] == top {
-				c[left]++
-				c[right]++
-			}
-		}
-		h := head[top]
-		if h == below && below != none || h > b {
-			c[left]++
-		}
-		if h >= b {
-			c[right]++
-		}
-	}
-	return c
-}
-
-func (t *trainer) model() *Model {
-	t.m.moves = average(t.moves, t.movesS, t.at)
-	t.m.names = average(t.names, t.namesS, t.at)
-	return t.m
-}
-
-// average takes the mean of all states of the weights and quantises it; what
-// is beyond four standard deviations is cut off.
-func average(w []float32, sum []float64, at float64) []int8 {
-	square, n := 0.0, 0
-	for i := range w {
-		w[i] -= float32(sum[i] / at)
-		if w[i] != 0 {
-			square += float64(w[i]) * float64(w[i])
-			n++
-		}
-	}
-	scale := 127 / (8*math.Sqrt(square/float64(max(n, 1))) + 1e-9)
-	out := make([]int8, len(w))
-	for i, x := range w {
-		out[i] = int8(math.Round(max(-127, min(127, float64(x)*scale))))
-	}
-	return out
 }

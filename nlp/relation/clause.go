@@ -246,6 +246,37 @@ func (t *tree) nounSubject(n, depth int) int {
 	return -1
 }
 
+// location is the nearest phrase of place at the trigger or above it: "a
+// hijacking by the group … in Pakistan".
+func (t *tree) location(trig int) int {
+	for i, up := trig, 0; i >= 0 && up < 5; i, up = t.toks[i].Head, up+1 {
+		if p := t.placeBelow(i, 2); p >= 0 && p != trig {
+			return p
+		}
+		if d := t.toks[i].Deprel; d == "acl:relcl" || d == "ccomp" || d == "parataxis" {
+			return -1
+		}
+	}
+	return -1
+}
+
+func (t *tree) placeBelow(i, depth int) int {
+	for c := range t.children(i) {
+		switch t.preposition(c) {
+		case "in", "near", "across", "inside", "outside":
+			if t.toks[c].UPOS == "PROPN" && !t.dated[c] {
+				return c
+			}
+		}
+		if depth > 1 && t.isNominal(c) {
+			if p := t.placeBelow(c, depth-1); p >= 0 {
+				return p
+			}
+		}
+	}
+	return -1
+}
+
 // counted is the noun that only counts or holds the given one: "a round of
 // talks" for talks; or the noun itself.
 func (t *tree) counted(n int) int {
@@ -365,6 +396,8 @@ func (t *tree) fillers(out []int, trig, light int, function string) []int {
 		}
 	case "appos":
 		add(t.child(trig, "appos"))
+	case "where":
+		add(t.location(trig))
 	case "gov":
 		add(t.governor(t.counted(trig)))
 	case "outer":

@@ -18,21 +18,44 @@ type surroundings struct {
 
 // cueWords are the sets of words that decide polarity and modality.
 type cueWords struct {
-	negator, denial, plan, condition, demand, belief, reporting, announce map[string]bool
+	negator, denial, denialNoun, speechDenial       map[string]bool
+	plan, infinitivePlan, condition, demand, belief map[string]bool
+	reporting, announce, source                     map[string]bool
+	noun, adjective, adverb                         map[string]schema.Modality
+	failed                                          map[string]bool // adjectives
 }
 
 // newCueWords takes them from the shared sets.
 func newCueWords(w schema.Words) cueWords {
-	return cueWords{
-		negator:   w.Set("negation.word"),
-		denial:    w.Set("negation.verb"),
-		plan:      w.Set("plan"),
-		condition: w.Set("condition"),
-		demand:    w.Set("demand"),
-		belief:    w.Set("reporting.believe"),
-		reporting: w.Set("reporting"),
-		announce:  w.Set("reporting.announce"),
+	c := cueWords{
+		negator:        w.Set("negation.word"),
+		denial:         w.Set("negation.verb", "negation.speech"),
+		denialNoun:     w.Set("negation.noun"),
+		speechDenial:   w.Set("negation.speech"),
+		plan:           w.Set("plan.verb", "plan.adjective"),
+		infinitivePlan: w.Set("plan.infinitive"),
+		condition:      w.Set("condition"),
+		demand:         w.Set("demand"),
+		belief:         w.Set("reporting.believe"),
+		reporting:      w.Set("reporting"),
+		announce:       w.Set("reporting.announce"),
+		source:         w.Set("modality.alleged-noun"),
+		failed:         w.Set("negation.adjective"),
+		noun:           map[string]schema.Modality{},
+		adjective:      map[string]schema.Modality{},
+		adverb:         map[string]schema.Modality{},
 	}
+	for _, m := range []schema.Modality{schema.Conditional, schema.Demanded, schema.Future, schema.Alleged} {
+		for kind, to := range map[string]map[string]schema.Modality{"noun": c.noun, "adjective": c.adjective, "adverb": c.adverb} {
+			if kind == "noun" && m == schema.Alleged {
+				continue // those report; see source
+			}
+			for word := range w.Set("modality." + string(m) + "-" + kind) {
+				to[word] = m
+			}
+		}
+	}
+	return c
 }
 
 // strength orders modalities: a stronger one found further out wins over
@@ -80,9 +103,9 @@ func (m *matcher) own(c *surroundings, i int) {
 			switch {
 			case m.cues.negator[w]:
 				c.deny(t.toks[k].Span)
-			case w == "allegedly" || w == "reportedly" || w == "purportedly" || w == "supposedly":
-				c.set(schema.Alleged, t.toks[k].Span)
-			case w == "possibly" || w == "perhaps" || w == "maybe" || d == "mark" && (w == "if" || w == "unless" || w == "whether"):
+			case m.cues.adverb[w] != "" && d == "advmod":
+				c.set(m.cues.adverb[w], t.toks[k].Span)
+			case d == "mark" && (w == "if" || w == "unless" || w == "whether"):
 				c.set(schema.Conditional, t.toks[k].Span)
 			}
 		case d == "aux":
@@ -141,19 +164,12 @@ func (t *tree) childWord(i int, word string) bool {
 func (m *matcher) adjective(c *surroundings, k int) {
 	t := m.tree
 	switch w := t.lower[k]; {
-	case adjectives[w] != "":
-		c.set(adjectives[w], t.toks[k].Span)
-		c.planned = c.planned || adjectives[w] == schema.Future
-	case w == "failed" || w == "foiled" || w == "thwarted" || w == "aborted" || w == "cancelled" || w == "canceled":
+	case m.cues.adjective[w] != "":
+		c.set(m.cues.adjective[w], t.toks[k].Span)
+		c.planned = c.planned || m.cues.adjective[w] == schema.Future
+	case m.cues.failed[w]:
 		c.deny(t.toks[k].Span)
 	}
-}
-
-var adjectives = map[string]schema.Modality{
-	"planned": schema.Future, "scheduled": schema.Future, "upcoming": schema.Future, "forthcoming": schema.Future, "coming": schema.Future,
-	"impending": schema.Future, "imminent": schema.Future, "future": schema.Future, "expected": schema.Future, "promised": schema.Future,
-	"proposed": schema.Conditional, "possible": schema.Conditional, "potential": schema.Conditional, "likely": schema.Conditional,
-	"hypothetical": schema.Conditional, "alleged": schema.Alleged, "suspected": schema.Alleged, "reported": schema.Alleged, "purported": schema.Alleged,
 }
 
 // climb reads what head h says of the clause or noun at i, and reports
@@ -161,14 +177,14 @@ var adjectives = map[string]schema.Modality{
 func (m *matcher) climb(c *surroundings, i, h int, inScope bool, actors []filler) bool {
 	t := m.tree
 	d := t.toks[i].Deprel
-	lemma := t.lemma(h)
+	lemma := t.phrasal(h)
 	cue := t.toks[h].Span
 	complement := d == "ccomp" || d == "csubj" || d == "csubj:pass"
 	switch {
 	case complement && (m.cues.reporting[lemma] || m.cues.belief[lemma]):
 		m.reported(c, h, actors)
 		return false
-	case d == "acl" && complementNoun[lemma]: // "claims that …", "reports of …"
+	case d == "acl" && m.cues.source[lemma]: // "claims that …", "reports of …"
 		m.reported(c, h, actors)
 		return false
 	}
@@ -190,7 +206,7 @@ func (m *matcher) climb(c *surroundings, i, h int, inScope bool, actors []filler
 		if c.modality == schema.Asserted || t.isVerb(h) {
 			m.governorsOwn(c, h)
 		}
-		return d != "nsubj" && (d != "obl" || m.cues.plan[lemma]) && d != "advcl"
+		return d != "nsubj" && (d != "obl" || m.cues.plan[lemma] || m.cues.infinitivePlan[lemma]) && d != "advcl"
 	case "conj":
 		if t.child(i, "nsubj", "nsubj:pass", "aux", "aux:pass") < 0 {
 			m.governorsOwn(c, h)
@@ -239,20 +255,20 @@ func (m *matcher) governed(c *surroundings, i, h int, cue schema.Span, lemma str
 	}
 	infinitive := t.toks[i].XPOS == "VB"
 	switch {
-	case m.cues.denial[lemma] && (m.isComplement(i) || t.isNominal(i)):
+	case (m.cues.denial[lemma] || t.isNominal(h) && m.cues.denialNoun[lemma]) && (m.isComplement(i) || t.isNominal(i)):
 		c.deny(cue)
-		if lemma == "deny" {
+		if m.cues.speechDenial[lemma] {
 			c.set(schema.Alleged, cue)
 			if c.speaker == "" {
 				c.speaker = m.entityAt(t.logicalSubject(h))
 			}
 		}
-	case m.cues.demand[lemma]:
+	case m.cues.demand[lemma] && !t.isNominal(h):
 		c.set(schema.Demanded, cue)
 		if c.speaker == "" {
 			c.speaker = m.entityAt(t.logicalSubject(h))
 		}
-	case m.cues.plan[lemma] && (infinitive || t.isNominal(i) || t.toks[i].XPOS == "VBG"):
+	case m.cues.infinitivePlan[lemma] && infinitive && !t.isNominal(h), m.cues.plan[lemma] && !t.isNominal(h) && (infinitive || t.isNominal(i) || t.toks[i].XPOS == "VBG"):
 		c.set(schema.Future, cue)
 		c.planned = true
 	case m.cues.condition[lemma] && !t.isNominal(h):
@@ -262,12 +278,18 @@ func (m *matcher) governed(c *surroundings, i, h int, cue schema.Span, lemma str
 		c.planned = true
 	case m.cues.belief[lemma]:
 		c.set(schema.Alleged, cue)
-	case infinitive && t.toks[i].Deprel == "acl" && futureNoun[lemma] != "":
-		c.set(futureNoun[lemma], cue)
-		c.planned = true
-	case t.isNominal(i) && futureNoun[lemma] != "" && t.toks[i].Deprel == "nmod":
-		c.set(futureNoun[lemma], cue)
+	case m.cues.noun[lemma] != "" && t.isNominal(h) && (infinitive && t.toks[i].Deprel == "acl" || t.isNominal(i) && t.toks[i].Deprel == "nmod"):
+		c.set(m.cues.noun[lemma], cue)
+		c.planned = c.planned || m.cues.noun[lemma] == schema.Future
 	}
+}
+
+// phrasal is a token's lemma, with its particle where it has one: "rule out".
+func (t *tree) phrasal(i int) string {
+	if p := t.child(i, "compound:prt"); p >= 0 {
+		return t.lemma(i) + " " + t.lower[p]
+	}
+	return t.lemma(i)
 }
 
 func (m *matcher) isComplement(i int) bool {
@@ -278,30 +300,16 @@ func (m *matcher) isComplement(i int) bool {
 	return false
 }
 
-// futureNoun are nouns whose complement has not happened yet.
-var futureNoun = map[string]schema.Modality{
-	"plan": schema.Future, "decision": schema.Future, "intention": schema.Future, "pledge": schema.Future, "promise": schema.Future, "vow": schema.Future,
-	"commitment": schema.Future, "agreement": schema.Future, "readiness": schema.Future, "willingness": schema.Future, "proposal": schema.Conditional,
-	"offer": schema.Conditional, "threat": schema.Conditional, "possibility": schema.Conditional, "risk": schema.Conditional, "prospect": schema.Conditional,
-	"chance": schema.Conditional, "demand": schema.Demanded, "call": schema.Demanded, "appeal": schema.Demanded, "request": schema.Demanded,
-	"bid": schema.Future, "attempt": schema.Conditional, "effort": schema.Future, "idea": schema.Conditional,
-}
-
-// complementNoun are nouns that put what follows into somebody's mouth.
-var complementNoun = map[string]bool{
-	"claim": true, "report": true, "allegation": true, "accusation": true, "statement": true, "suspicion": true, "belief": true, "charge": true, "rumour": true, "rumor": true,
-}
-
 // reported reads a verb of saying above the act: alleged, unless the act is
 // the speaker's own and announced.
 func (m *matcher) reported(c *surroundings, h int, actors []filler) {
 	t := m.tree
 	speaker := m.entityAt(t.logicalSubject(h))
-	lemma := t.lemma(h)
+	lemma := t.phrasal(h)
 	if c.speaker == "" {
 		c.speaker = speaker
 	}
-	if lemma == "deny" || m.cues.denial[lemma] {
+	if m.cues.speechDenial[lemma] {
 		c.deny(t.toks[h].Span)
 	}
 	if m.cues.announce[lemma] {

@@ -59,6 +59,7 @@ func (x *Matcher) Stage() analysis.Stage {
 func (x *Matcher) run(d *analysis.Doc) {
 	next := 0
 	var extra []analysis.Mention
+	var waiting []pending
 	for s := range d.Sentences {
 		start := next
 		for next < len(d.Mentions) && d.Mentions[next].Sentence == s {
@@ -71,6 +72,10 @@ func (x *Matcher) run(d *analysis.Doc) {
 		m.findSeries(d.Mentions[start:next])
 		m.sentence()
 		extra = append(extra, m.extra...)
+		waiting = append(waiting, m.pending...)
+	}
+	for _, p := range waiting {
+		p.infer()
 	}
 	d.Claims = distinct(d.Claims)
 	d.Mentions = append(d.Mentions, extra...)
@@ -86,10 +91,11 @@ func (x *Matcher) run(d *analysis.Doc) {
 type matcher struct {
 	*Matcher
 	mentions
-	extra  []analysis.Mention // parties without a name, found on the way
-	doc    *analysis.Doc
-	tree   *tree
-	series map[int][]chunk // head of a name → all members of its enumeration
+	extra   []analysis.Mention // parties without a name, found on the way
+	pending []pending          // matches that wait for an actor from elsewhere
+	doc     *analysis.Doc
+	tree    *tree
+	series  map[int][]chunk // head of a name → all members of its enumeration
 }
 
 func (m *matcher) sentence() {
@@ -153,6 +159,14 @@ func (m *matcher) try(r *rule, trig int, c class) {
 		}
 		parties[ro.role] = fs
 	}
+	tokens := []int{trig}
+	if light >= 0 {
+		tokens = append(tokens, light)
+	}
+	if len(parties[schema.RoleActor]) == 0 && r.relation.Infer[schema.RoleActor] != "" {
+		m.pending = append(m.pending, pending{m, r, parties, t.span(tokens...), trig})
+		return
+	}
 	if !m.legal(r.relation, parties) {
 		return
 	}
@@ -170,10 +184,6 @@ func (m *matcher) try(r *rule, trig int, c class) {
 	}
 	if r.polarity != "" {
 		ctx.polarity = r.polarity
-	}
-	tokens := []int{trig}
-	if light >= 0 {
-		tokens = append(tokens, light)
 	}
 	m.claim(r, ctx, parties, t.span(tokens...), sure, trig)
 }

@@ -153,7 +153,10 @@ func compileRoles(r *schema.Relation, p *schema.Pattern) ([]role, error) {
 			}
 			continue
 		}
-		ro := role{role: name, kinds: r.Arguments[name], required: name != schema.RoleTheme && !slices.Contains(r.Optional, name)}
+		ro := role{
+			role: name, kinds: r.Arguments[name],
+			required: name != schema.RoleTheme && !slices.Contains(r.Optional, name) && r.Infer[name] == "",
+		}
 		for text := range strings.SplitSeq(spec, "|") {
 			a, required, err := compileAlternative(text)
 			if err != nil {

@@ -1,0 +1,69 @@
+package parse
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+// The gradients of the network agree with differences of its losses.
+func TestGradients(t *testing.T) {
+	gold := [][]Gold{{
+		{Form: "Russia", UPOS: "PROPN", XPOS: "NNP", Feats: "a", Head: 1, Deprel: "nsubj", GuessUPOS: "PROPN", GuessXPOS: "NNP"},
+		{Form: "attacked", UPOS: "VERB", XPOS: "VBD", Feats: "b", Head: -1, Deprel: "root", GuessUPOS: "VERB", GuessXPOS: "VBD"},
+		{Form: "Ukraine", UPOS: "PROPN", XPOS: "NNP", Feats: "a", Head: 1, Deprel: "obj", GuessUPOS: "PROPN", GuessXPOS: "NNP"},
+		{Form: "Russia", UPOS: "PROPN", XPOS: "NNP", Feats: "b", Head: 2, Deprel: "obj", GuessUPOS: "PROPN", GuessXPOS: "NNP"},
+	}}
+	for range 6 {
+		gold = append(gold, gold[0])
+	}
+	vec := make([]float32, dimVec)
+	for i := range vec {
+		vec[i] = float32(i%7) - 3
+	}
+	o := Training{Hidden: 16, Drop: 0.33, Seed: 3}
+	net, counts := blank(gold, NewVectors([]string{"russia"}, [][]float32{vec}), o)
+	for i := range net.p { // away from the kinks of the rectifier
+		for j := range net.p[i].w {
+			net.p[i].w[j] += float32((j*7919)%13-6) * 0.02
+		}
+	}
+	tr := newTrainer(net, gold, counts, o)
+	short := tr.examples[2]
+	short.in, short.head = short.in[:2], []int32{1, 2}
+	short.tag, short.feat, short.label = short.tag[:2], short.feat[:2], short.label[:2]
+	w := tr.workers[0]
+	loss := func() float64 {
+		tr.transpose()
+		w.clear()
+		w.rng = rand.New(rand.NewPCG(9, 9))
+		w.sentences([]*example{&tr.examples[0], &tr.examples[1], &short}, 1)
+		return w.loss[0] + w.loss[1] + w.loss[2] + w.loss[3]
+	}
+	rng := rand.New(rand.NewPCG(2, 2))
+	for i := range net.p {
+		p := &net.p[i]
+		checked := 0
+		for try := 0; try < 4000 && checked < 12; try++ {
+			j := rng.IntN(len(p.w))
+			loss()
+			got := float64(w.g[i][j])
+			if math.Abs(got) < 1e-3 {
+				continue
+			}
+			checked++
+			const e = 1e-3
+			keep := p.w[j]
+			p.w[j] = keep + e
+			up := loss()
+			p.w[j] = keep - e
+			down := loss()
+			p.w[j] = keep
+			want := (up - down) / (2 * e)
+			if d := math.Abs(got - want); d > 0.02+0.08*math.Abs(want) {
+				t.Errorf("parameter %d[%d]: got %v, want %v", i, j, got, want)
+			}
+		}
+		t.Logf("parameter %d: %d numbers checked", i, checked)
+	}
+}

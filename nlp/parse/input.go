@@ -1,0 +1,157 @@
+package parse
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// The parts of a word's input: a fixed word vector, a learnt vector of the
+// word, the sum of learnt vectors of its affixes and shape, and a learnt
+// vector of the tag that the tagger gave.
+const (
+	dimWord  = 60
+	dimAffix = 48
+	dimTag   = 16
+	dimIn    = dimVec + dimWord + dimAffix + dimTag
+
+	// Treebanks differ in their conventions, so the network is told which one
+	// a sentence comes from, by a vector that is added to that of the tag; in
+	// use, it is told the first.
+	banks = 4
+
+	affixes   = 9
+	affixBits = 13
+	affixRows = 1 << affixBits
+
+	offWord  = dimVec
+	offAffix = offWord + dimWord
+	offTag   = offAffix + dimAffix
+)
+
+// maxWord bounds the bytes of a token that are looked at.
+const maxWord = 64
+
+// input is what the network sees of a token: rows of its tables.
+type input struct {
+	vec   int32 // -1: none
+	word  int32 // 0: unknown
+	tag   int32 // 0: unknown
+	bank  int32 // treebank, the first is 0
+	affix [affixes]uint16
+}
+
+func (n *Net) describe(form, upos, xpos string) input {
+	if len(form) > maxWord {
+		cut := maxWord
+		for cut > 0 && !utf8.RuneStart(form[cut]) {
+			cut--
+		}
+		form = form[:cut]
+	}
+	low := strings.ToLower(form)
+	if strings.ContainsAny(low, "’‘“”") {
+		low = straight.Replace(low)
+	}
+	in := input{vec: n.vectors.find(low), word: n.words[low], tag: n.tagOf(upos, xpos)}
+	k := len(low)
+	at := func(i int, h uint32) { in.affix[i] = uint16((h ^ h>>13) & (affixRows - 1)) }
+	at(0, hash(11, low[max(0, k-1):]))
+	at(1, hash(12, low[max(0, k-2):]))
+	at(2, hash(13, low[max(0, k-3):]))
+	at(3, hash(14, low[max(0, k-4):]))
+	at(4, hash(15, low[:min(k, 2)]))
+	at(5, hash(16, low[:min(k, 3)]))
+	at(6, hash(17, low))
+	at(7, shape(form))
+	at(8, hash(18, low[max(0, k-5):]))
+	return in
+}
+
+var straight = strings.NewReplacer("’", "'", "‘", "'", "“", `"`, "”", `"`)
+
+// shape folds a word to the kinds of its characters, runs cut at two.
+func shape(form string) uint32 {
+	h := uint32(77)
+	last, run := byte(0), 0
+	for _, r := range form {
+		c := byte('o')
+		switch {
+		case unicode.IsUpper(r):
+			c = 'X'
+		case unicode.IsLower(r):
+			c = 'x'
+		case unicode.IsDigit(r):
+			c = 'd'
+		case r < utf8.RuneSelf:
+			c = byte(r)
+		}
+		if c == last {
+			if run++; run > 2 {
+				continue
+			}
+		} else {
+			last, run = c, 1
+		}
+		h = (h ^ uint32(c)) * 16777619
+	}
+	return h
+}
+
+func hash(seed uint32, s string) uint32 {
+	h := 2166136261 ^ seed*0x9e3779b1
+	for i := 0; i < len(s); i++ {
+		h = (h ^ uint32(s[i])) * 16777619
+	}
+	return h ^ h>>15
+}
+
+// tagOf is the number of a pair of tags, counted from 1; 0 if there is none.
+func (n *Net) tagOf(upos, xpos string) int32 {
+	if xpos == "" {
+		return 0
+	}
+	var buf [32]byte
+	key := append(append(append(buf[:0], upos...), '\t'), xpos...)
+	return n.tagIndex[string(key)]
+}
+
+// fill writes the inputs of a sentence to x, one row a token.
+func (n *Net) fill(x []float32, ins []input) {
+	for i := range ins {
+		row := x[i*dimIn:][:dimIn:dimIn]
+		in := &ins[i]
+		n.vectors.put(row, in.vec)
+		copy(row[offWord:offAffix], n.p[pWord].w[int(in.word)*dimWord:][:dimWord])
+		copy(row[offTag:], n.p[pTag].w[int(in.tag)*dimTag:][:dimTag])
+		bank := len(n.tags) + 1 + int(in.bank)
+		for j, v := range n.p[pTag].w[bank*dimTag:][:dimTag] {
+			row[offTag+j] += v
+		}
+		sum := row[offAffix:offTag]
+		clear(sum)
+		for _, a := range in.affix {
+			for j, v := range n.p[pAffix].w[int(a)*dimAffix:][:dimAffix] {
+				sum[j] += v
+			}
+		}
+	}
+}
+
+func grow[T any](s []T, n int) []T { return slices.Grow(s[:0], n)[:n] }
+
+func zeroed[T any](s []T, n int) []T {
+	s = grow(s, n)
+	clear(s)
+	return s
+}
+
+// normal is the form of a word under which the network knows it.
+func normal(form string) string {
+	low := strings.ToLower(form)
+	if strings.ContainsAny(low, "’‘“”") {
+		low = straight.Replace(low)
+	}
+	return low
+}

@@ -1,0 +1,10 @@
+// Extraditions: who was handed over, by whom, to whom, when, with the sentences.
+// :param since => '2025-01-01'
+MATCH (e:Event {relation: 'EXTRADITES'})
+WHERE e.date >= $since AND e.factual
+OPTIONAL MATCH (e)-[:ACTOR]->(by:Entity)
+OPTIONAL MATCH (e)-[:RECIPIENT]->(to:Entity)
+OPTIONAL MATCH (e)-[:THEME]->(who:Entity)
+RETURN e.date AS date, collect(DISTINCT who.name) AS who, collect(DISTINCT by.name) AS by, collect(DISTINCT to.name) AS to,
+       COLLECT { MATCH (e)<-[:EVIDENCE_OF]-(c:Claim) RETURN c.sentence LIMIT 5 } AS sentences
+ORDER BY date DESC
