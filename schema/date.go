@@ -28,18 +28,22 @@ type Date struct {
 // ParseDate reads an ISO date of day, month or year precision; "" is the zero
 // Date.
 func ParseDate(s string) (Date, error) {
-	for layout, p := range map[string]Precision{time.DateOnly: Day, "2006-01": Month, "2006": Year} {
-		if len(s) == len(layout) {
-			if _, err := time.Parse(layout, s); err != nil {
-				return Date{}, fmt.Errorf("date %q: want YYYY-MM-DD, YYYY-MM or YYYY", s)
-			}
-			return Date{s, p}, nil
-		}
-	}
-	if s == "" {
+	var layout string
+	var p Precision
+	switch len(s) {
+	case 0:
 		return Date{}, nil
+	case len("2006"):
+		layout, p = "2006", Year
+	case len("2006-01"):
+		layout, p = "2006-01", Month
+	default:
+		layout, p = time.DateOnly, Day
 	}
-	return Date{}, fmt.Errorf("date %q: want YYYY-MM-DD, YYYY-MM or YYYY", s)
+	if _, err := time.Parse(layout, s); err != nil {
+		return Date{}, fmt.Errorf("date %q: want YYYY-MM-DD, YYYY-MM or YYYY", s)
+	}
+	return Date{s, p}, nil
 }
 
 // DayOf is the Date of t's calendar day, as t's own zone has it.

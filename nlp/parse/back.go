@@ -291,8 +291,8 @@ func (w *worker) recur(in []float32, width, l, dir int) {
 	r := &p.rec[l][dir]
 	i := pInput(l, dir)
 	w.dGates = grow(w.dGates, n*4*h)
-	w.dg = grow(w.dg, len(p.segs)*4*h)
-	w.dh, w.dc = zeroed(w.dh, len(p.segs)*h), zeroed(w.dc, len(p.segs)*h)
+	w.dg = zeroed(w.dg, (len(p.segs)+3)*4*h)
+	w.dh, w.dc = zeroed(w.dh, (len(p.segs)+3)*h), zeroed(w.dc, len(p.segs)*h)
 	w.turned2 = zeroed(w.turned2, h*n) // outputs of the step before, transposed
 	active := 0
 	for step := p.segs[0].n - 1; step >= 0; step-- {
@@ -317,7 +317,7 @@ func (w *worker) recur(in []float32, width, l, dir int) {
 		}
 		if step > 0 {
 			clear(w.dh[:active*h])
-			neural.Gemm(w.dh, w.dg, w.t.back[i+1], active, 4*h, h, 4*h)
+			neural.Gemm(w.dh, w.dg, w.t.back[i+1], fours(active), 4*h, h, 4*h)
 		}
 	}
 	neural.Gemm(w.g[i+1], w.turned2, w.dGates, h, n, 4*h, n)

@@ -58,10 +58,5 @@ func (net *Net) run(p *pass, d *decoder, ins []input, lengths []int, head []int3
 	p.x = grow(p.x, p.n*dimIn)
 	net.fill(p.x, ins)
 	net.encode(p, nil)
-	net.project(p)
-	net.scoreArcs(p)
-	for _, s := range p.segs {
-		d.solve(p.arcs[s.arcs:], s.n, s.npad, head[s.from:][:s.n])
-	}
-	net.scoreLabels(p, head)
+	net.decide(p, d, head)
 }

@@ -43,17 +43,8 @@ type input struct {
 }
 
 func (n *Net) describe(form, upos, xpos string) input {
-	if len(form) > maxWord {
-		cut := maxWord
-		for cut > 0 && !utf8.RuneStart(form[cut]) {
-			cut--
-		}
-		form = form[:cut]
-	}
-	low := strings.ToLower(form)
-	if strings.ContainsAny(low, "’‘“”") {
-		low = straight.Replace(low)
-	}
+	form = cut(form)
+	low := normal(form)
 	in := input{vec: n.vectors.find(low), word: n.words[low], tag: n.tagOf(upos, xpos)}
 	k := len(low)
 	at := func(i int, h uint32) { in.affix[i] = uint16((h ^ h>>13) & (affixRows - 1)) }
@@ -145,6 +136,18 @@ func zeroed[T any](s []T, n int) []T {
 	s = grow(s, n)
 	clear(s)
 	return s
+}
+
+// cut bounds the length of a word.
+func cut(form string) string {
+	if len(form) <= maxWord {
+		return form
+	}
+	n := maxWord
+	for n > 0 && !utf8.RuneStart(form[n]) {
+		n--
+	}
+	return form[:n]
 }
 
 // normal is the form of a word under which the network knows it.

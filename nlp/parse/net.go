@@ -122,14 +122,17 @@ func (net *Net) inWidth(layer int) int {
 	return 2 * net.hidden
 }
 
-// encode runs the recurrent layers; mask, if not nil, is called on the output
-// of each layer (and drops units in training).
+// encode runs the recurrent layers. What p.x gives to the gates of the first
+// is computed if p.x is set, and is there already if not. mask, if not nil, is
+// called on the output of each layer (and drops units in training).
 func (net *Net) encode(p *pass, mask func(layer int)) {
 	in := p.x
 	for l := range layers {
-		p.out[l] = grow(p.out[l], p.n*2*net.hidden)
 		for dir := range 2 {
-			net.recur(p, in, l, dir)
+			if l > 0 || len(p.x) > 0 {
+				net.gates(p, in, l, dir)
+			}
+			net.recur(p, l, dir)
 		}
 		if mask != nil {
 			mask(l)
@@ -138,20 +141,28 @@ func (net *Net) encode(p *pass, mask func(layer int)) {
 	}
 }
 
-// recur runs one direction of a layer over all sentences, word by word, side
-// by side.
-func (net *Net) recur(p *pass, in []float32, l, dir int) {
+// gates computes what the inputs of a layer give to its gates.
+func (net *Net) gates(p *pass, in []float32, l, dir int) {
 	h, n := net.hidden, p.n
 	r := &p.rec[l][dir]
 	r.gates = grow(r.gates, n*4*h)
-	r.c, r.tc = grow(r.c, n*h), grow(r.tc, n*h)
-	wx, wh, bias := net.p[pInput(l, dir)].w, net.p[pInput(l, dir)+1].w, net.p[pInput(l, dir)+2].w
+	wx, bias := net.p[pInput(l, dir)].w, net.p[pInput(l, dir)+2].w
 	for t := range n {
 		copy(r.gates[t*4*h:][:4*h], bias)
 	}
 	width := net.inWidth(l)
 	neural.Gemm(r.gates, in, wx, n, width, 4*h, width)
-	p.g, p.h = grow(p.g, len(p.segs)*4*h), grow(p.h, len(p.segs)*h)
+}
+
+// recur runs one direction of a layer over all sentences, word by word, side
+// by side.
+func (net *Net) recur(p *pass, l, dir int) {
+	h, n := net.hidden, p.n
+	r := &p.rec[l][dir]
+	r.c, r.tc = grow(r.c, n*h), grow(r.tc, n*h)
+	p.out[l] = grow(p.out[l], n*2*h)
+	wh := net.p[pInput(l, dir)+1].w
+	p.g, p.h = grow(p.g, (len(p.segs)+3)*4*h), grow(p.h, (len(p.segs)+3)*h)
 	p.none = zeroed(p.none, h)
 	active := len(p.segs)
 	for step := range p.segs[0].n {
@@ -162,7 +173,7 @@ func (net *Net) recur(p *pass, in []float32, l, dir int) {
 			copy(p.g[b*4*h:][:4*h], r.gates[p.segs[b].row(step, dir)*4*h:])
 		}
 		if step > 0 {
-			neural.Gemm(p.g, p.h, wh, active, h, 4*h, h)
+			neural.Gemm(p.g, p.h, wh, fours(active), h, 4*h, h)
 		}
 		neural.Tanh(p.g[:active*4*h])
 		for b := range active {
@@ -177,6 +188,15 @@ func (net *Net) recur(p *pass, in []float32, l, dir int) {
 			copy(r.gates[t*4*h:], g)
 		}
 	}
+}
+
+// fours rounds a number of rows up where that saves time: four rows take no
+// longer than two. The rows beyond hold what is left there, and are not used.
+func fours(rows int) int {
+	if rows%4 > 1 {
+		return (rows + 3) / 4 * 4
+	}
+	return rows
 }
 
 // row is the row of the word read at a step in a direction.
@@ -268,6 +288,17 @@ func (net *Net) scoreLabels(p *pass, head []int32) {
 		}
 	}
 	p.label = net.linear(p.label, p.z, dimLabel, p.n, pLabel)
+}
+
+// decide finds the trees of sentences that have been encoded, and scores all
+// else: p gets the scores, head the trees.
+func (net *Net) decide(p *pass, d *decoder, head []int32) {
+	net.project(p)
+	net.scoreArcs(p)
+	for _, s := range p.segs {
+		d.solve(p.arcs[s.arcs:], s.n, s.npad, head[s.from:][:s.n])
+	}
+	net.scoreLabels(p, head)
 }
 
 // argmax is the index of the largest of x[:n].

@@ -29,7 +29,8 @@ const maxTokens = 300
 type Parser struct {
 	net        *Net
 	lemmas     *tag.Lemmas
-	upos, xpos []string // of each tag of the network
+	upos, xpos []string  // of each tag of the network
+	tagGates   []float32 // of the first layer
 	pool       sync.Pool
 }
 
@@ -48,7 +49,7 @@ func Load() (*Parser, error) {
 
 // New builds a Parser of a network and tables of lemmas.
 func New(net *Net, lemmas *tag.Lemmas) *Parser {
-	p := &Parser{net: net, lemmas: lemmas}
+	p := &Parser{net: net, lemmas: lemmas, tagGates: net.tagGates()}
 	for _, t := range net.tags {
 		u, x, _ := strings.Cut(t, "\t")
 		p.upos, p.xpos = append(p.upos, u), append(p.xpos, x)
@@ -64,7 +65,9 @@ const batch = 512
 type scratch struct {
 	pass    pass
 	dec     decoder
-	ins     []input
+	cache   cache
+	slots   []int32
+	tags    []int32
 	head    []int32
 	lengths []int
 	pieces  []piece
@@ -128,16 +131,27 @@ func (p *Parser) ParseAll(ctx context.Context, text string, sents []analysis.Sen
 // read analyses the pieces in sc.
 func (p *Parser) read(sc *scratch, text string) {
 	slices.SortStableFunc(sc.pieces, func(a, b piece) int { return (b.to - b.from) - (a.to - a.from) })
-	sc.ins, sc.lengths = sc.ins[:0], sc.lengths[:0]
+	net := p.net
+	sc.slots, sc.tags, sc.lengths = sc.slots[:0], sc.tags[:0], sc.lengths[:0]
+	words := 0
 	for _, pc := range sc.pieces {
 		sc.lengths = append(sc.lengths, pc.to-pc.from)
+		words += pc.to - pc.from
+	}
+	sc.cache.open(net, words)
+	for _, pc := range sc.pieces {
 		for i := pc.from; i < pc.to; i++ {
 			t := &pc.s.Tokens[i]
-			sc.ins = append(sc.ins, p.net.describe(t.Of(text), t.UPOS, t.XPOS))
+			sc.slots = append(sc.slots, sc.cache.slot(net, t.Of(text)))
+			sc.tags = append(sc.tags, net.tagOf(t.UPOS, t.XPOS))
 		}
 	}
-	sc.head = grow(sc.head, len(sc.ins))
-	p.net.run(&sc.pass, &sc.dec, sc.ins, sc.lengths, sc.head)
+	sc.cache.fill(net)
+	sc.pass.begin(sc.lengths)
+	sc.cache.put(net, &sc.pass, p.tagGates, sc.slots, sc.tags)
+	sc.head = grow(sc.head, words)
+	net.encode(&sc.pass, nil)
+	net.decide(&sc.pass, &sc.dec, sc.head)
 	row := 0
 	for _, pc := range sc.pieces {
 		for i := pc.from; i < pc.to; i++ {

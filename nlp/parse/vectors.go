@@ -54,6 +54,9 @@ func NewVectors(words []string, vecs [][]float32) *Vectors {
 	return v
 }
 
+// Len is how many words have a vector.
+func (v *Vectors) Len() int { return len(v.hash) }
+
 // find is the row of a lower-case word, or -1.
 func (v *Vectors) find(word string) int32 {
 	if i, ok := v.search(word); ok {

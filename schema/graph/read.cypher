@@ -51,6 +51,11 @@ ORDER BY i
 MATCH (a:Article {id: $id})
 RETURN properties(a) AS a
 
+// :content_hashes
+UNWIND $ids AS id
+MATCH (a:Article {id: id})
+RETURN a.id AS id, a.content_hash AS hash
+
 // :sizes
 RETURN COUNT { (:Article) } AS articles,
        COUNT { MATCH (s:Source) WHERE (s)<-[:PUBLISHED_BY]-() RETURN s } AS sources,
