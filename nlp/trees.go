@@ -16,52 +16,62 @@ func namedTrees(p *parse.Parser) analysis.Stage {
 		Name:  "parse",
 		Doc:   "finds the dependency tree of each sentence, names taken whole",
 		Needs: []analysis.Layer{analysis.Sentences, analysis.Tags, analysis.Names},
-		Gives: []analysis.Layer{analysis.Trees},
-		Run: func(_ context.Context, d *analysis.Doc) error {
-			next := 0
+		Gives: []analysis.Layer{analysis.Tags, analysis.Trees},
+		Run: func(ctx context.Context, d *analysis.Doc) error {
+			short := make([]analysis.Sentence, len(d.Sentences))
+			at := make([][]int, len(d.Sentences)) // index in the sentence of each token of short
+			names := d.Names
 			for s := range d.Sentences {
-				first := next
-				for next < len(d.Names) && d.Names[next].Sentence == s {
-					next++
+				n := 0
+				for n < len(names) && names[n].Sentence == s {
+					n++
 				}
-				parseNamed(p, d, &d.Sentences[s], d.Names[first:next])
+				short[s], at[s] = collapse(d, &d.Sentences[s], names[:n])
+				names = names[n:]
+			}
+			if err := p.ParseAll(ctx, d.Article.Text, short); err != nil {
+				return err
+			}
+			for s := range short {
+				expand(&d.Sentences[s], &short[s], at[s])
 			}
 			return nil
 		},
 	}
 }
 
-func parseNamed(p *parse.Parser, d *analysis.Doc, s *analysis.Sentence, names []analysis.Name) {
+// collapse leaves of each name the token that stands for it.
+func collapse(d *analysis.Doc, s *analysis.Sentence, names []analysis.Name) (analysis.Sentence, []int) {
 	short := analysis.Sentence{Span: s.Span, Tokens: make([]analysis.Token, 0, len(s.Tokens))}
-	at := make([]int, 0, len(s.Tokens)) // index in s of each token of short
-	for i := 0; i < len(s.Tokens); {
+	at := make([]int, 0, len(s.Tokens))
+	for i := 0; i < len(s.Tokens); i++ {
+		k := i
 		if len(names) > 0 && names[0].First == i && names[0].Last <= len(s.Tokens) {
 			n := names[0]
 			names = names[1:]
-			head := nameHead(d, s.Tokens, n)
-			if s.Tokens[head].UPOS != "ADJ" || n.Label != analysis.NORP {
-				asProperNoun(&s.Tokens[head])
+			k = nameHead(d, s.Tokens, n)
+			if n.Label != analysis.NORP {
+				asProperNoun(&s.Tokens[k])
 			}
-			for k := n.First; k < n.Last; k++ {
-				s.Tokens[k].Head, s.Tokens[k].Deprel = head, "flat"
+			for j := n.First; j < n.Last; j++ {
+				s.Tokens[j].Head, s.Tokens[j].Deprel = k, "flat"
 			}
-			short.Tokens = append(short.Tokens, s.Tokens[head])
-			at = append(at, head)
-			i = n.Last
-			continue
+			i = n.Last - 1
 		}
-		short.Tokens = append(short.Tokens, s.Tokens[i])
-		at = append(at, i)
-		i++
+		short.Tokens = append(short.Tokens, s.Tokens[k])
+		at = append(at, k)
 	}
-	p.Parse(d.Article.Text, &short)
+	return short, at
+}
+
+// expand puts what the parser found back into the whole sentence.
+func expand(s, short *analysis.Sentence, at []int) {
 	for k, i := range at {
-		t := &short.Tokens[k]
-		s.Tokens[i].Deprel, s.Tokens[i].Feats = t.Deprel, t.Feats
-		s.Tokens[i].Head = -1
+		t := short.Tokens[k] // the parser mends tags and lemmas as well
 		if t.Head >= 0 {
-			s.Tokens[i].Head = at[t.Head]
+			t.Head = at[t.Head]
 		}
+		s.Tokens[i] = t
 	}
 }
 
@@ -78,15 +88,9 @@ func nameHead(d *analysis.Doc, toks []analysis.Token, n analysis.Name) int {
 }
 
 // asProperNoun mends the tag of a token that a recognised name shows to be
-// one: "struck" between two names is none, but "United" of the States is.
+// one: "United" of the States.
 func asProperNoun(t *analysis.Token) {
-	switch t.UPOS {
-	case "PROPN", "NOUN":
-		return
-	case "ADJ":
-		if t.XPOS == "JJ" {
-			return
-		}
+	if t.UPOS != "PROPN" && t.UPOS != "NOUN" && t.UPOS != "ADJ" {
+		t.UPOS, t.XPOS = "PROPN", "NNP"
 	}
-	t.UPOS, t.XPOS = "PROPN", "NNP"
 }

@@ -1,13 +1,12 @@
 package main
 
 import (
+	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"iter"
-	"os"
 
 	"github.com/entente-kg/entente/internal/ordered"
 	"github.com/entente-kg/entente/nlp"
@@ -16,21 +15,22 @@ import (
 	"github.com/urfave/cli/v2"
 )
 
-// read1 is one document as read, or why it could not be.
-type read1 struct {
-	doc read.Document
-	err error
+// input is one document as read, or why it could not be.
+type input struct {
+	doc   read.Document
+	err   error
+	fatal bool // err ends the run
+	known bool // the graph has the document as it is: there is nothing to analyse
 }
 
 // analysed is one document with what was found in it.
 type analysed[T any] struct {
-	read1
+	input
 	found T
 }
 
-// analyse reads inputs and runs f on each document on all cores, in input
-// order. f is not called for a document that could not be read.
-func analyse[T any](ctx context.Context, c *cli.Context, s streams, f func(context.Context, read.Document) (T, error)) (iter.Seq[analysed[T]], error) {
+// documents reads what a verb's arguments name.
+func documents(c *cli.Context, s streams) (iter.Seq[input], error) {
 	if !c.Args().Present() {
 		return nil, usage("entente "+c.Command.Name+" examples/articles", "no input: name files, folders or globs, or - for standard input")
 	}
@@ -41,20 +41,44 @@ func analyse[T any](ctx context.Context, c *cli.Context, s streams, f func(conte
 	if c.Int("workers") < 0 {
 		return nil, usage("--workers 2", "--workers %d: want 0 (all cores) or more", c.Int("workers"))
 	}
-	docs := func(yield func(read1) bool) {
-		for doc, err := range read.Inputs(ctx, o, c.Args().Slice()...) {
-			if !yield(read1{doc, err}) {
+	return func(yield func(input) bool) {
+		for doc, err := range read.Inputs(c.Context, o, c.Args().Slice()...) {
+			var bad *read.Error
+			if !yield(input{doc: doc, err: err, fatal: err != nil && !errors.As(err, &bad)}) {
 				return
 			}
 		}
-	}
-	return ordered.Map(ctx, c.Int("workers"), docs, func(ctx context.Context, r read1) analysed[T] {
-		a := analysed[T]{read1: r}
-		if a.err == nil {
-			a.found, a.err = f(ctx, r.doc)
+	}, nil
+}
+
+// analyse runs f on documents on all cores and gives the results in input
+// order. Documents that could not be read and those that are known pass by f.
+func analyse[T any](c *cli.Context, docs iter.Seq[input], f func(context.Context, read.Document) (T, error)) iter.Seq[analysed[T]] {
+	return ordered.Map(c.Context, c.Int("workers"), docs, func(ctx context.Context, in input) (a analysed[T]) {
+		a.input = in
+		if a.err != nil || a.known {
+			return a
 		}
+		defer func() { // one article must not end a run over many
+			if p := recover(); p != nil {
+				a.err = fmt.Errorf("analyse %s: %v; this is a mistake of the program: please report it, with the article", place(in.doc.Origin), p)
+			}
+		}()
+		a.found, a.err = f(ctx, in.doc)
 		return a
-	}), nil
+	})
+}
+
+// place names a document as errors of reading do.
+func place(o read.Origin) string {
+	name := o.Path
+	if o.Member != "" {
+		name += ": " + o.Member
+	}
+	if o.Line > 0 {
+		name += fmt.Sprintf(": line %d", o.Line)
+	}
+	return name
 }
 
 // extractor is analyse's function for whole extractions.
@@ -64,74 +88,31 @@ func extractor(p *nlp.Pipeline) func(context.Context, read.Document) (schema.Ext
 	}
 }
 
-// failures counts documents that could not be used, names each on stderr, and
-// writes them to a file for a later try.
-type failures struct {
-	path  string
-	err   io.Writer
-	file  *os.File
-	count int
-}
-
-// shownFailures is how many are named on stderr; the file has them all.
-const shownFailures = 20
-
-// failure is a line of failed.jsonl.
-type failure struct {
-	Input  string `json:"input"`
-	Member string `json:"member,omitempty"`
-	Line   int    `json:"line,omitempty"`
-	Key    string `json:"key,omitempty"`
-	Kind   string `json:"kind,omitempty"`
-	Reason string `json:"reason"`
-}
-
-func (f *failures) add(d read.Document, err error) error {
-	f.count++
-	if f.count <= shownFailures {
-		fmt.Fprintln(f.err, plain(err.Error()))
-	} else if f.count == shownFailures+1 {
-		fmt.Fprintln(f.err, "more documents failed; "+f.where())
-	}
-	if f.path == "" {
-		return nil
-	}
-	if f.file == nil {
-		file, err := os.Create(f.path)
-		if err != nil {
-			return fmt.Errorf("failed documents: %w; name another file with --failed", err)
-		}
-		f.file = file
-	}
-	line := failure{Input: d.Origin.Path, Member: d.Origin.Member, Line: d.Origin.Line, Key: d.Key, Reason: err.Error()}
-	var r *read.Error
-	if errors.As(err, &r) {
-		line.Input, line.Member, line.Line, line.Kind = r.Path, r.Member, r.Line, string(r.Skip)
-	}
-	data, err := json.Marshal(line)
+// writeEach is the whole of a verb that analyses documents and writes what was
+// found, one by one, without a graph.
+func writeEach[T any](c *cli.Context, s streams, f func(context.Context, read.Document) (T, error), write func(io.Writer, analysed[T]) error) error {
+	docs, err := documents(c, s)
 	if err != nil {
 		return err
 	}
-	_, err = f.file.Write(append(data, '\n'))
-	return err
-}
-
-func (f *failures) where() string {
-	if f.path == "" {
-		return "they are left out"
-	}
-	return "all of them are in " + f.path
-}
-
-// close ends the file, and gives errSomeBad when there were any failures.
-func (f *failures) close() error {
-	if f.file != nil {
-		if err := f.file.Close(); err != nil {
+	out := bufio.NewWriter(forTerminal(s.out))
+	failed := &failures{err: s.err}
+	for r := range analyse(c, docs, f) {
+		switch {
+		case r.fatal || c.Context.Err() != nil:
+			return errors.Join(out.Flush(), context.Cause(c.Context), r.err)
+		case r.err != nil:
+			if err := failed.add(r.doc, r.err); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := write(out, r); err != nil {
 			return err
 		}
+		if err := out.Flush(); err != nil { // a reader of the pipe waits for this line
+			return fmt.Errorf("write: %w", err)
+		}
 	}
-	if f.count > 0 {
-		return errSomeBad
-	}
-	return nil
+	return errors.Join(c.Context.Err(), failed.close(true))
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/entente-kg/entente/graph"
 )
@@ -18,6 +17,7 @@ type edgeLine struct {
 	To          string  `json:"to"`
 	ToName      string  `json:"to_name"`
 	Via         string  `json:"via"`
+	Symmetric   bool    `json:"symmetric"`
 	First       string  `json:"first"`
 	Last        string  `json:"last"`
 	Events      int     `json:"events"`
@@ -77,7 +77,7 @@ func edgeLines(ctx context.Context, store graph.Reader, edges []graph.Edge) ([]e
 			return nil, err
 		}
 		out = append(out, edgeLine{
-			e.From, from, e.Relation, e.To, to, string(e.Via), e.First, e.Last,
+			e.From, from, e.Relation, e.To, to, string(e.Via), e.Symmetric, e.First, e.Last,
 			e.Events, e.Reports, e.Independent, e.Denied, e.Contested, e.Score,
 		})
 	}
@@ -88,23 +88,53 @@ func edgeLines(ctx context.Context, store graph.Reader, edges []graph.Edge) ([]e
 func printEdges(w io.Writer, edges []edgeLine) {
 	rows := make([][]string, len(edges))
 	for i, e := range edges {
-		note := ""
-		if e.Contested {
-			note = "contested"
-		} else if e.Denied > 0 {
-			note = fmt.Sprintf("denied by %d", e.Denied)
-		}
-		if e.Via == string(graph.Office) {
-			note = strings.TrimSpace(note + " through office holders")
-		}
-		rows[i] = []string{e.FromName, e.Relation, e.ToName, period(e.First, e.Last), count(e.Events, "event"), count(e.Independent, "source"), note}
+		rows[i] = append([]string{e.FromName, e.Relation, e.ToName}, e.told()...)
 	}
-	printColumns(w, rows)
+	printColumns(w, rows, cutNames)
 }
 
+// printEdgesOf writes the edges of one entity, seen from it: an arrow says who
+// acted.
+func printEdgesOf(w io.Writer, id string, edges []edgeLine) {
+	rows := make([][]string, len(edges))
+	for i, e := range edges {
+		arrow, other := "→", e.ToName
+		switch {
+		case e.Symmetric && e.To == id:
+			arrow, other = "–", e.FromName
+		case e.Symmetric:
+			arrow = "–"
+		case e.To == id:
+			arrow, other = "←", e.FromName
+		}
+		rows[i] = append([]string{arrow, e.Relation, other}, e.told()...)
+	}
+	printColumns(w, rows, cutNames)
+}
+
+// told is when the edge's events were and how well they are attested.
+func (e edgeLine) told() []string {
+	var notes []string
+	if e.Contested {
+		notes = append(notes, "contested")
+	} else if e.Denied > 0 {
+		notes = append(notes, fmt.Sprintf("denied by %d", e.Denied))
+	}
+	if e.Via == string(graph.Office) {
+		notes = append(notes, "by office")
+	}
+	return []string{period(e.First, e.Last), count(e.Events, "event"), count(e.Independent, "source"), strings.Join(notes, ", ")}
+}
+
+// period is a stretch of days, the year said once.
 func period(first, last string) string {
-	if first == last {
+	switch {
+	case first == last || last == "":
 		return first
+	case first == "":
+		return last
+	case len(first) > 4 && len(last) > 4 && first[:4] == last[:4]:
+		return first + " to " + last[5:]
 	}
 	return first + " to " + last
 }
@@ -116,24 +146,19 @@ func count(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// printColumns lines up rows, two spaces in, cutting no word: a tired reader's
-// terminal wraps the last column at worst.
-func printColumns(w io.Writer, rows [][]string) {
-	var widths []int
-	for _, row := range rows {
-		for i, cell := range row {
-			row[i] = plain(cell)
-			if i == len(widths) {
-				widths = append(widths, 0)
-			}
-			widths[i] = max(widths[i], utf8.RuneCountInString(row[i]))
-		}
+// are is count with the verb that goes with it.
+func are(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun + " is"
 	}
-	for _, row := range rows {
-		line := "  "
-		for i, cell := range row {
-			line += cell + strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell)+2)
-		}
-		fmt.Fprintln(w, strings.TrimRight(line, " "))
+	return count(n, noun) + " are"
+}
+
+// quoted is a name as a shell takes it.
+func quoted(name string) string {
+	name = plain(name)
+	if !strings.ContainsAny(name, " '\"$`\\!&|;<>()*?[]#~=%{}") {
+		return name
 	}
+	return "'" + strings.ReplaceAll(name, "'", `'\''`) + "'"
 }

@@ -1,16 +1,19 @@
 package main
 
 import (
-	"bufio"
-	"context"
-	"encoding/json"
-	"errors"
+	"io"
 	"unicode/utf8"
 
 	"github.com/entente-kg/entente/nlp/analysis"
-	"github.com/entente-kg/entente/nlp/read"
+	"github.com/entente-kg/entente/schema"
 	"github.com/urfave/cli/v2"
 )
+
+// entitiesJSON is a line of the verb's output.
+type entitiesJSON struct {
+	Key      string     `json:"key"`
+	Entities []nameJSON `json:"entities"`
+}
 
 // nameJSON is a name with offsets in code points, as scorers of names want it.
 type nameJSON struct {
@@ -36,32 +39,9 @@ func entitiesVerb(s streams) *cli.Command {
 			if err != nil {
 				return err
 			}
-			results, err := analyse(c.Context, c, s, func(ctx context.Context, d read.Document) (*analysis.Doc, error) {
-				return p.Analyse(ctx, d.Article)
+			return writeEach(c, s, analyser(p), func(w io.Writer, r analysed[*analysis.Doc]) error {
+				return schema.WriteLine(w, entitiesJSON{r.doc.Key, namesOf(r.found)})
 			})
-			if err != nil {
-				return err
-			}
-			out := bufio.NewWriter(s.out)
-			enc := json.NewEncoder(out)
-			enc.SetEscapeHTML(false)
-			failed := &failures{err: s.err}
-			for r := range results {
-				if r.err != nil {
-					if err := failed.add(r.doc, r.err); err != nil {
-						return err
-					}
-					continue
-				}
-				line := struct {
-					Key      string     `json:"key"`
-					Entities []nameJSON `json:"entities"`
-				}{r.doc.Key, namesOf(r.found)}
-				if err := enc.Encode(line); err != nil {
-					return err
-				}
-			}
-			return errors.Join(c.Context.Err(), out.Flush(), failed.close())
 		},
 	}
 }

@@ -1,8 +1,7 @@
 package main
 
 import (
-	"bufio"
-	"errors"
+	"io"
 
 	"github.com/entente-kg/entente/schema"
 	"github.com/urfave/cli/v2"
@@ -24,24 +23,9 @@ func extractVerb(s streams) *cli.Command {
 			if err != nil {
 				return err
 			}
-			results, err := analyse(c.Context, c, s, extractor(p))
-			if err != nil {
-				return err
-			}
-			out := bufio.NewWriter(s.out)
-			failed := &failures{err: s.err}
-			for r := range results {
-				if r.err != nil {
-					if err := failed.add(r.doc, r.err); err != nil {
-						return err
-					}
-					continue
-				}
-				if err := schema.WriteExtraction(out, r.found, p.Relations); err != nil {
-					return err
-				}
-			}
-			return errors.Join(c.Context.Err(), out.Flush(), failed.close())
+			return writeEach(c, s, extractor(p), func(w io.Writer, r analysed[schema.Extraction]) error {
+				return schema.WriteExtraction(w, r.found, p.Relations)
+			})
 		},
 	}
 }

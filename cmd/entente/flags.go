@@ -2,9 +2,10 @@ package main
 
 import (
 	"context"
-	"fmt"
+	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/entente-kg/entente/graph"
@@ -21,7 +22,7 @@ import (
 func storeFlag() cli.Flag {
 	return &cli.StringFlag{
 		Name: "store", Aliases: []string{"s"}, EnvVars: []string{"ENTENTE_STORE"}, Value: "sqlite:" + sqlite.DefaultPath,
-		Usage: "the graph: sqlite:FILE, or neo4j://HOST:PORT or bolt://HOST:PORT with NEO4J_USERNAME, NEO4J_PASSWORD and NEO4J_DATABASE from the environment",
+		Usage: "the graph: sqlite:FILE, neo4j://HOST or bolt://HOST, or neo4j for NEO4J_URI; NEO4J_USERNAME, NEO4J_PASSWORD and NEO4J_DATABASE are taken from the environment",
 	}
 }
 
@@ -92,7 +93,7 @@ func loadRelations(c *cli.Context) (map[string]*schema.Relation, error) {
 
 // readOptions turns the input flags into options.
 func readOptions(c *cli.Context, s streams) (read.Options, error) {
-	o := read.Options{Format: c.String("input-format"), Charset: c.String("charset"), Stdin: s.in}
+	o := read.Options{Format: c.String("input-format"), Charset: c.String("charset"), Stdin: stoppable{c.Context, s.in}}
 	for _, f := range c.StringSlice("field") {
 		ours, theirs, ok := strings.Cut(f, "=")
 		if !ok {
@@ -103,22 +104,70 @@ func readOptions(c *cli.Context, s streams) (read.Options, error) {
 		}
 		o.Fields[ours] = theirs
 	}
+	for _, err := range read.Inputs(context.WithoutCancel(c.Context), o) { // without inputs, only options can be wrong
+		return o, usage("entente "+c.Command.Name+" --help", "%s", strings.TrimPrefix(err.Error(), "read: "))
+	}
 	return o, nil
 }
 
+// stoppable is standard input that ends with the context, also while it waits
+// for somebody to type.
+type stoppable struct {
+	ctx context.Context //nolint:containedctx // a Reader has no other place for it
+	r   io.Reader
+}
+
+func (s stoppable) Read(b []byte) (int, error) {
+	type result struct {
+		n   int
+		err error
+	}
+	done := make(chan result, 1)
+	buf := make([]byte, len(b)) // not b: the read may end after the reader has gone
+	go func() {
+		n, err := s.r.Read(buf)
+		done <- result{n, err}
+	}()
+	select {
+	case r := <-done:
+		return copy(b, buf[:r.n]), r.err
+	case <-s.ctx.Done():
+		return 0, s.ctx.Err()
+	}
+}
+
+// serverSchemes are the kinds of address that Neo4j's driver knows.
+var serverSchemes = []string{"neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc"}
+
 // openStore opens the graph that a flag names.
 func openStore(ctx context.Context, target string, relations map[string]*schema.Relation, readOnly bool) (graph.Store, error) {
+	if target == "neo4j" {
+		if target = os.Getenv("NEO4J_URI"); target == "" {
+			return nil, usage("--store neo4j://localhost:7687", "--store neo4j: NEO4J_URI is not set")
+		}
+	}
 	scheme, rest, ok := strings.Cut(target, ":")
 	switch {
-	case ok && scheme == "sqlite":
+	case ok && scheme == "sqlite" && strings.TrimPrefix(rest, "//") != "":
 		return sqlite.Open(ctx, strings.TrimPrefix(rest, "//"), sqlite.Options{ReadOnly: readOnly})
-	case strings.HasPrefix(scheme, "neo4j") || strings.HasPrefix(scheme, "bolt"):
+	case ok && slices.Contains(serverSchemes, scheme):
 		return neo4j.Open(ctx, neo4j.Config{
-			URI: target, Username: os.Getenv("NEO4J_USERNAME"), Password: os.Getenv("NEO4J_PASSWORD"), Database: os.Getenv("NEO4J_DATABASE"),
+			URI: target, Username: username(), Password: os.Getenv("NEO4J_PASSWORD"), Database: os.Getenv("NEO4J_DATABASE"),
 			Relations: relations,
 		})
+	case !ok && target != "":
+		return nil, usage("--store sqlite:"+target, "--store %q: want sqlite:FILE, neo4j://HOST or bolt://HOST", target)
 	}
-	return nil, usage("--store sqlite:entente.db or --store neo4j://localhost:7687", "--store %q: want sqlite:FILE, neo4j://… or bolt://…", target)
+	return nil, usage("--store sqlite:entente.db or --store neo4j://localhost:7687", "--store %q: want sqlite:FILE, neo4j://HOST or bolt://HOST", target)
+}
+
+// username is the environment's; a password alone is that of Neo4j's first
+// user.
+func username() string {
+	if name, ok := os.LookupEnv("NEO4J_USERNAME"); ok || os.Getenv("NEO4J_PASSWORD") == "" {
+		return name
+	}
+	return "neo4j"
 }
 
 // withStore opens the flag's graph for a verb and closes it afterwards.
@@ -151,24 +200,4 @@ func newResolver(p *nlp.Pipeline) (*resolve.Resolver, error) {
 		},
 		Version: rules,
 	}, nil
-}
-
-// findOne returns the entity that a name means in the graph, and says on
-// stderr what else it could be.
-func findOne(ctx context.Context, s streams, store graph.Store, name string) (schema.Entity, error) {
-	found, err := store.Find(ctx, name, 6)
-	if err != nil {
-		return schema.Entity{}, err
-	}
-	if len(found) == 0 {
-		return schema.Entity{}, fmt.Errorf("%w: nobody named %q; see which names there are with: entente stats", graph.ErrNotFound, name)
-	}
-	if len(found) > 1 {
-		others := make([]string, 0, len(found)-1)
-		for _, e := range found[1:] {
-			others = append(others, fmt.Sprintf("%s (%s)", e.Name, e.ID))
-		}
-		fmt.Fprintf(s.err, "%s is taken as %s; others: %s\n", plain(name), plain(found[0].ID), plain(strings.Join(others, ", ")))
-	}
-	return found[0], nil
 }

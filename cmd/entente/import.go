@@ -3,11 +3,14 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
 	"time"
 
 	"github.com/entente-kg/entente/graph"
+	"github.com/entente-kg/entente/graph/resolve"
+	"github.com/entente-kg/entente/nlp"
 	"github.com/entente-kg/entente/nlp/read"
 	"github.com/entente-kg/entente/schema"
 	"github.com/urfave/cli/v2"
@@ -17,7 +20,7 @@ import (
 func importVerb(s streams) *cli.Command {
 	flags := append([]cli.Flag{
 		storeFlag(),
-		&cli.StringFlag{Name: "failed", Value: "failed.jsonl", Usage: "where to name the documents that could not be used; made only when there are any", TakesFile: true},
+		&cli.StringFlag{Name: "failed", Value: "failed.jsonl", Usage: "where to list the documents that could not be used; made only when there are any", TakesFile: true},
 		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "no progress, no closing table"},
 		jsonFlag(),
 	}, append(inputFlags(), schemaFlags()...)...)
@@ -27,8 +30,14 @@ func importVerb(s streams) *cli.Command {
 		ArgsUsage: "INPUT…",
 		Description: "INPUT is a file, a folder, a glob or - for standard input: text, Markdown, HTML, JSONL, CSV, TSV, RSS, Atom, and gz or zip of them.\n" +
 			"The same import twice writes nothing new. Documents that fail are named and left out; the exit code is then 2.",
-		Flags:  flags,
-		Action: func(c *cli.Context) error { return runImport(c, s) },
+		Flags: flags,
+		Action: func(c *cli.Context) error {
+			im := &importRun{c: c, streams: s}
+			if err := im.run(); err != nil {
+				return err
+			}
+			return im.print()
+		},
 	}
 }
 
@@ -43,142 +52,173 @@ type importReport struct {
 	Events    int        `json:"events"`
 	Edges     int        `json:"edges"`
 	Seconds   float64    `json:"seconds"`
-	Strongest []edgeLine `json:"strongest,omitempty"`
+	Strongest []edgeLine `json:"strongest"`
 }
 
-func runImport(c *cli.Context, s streams) error {
-	p, err := newPipeline(c)
+// importRun is one run of the verb.
+type importRun struct {
+	c *cli.Context
+	streams
+	pipeline *nlp.Pipeline
+	resolver *resolve.Resolver
+	failed   *failures
+	bar      *progress
+	best     *bestEdges
+	report   importReport
+}
+
+func (im *importRun) run() error {
+	docs, err := documents(im.c, im.streams) // what is wrong with the command is said before anything is loaded
 	if err != nil {
 		return err
 	}
-	resolver, err := newResolver(p)
+	if im.failed, err = newFailures(im.c.String("failed"), im.err); err != nil {
+		return err
+	}
+	if im.pipeline, err = newPipeline(im.c); err != nil {
+		return err
+	}
+	if im.resolver, err = newResolver(im.pipeline); err != nil {
+		return err
+	}
+	im.best = newBestEdges(im.pipeline.Relations, 8)
+	err = withStore(im.c, im.pipeline.Relations, false, func(store graph.Store) error {
+		if err := store.Migrate(im.c.Context); err != nil {
+			return err
+		}
+		return im.into(store, docs)
+	})
+	bad := im.failed.close(err == nil)
+	if err != nil {
+		return err
+	}
+	if bad != nil && !errors.Is(bad, errSomeBad) {
+		return bad
+	}
+	im.report.Failed = im.failed.count
+	return nil
+}
+
+// into is the import itself. Its time is that of reading, analysing and
+// writing, without the start of the program.
+func (im *importRun) into(store graph.Store, docs iter.Seq[input]) error {
+	ctx, r := im.c.Context, &im.report
+	before, err := store.Counts(ctx)
 	if err != nil {
 		return err
 	}
 	start := time.Now()
-	failed := &failures{path: c.String("failed"), err: s.err}
-	var rep importReport
-	err = withStore(c, p.Relations, false, func(store graph.Store) error {
-		if err := store.Migrate(c.Context); err != nil {
-			return err
-		}
-		before, err := store.Counts(c.Context)
-		if err != nil {
-			return err
-		}
-		results, err := analyse(c.Context, c, s, extractor(p))
-		if err != nil {
-			return err
-		}
-		bar := newProgress(c.Context, s, c)
-		failed.err = bar.above(s.err)
-		done, err := graph.Import(c.Context, store, resolver, extractions(c.Context, results, failed, &rep, bar), graph.ImportOptions{
-			Failed: func(a schema.Article, err error) {
-				rep.Read--
-				_ = failed.add(read.Document{Article: a}, err)
-			},
-		})
-		bar.close()
-		if err != nil {
-			return err
-		}
-		rep.New, rep.Changed, rep.Unchanged, rep.Claims = done.New, done.Changed, done.Unchanged, done.Claims
-		return rep.count(c.Context, store, before, p.Relations)
+	im.bar = newProgress(ctx, im.streams, im.c)
+	im.failed.err = im.bar.above(im.err)
+	results := analyse(im.c, withKnown(ctx, store, im.resolver.ContentHash, docs), extractor(im.pipeline))
+
+	// An interruption ends the reading first: what was analysed is still put.
+	writing, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	ended := func() { context.AfterFunc(ctx, stop) }
+	done, err := graph.Import(writing, store, im.resolver, im.extractions(results, ended), graph.ImportOptions{
+		Edges: im.best.add,
+		Failed: func(a schema.Article, err error) {
+			r.Read--
+			_ = im.failed.add(read.Document{Article: a}, err)
+		},
+		Progress: func(rep graph.ImportReport) { im.bar.resolving(rep.Blocks, rep.Dyads) },
 	})
-	bad := failed.close()
+	im.bar.close()
+	r.New, r.Changed, r.Unchanged, r.Claims = done.New, done.Changed, r.Unchanged+done.Unchanged, done.Claims
+	r.Seconds = time.Since(start).Seconds()
+	if ctx.Err() != nil {
+		return interrupted{r.New + r.Changed + r.Unchanged, im.c.String("store")}
+	}
 	if err != nil {
 		return err
 	}
-	rep.Failed, rep.Seconds = failed.count, time.Since(start).Seconds()
-	if err := rep.print(c, s, failed); err != nil {
+	after, err := store.Counts(ctx)
+	if err != nil {
 		return err
 	}
-	return bad
+	r.Events, r.Edges = after.Events-before.Events, after.Edges-before.Edges
+	r.Strongest, err = edgeLines(ctx, store, im.best.list())
+	return err
+}
+
+// interrupted is the end of an import that was told to stop.
+type interrupted struct {
+	kept  int
+	store string
+}
+
+func (e interrupted) Error() string {
+	return fmt.Sprintf("interrupted; %s kept in %s; the same command again goes on from there", are(e.kept, "article"), e.store)
 }
 
 // extractions hands the good results to the graph and the bad ones to the
-// failures. An interruption ends it as an error, so that the graph says what
-// is kept.
-func extractions(ctx context.Context, results iter.Seq[analysed[schema.Extraction]], failed *failures, rep *importReport, bar *progress) iter.Seq2[schema.Extraction, error] {
+// failures, and tells when there are no more.
+func (im *importRun) extractions(results iter.Seq[analysed[schema.Extraction]], ended func()) iter.Seq2[schema.Extraction, error] {
+	ctx := im.c.Context
 	return func(yield func(schema.Extraction, error) bool) {
 		for r := range results {
 			if ctx.Err() != nil {
 				break
 			}
-			bar.step(r.doc.Origin)
+			if r.fatal {
+				yield(schema.Extraction{}, r.err)
+				return
+			}
+			im.bar.step()
 			if r.err != nil {
-				if err := failed.add(r.doc, r.err); err != nil {
+				if err := im.failed.add(r.doc, r.err); err != nil {
 					yield(schema.Extraction{}, err)
 					return
 				}
 				continue
 			}
-			for _, w := range r.doc.Warnings {
-				bar.warn(r.doc, w)
+			im.report.Read++
+			if r.known {
+				im.report.Unchanged++
+				continue
 			}
-			rep.Read++
+			for _, w := range r.doc.Warnings {
+				im.bar.warn(r.doc, w)
+			}
 			if !yield(r.found, nil) {
 				return
 			}
 		}
 		if err := ctx.Err(); err != nil {
 			yield(schema.Extraction{}, err)
+			return
 		}
+		ended()
 	}
 }
 
-// count fills in the sizes after the import.
-func (rep *importReport) count(ctx context.Context, store graph.Store, before graph.Counts, relations map[string]*schema.Relation) error {
-	after, err := store.Counts(ctx)
-	if err != nil {
-		return err
+// print writes the closing table, or JSON, and gives the exit of the run.
+func (im *importRun) print() error {
+	r := &im.report
+	var end error
+	if r.Failed > 0 {
+		end = errSomeBad
 	}
-	rep.Events, rep.Edges = after.Events-before.Events, after.Edges-before.Edges
-	strongest, err := store.Strongest(ctx, 40)
-	if err != nil {
-		return err
+	if im.c.Bool("json") {
+		return errors.Join(json.NewEncoder(im.out).Encode(r), end)
 	}
-	rep.Strongest, err = edgeLines(ctx, store, worthShowing(strongest, relations, 8))
-	return err
-}
-
-// worthShowing drops standing ties such as offices, which are many and say
-// little of what happened.
-func worthShowing(edges []graph.Edge, relations map[string]*schema.Relation, limit int) []graph.Edge {
-	standing := map[string]bool{}
-	for _, r := range relations {
-		for _, e := range r.Edges {
-			standing[e.Type] = r.Standing
-		}
+	if im.c.Bool("quiet") {
+		return end
 	}
-	var out []graph.Edge
-	for _, e := range edges {
-		if !standing[e.Relation] && e.Via == graph.Direct && len(out) < limit {
-			out = append(out, e)
-		}
+	st := styleFor(im.out)
+	rate := float64(r.Read+r.Failed) / max(r.Seconds, 0.001)
+	fmt.Fprintf(im.out, "%s read in %.1f s, %.0f a second\n", st.bold(count(r.Read, "article")), r.Seconds, rate)
+	fmt.Fprintf(im.out, "  articles  %s new   %d changed   %d unchanged   %s\n", st.bold(fmt.Sprint(r.New)), r.Changed, r.Unchanged, st.alarm(r.Failed > 0, fmt.Sprintf("%d failed", r.Failed)))
+	fmt.Fprintf(im.out, "  graph     %+d claims   %+d events   %+d edges   in %s\n", r.Claims, r.Events, r.Edges, plain(im.c.String("store")))
+	if r.Failed > 0 {
+		fmt.Fprintf(im.out, "  failed    %s\n", plain(im.failed.where()))
 	}
-	return out
-}
-
-// print writes the closing table, or JSON.
-func (rep *importReport) print(c *cli.Context, s streams, failed *failures) error {
-	if c.Bool("json") {
-		return json.NewEncoder(s.out).Encode(rep)
+	if len(r.Strongest) > 0 {
+		fmt.Fprintf(im.out, "\n%s\n", st.bold("strongest edges of this import"))
+		printEdges(im.out, r.Strongest)
+		e := r.Strongest[0]
+		fmt.Fprintf(im.out, "\nnext: entente why %s %s %s\n", quoted(e.FromName), e.Relation, quoted(e.ToName))
 	}
-	if c.Bool("quiet") {
-		return nil
-	}
-	rate := float64(rep.Read) / max(rep.Seconds, 0.001)
-	fmt.Fprintf(s.out, "read %d   new %d   changed %d   unchanged %d   failed %d   in %.1f s (%.0f articles/s)\n", rep.Read, rep.New, rep.Changed, rep.Unchanged, rep.Failed, rep.Seconds, rate)
-	fmt.Fprintf(s.out, "claims %d   events %+d   edges %+d   in %s\n", rep.Claims, rep.Events, rep.Edges, plain(c.String("store")))
-	if failed.count > 0 {
-		fmt.Fprintf(s.out, "%d documents failed; %s\n", failed.count, failed.where())
-	}
-	if len(rep.Strongest) > 0 && rep.New+rep.Changed > 0 {
-		fmt.Fprintln(s.out, "\nstrongest edges:")
-		printEdges(s.out, rep.Strongest)
-		e := rep.Strongest[0]
-		fmt.Fprintf(s.out, "\nnext: entente why %q %s %q\n", plain(e.FromName), e.Relation, plain(e.ToName))
-	}
-	return nil
+	return end
 }

@@ -32,6 +32,14 @@ func (s style) wrap(code, text string) string {
 func (s style) bold(t string) string { return s.wrap("1", t) }
 func (s style) dim(t string) string  { return s.wrap("2", t) }
 
+// alarm makes words red where there is cause.
+func (s style) alarm(cause bool, t string) string {
+	if !cause {
+		return t
+	}
+	return s.wrap("31", t)
+}
+
 // role colours the words of a party or cue; without colour it brackets them.
 func (s style) role(r schema.Role, t string) string {
 	if !s.on {

@@ -50,6 +50,13 @@ func (f *features) words(ws []word, w *word) {
 	for j := range 4 {
 		f.add(uint32(18+j), w.suffix[j])
 	}
+	if w.kind&initial != 0 {
+		for _, g := range w.grams {
+			if g != 0 {
+				f.add(118, g)
+			}
+		}
+	}
 	f.add(22, ws[pad-1].suffix[2])
 	f.add(23, ws[pad+1].suffix[2])
 }
@@ -105,6 +112,12 @@ func (f *features) run(e *Encoder, id uint32, k, start, end, most int) {
 	f.pair(id+8, uint32(before.group.Fine), where)
 	f.pair(id+9, uint32(after.group.Fine), where)
 	f.pair(id+10, uint32(last.group.Coarse)<<16|uint32(first.group.Coarse), where)
+	if id == 60 { // the words beyond those, as in "village of X"
+		f.pair(110, e.words[start-2].lower, before.lower)
+		f.pair(111, e.words[end+1].lower, after.lower)
+		f.pair(112, uint32(e.words[start-2].group.Fine), where)
+		f.pair(113, uint32(e.words[end+1].group.Fine), where)
+	}
 }
 
 func w32(b bool) uint32 {
@@ -126,6 +139,7 @@ func (f *features) memory(e *Encoder, k int, w *word) {
 		f.add(91, uint32(e.words[end-1].group.Fine))
 		f.add(92, 0)
 	}
+	f.elsewhere(e, t, k)
 	if t.length < 2 {
 		return
 	}
@@ -142,6 +156,24 @@ func (f *features) memory(e *Encoder, k int, w *word) {
 	f.pair(96, e.words[s.start-1].lower, at<<1|alone)
 	f.pair(97, uint32(e.words[s.start-1].group.Fine), at<<1|alone)
 	f.pair(98, e.words[s.end-1].lower, at<<1|alone)
+}
+
+// elsewhere adds what stands around other places of the word.
+func (f *features) elsewhere(e *Encoder, t *note, k int) {
+	for _, o := range t.seen {
+		if o == 0 || int(o) == k || e.spans[o].end == 0 {
+			continue
+		}
+		s := e.spans[o]
+		alone := w32(s.end-s.start < 2)
+		f.pair(114, e.words[s.start-1].lower, alone)
+		f.pair(115, e.words[s.end].lower, alone)
+		f.pair(116, uint32(e.words[s.start-1].group.Fine), alone)
+		f.pair(117, uint32(e.words[s.end].group.Fine), alone)
+		if t.seen[0] == t.seen[1] {
+			break
+		}
+	}
 }
 
 // gazetteer adds what the gazetteer says of the word and its neighbours.

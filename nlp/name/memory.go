@@ -9,11 +9,12 @@ type memory struct {
 // note is what is known of one lower-case word.
 type note struct {
 	key     uint32
-	lower   uint16 // times in lower case
-	capital uint16 // times with a capital, not at the start of a sentence
-	best    int32  // a word of the longest capitalised run with it
-	length  int32  // of that run
-	acronym int32  // a run of which the initials spell the word, end of it; 0 none
+	lower   uint16   // times in lower case
+	capital uint16   // times with a capital, not at the start of a sentence
+	best    int32    // a word of the longest capitalised run with it
+	length  int32    // of that run
+	seen    [2]int32 // the first and the last place with a capital; 0 none
+	acronym int32    // a run of which the initials spell the word, end of it; 0 none
 }
 
 func (m *memory) reset(n int) {
@@ -57,6 +58,10 @@ func (m *memory) read(e *Encoder) {
 			case w.kind&(initial|shouted) == initial && i > e.at:
 				t := m.of(w.lower)
 				t.capital++
+				if t.seen[0] == 0 {
+					t.seen[0] = int32(i)
+				}
+				t.seen[1] = int32(i)
 				if s := e.spans[i]; s.end-s.start > t.length && s.end-s.start <= 6 {
 					t.best, t.length = int32(i), s.end-s.start
 				}

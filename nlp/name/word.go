@@ -13,8 +13,9 @@ type word struct {
 	exact  uint32
 	lower  uint32 // of the lower-case form
 	shape  uint32
-	prefix [4]uint32 // the first one to four letters, lower case
-	suffix [4]uint32 // the last one to four
+	prefix [4]uint32        // the first one to four letters, lower case
+	suffix [4]uint32        // the last one to four
+	grams  [maxGrams]uint32 // of three letters, lower case; 0 none
 	group  Group
 	kind   kind
 	head   byte // first byte of the lower-case form
@@ -41,6 +42,9 @@ const (
 // maxWord is the number of bytes of a token that are looked at; nothing longer
 // is a word.
 const maxWord = 48
+
+// maxGrams is the number of letter sequences of a word that are looked at.
+const maxGrams = 8
 
 const fnvOffset, fnvPrime = 2166136261, 16777619
 
@@ -187,6 +191,9 @@ func (w *word) readAffixes(low []byte) {
 	for i := range min(4, len(low)) {
 		h = (h ^ uint32(low[i])) * fnvPrime
 		w.prefix[i] = h
+	}
+	for i := range min(maxGrams, len(low)-2) {
+		w.grams[i] = hashBytes(low[i : i+3])
 	}
 	h = fnvOffset
 	for i := range min(4, len(low)) {
