@@ -93,7 +93,9 @@ func TestExtract(t *testing.T) {
 				}
 			}
 			for _, n := range test.not {
-				if slices.ContainsFunc(got, func(s string) bool { return s == n || n == "" || strings.HasPrefix(s, n+" ") && !strings.Contains(n, ">") }) {
+				if slices.ContainsFunc(got, func(s string) bool {
+					return s == n || n == "" || strings.HasPrefix(s, n+" ") && !strings.Contains(n, ">")
+				}) {
 					t.Errorf("%q\n got %s\n want no %s", test.text, strings.Join(got, "; "), n)
 				}
 			}

@@ -31,8 +31,9 @@ func New(kb *schema.Actors, words schema.Words) *Linker {
 	l := &Linker{kb: kb, names: gazetteer.New(kb), surnames: map[string][]string{}, words: newNouns(words)}
 	for _, id := range kb.IDs {
 		if a := kb.ByID[id]; a.Kind == schema.Person {
-			s := surname(a.Name)
-			l.surnames[s] = append(l.surnames[s], id)
+			for _, s := range surnames(a) {
+				l.surnames[s] = append(l.surnames[s], id)
+			}
 		}
 	}
 	return l
@@ -171,6 +172,20 @@ func head(toks []analysis.Token, first, last int) int {
 func surname(name string) string {
 	f := gazetteer.Fold(name)
 	return f[strings.LastIndexByte(f, ' ')+1:]
+}
+
+// familyFirst are the states whose people's names begin with the family's.
+var familyFirst = map[string]bool{
+	"state:CHN": true, "state:KOR": true, "state:PRK": true, "state:TWN": true, "state:VNM": true, "state:KHM": true, "state:SGP": true, "state:HUN": true,
+}
+
+// surnames are the folded words by which a person is called for short.
+func surnames(a *schema.Actor) []string {
+	last := surname(a.Name)
+	if first, _, ok := strings.Cut(gazetteer.Fold(a.Name), " "); ok && familyFirst[a.Country] && first != last {
+		return []string{first, last}
+	}
+	return []string{last}
 }
 
 // sameName reports whether two stretches differ only by an article, a

@@ -163,6 +163,9 @@ func (d *document) choose(c *candidate) gazetteer.Entry {
 		if a.To.IsZero() {
 			score++
 		}
+		if a.Kind == schema.Person {
+			score += d.inOffice(a, d.before(c))
+		}
 		if e.Form == schema.FormName {
 			score++
 		}
@@ -172,6 +175,43 @@ func (d *document) choose(c *candidate) gazetteer.Entry {
 	}
 	return best
 }
+
+// inOffice is 2 for a person who held an office on the day of publication, and
+// 4 where the words before the name end in its title.
+func (d *document) inOffice(a *schema.Actor, before string) int {
+	best := 0
+	for _, o := range a.Offices {
+		if !o.HeldOn(d.Article.Published) {
+			continue
+		}
+		best = max(best, 2)
+		if strings.HasSuffix(before, " "+sameTitle(o.Title)) {
+			return 4
+		}
+	}
+	return best
+}
+
+// before are the four words before a candidate, in the spelling of titles.
+func (d *document) before(c *candidate) string {
+	toks := d.Sentences[c.Sentence].Tokens
+	words := ""
+	for i := max(0, c.First-4); i < c.First; i++ {
+		words += " " + strings.ToLower(d.Text(toks[i].Span))
+	}
+	return sameTitle(words)
+}
+
+// sameTitle evens out the spellings of one title.
+func sameTitle(title string) string {
+	return titleSpellings.Replace(strings.ToLower(title))
+}
+
+var titleSpellings = strings.NewReplacer(
+	"defence", "defense", "secretary of defense", "defense secretary", "minister of foreign affairs", "foreign minister",
+	"minister of defense", "defense minister", "external affairs minister", "foreign minister", "premier", "prime minister",
+	"secretary general", "secretary-general", "vice-president", "vice president",
+)
 
 // kindsOf says what a recogniser's label may be.
 var kindsOf = map[analysis.Label][]schema.Kind{
@@ -248,15 +288,11 @@ func (d *document) byOffice(c *candidate, folded string) string {
 	if len(ids) == 0 {
 		return ""
 	}
-	toks := d.Sentences[c.Sentence].Tokens
-	before := ""
-	for i := max(0, c.First-4); i < c.First; i++ {
-		before += " " + strings.ToLower(d.Text(toks[i].Span))
-	}
+	before := d.before(c)
 	match := ""
 	for _, id := range ids {
 		for _, o := range d.kb.ByID[id].Offices {
-			if strings.HasSuffix(before, " "+strings.ToLower(o.Title)) && o.HeldOn(d.Article.Published) {
+			if strings.HasSuffix(before, " "+sameTitle(o.Title)) && o.HeldOn(d.Article.Published) {
 				if match != "" && match != id {
 					return "" // two presidents of that name: neither
 				}

@@ -43,7 +43,7 @@ func (d *document) nominals(s int) {
 	}
 	for i := range toks {
 		t := &toks[i]
-		lemma := strings.ToLower(t.Lemma)
+		lemma := singular(strings.ToLower(t.Lemma))
 		isOrgan, isOwn, isPeople := d.words.organ[lemma], d.words.own[lemma], d.words.people[lemma]
 		isMember := d.words.member[lemma] && !isOrgan
 		if before := d.modified(toks, i); before != "" {
@@ -79,6 +79,14 @@ func (d *document) nominals(s int) {
 			d.addNominal(s, first, i, "office or organ of a named actor", owners...)
 		}
 	}
+}
+
+// singular takes the plural's ending off a lemma that kept it: "troops".
+func singular(lemma string) string {
+	if strings.HasSuffix(lemma, "s") && !strings.HasSuffix(lemma, "ss") && len(lemma) > 4 {
+		return lemma[:len(lemma)-1]
+	}
+	return lemma
 }
 
 // modified is a noun with the compound or adjective right before it: "central
@@ -124,7 +132,7 @@ func (d *document) owners(toks []analysis.Token, covered []string, noun int) ([]
 			switch c := d.caseOf(toks, j); {
 			case c == "of":
 				rank = 2
-			case c == "in" && civil[strings.ToLower(toks[noun].Lemma)]: // "police in Sri Lanka"
+			case c == "in" && civil[singular(strings.ToLower(toks[noun].Lemma))]: // "police in Sri Lanka"
 				rank = 3
 			}
 		}
@@ -138,7 +146,7 @@ func (d *document) owners(toks []analysis.Token, covered []string, noun int) ([]
 	owners := []string{d.ownerAt(covered[best])}
 	if plural := toks[noun].XPOS; plural == "NNS" || plural == "NNPS" {
 		for j := range toks {
-			if toks[j].Head == best && toks[j].Deprel == "conj" {
+			if toks[j].Head == best && toks[j].Deprel == "conj" || toks[j].Head == noun && j != best && bestRank == 1 && (toks[j].Deprel == "amod" || toks[j].Deprel == "compound") {
 				if id := d.ownerAt(covered[j]); id != "" && !slices.Contains(owners, id) {
 					owners = append(owners, id)
 				}

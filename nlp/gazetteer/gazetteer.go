@@ -6,6 +6,8 @@
 package gazetteer
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -55,7 +57,23 @@ func New(kb *schema.Actors) *Gazetteer {
 			g.add(alias.Text, Entry{id, alias.Form})
 		}
 	}
+	for _, alias := range slices.Sorted(maps.Keys(kb.Ambiguous)) {
+		for _, id := range kb.Ambiguous[alias] { // the commonest meaning first
+			g.add(alias, Entry{id, formOf(kb.ByID[id], alias)})
+		}
+	}
 	return g
+}
+
+// formOf is the form in which an actor has a name that it shares; one that
+// only the list of shared names gives is a plain name.
+func formOf(a *schema.Actor, alias string) schema.Form {
+	for _, n := range a.Names {
+		if n.Text == alias {
+			return n.Form
+		}
+	}
+	return schema.FormName
 }
 
 func (g *Gazetteer) add(text string, e Entry) {
@@ -151,8 +169,8 @@ func (g *Gazetteer) longest(words []word, text string, shouting bool) (int, []En
 	}
 	var entries []Entry
 	for _, i := range bestNode.names {
-		if g.names[i].fits(text, words[:best], shouting) {
-			entries = append(entries, g.names[i].entry)
+		if e := g.names[i].entry; g.names[i].fits(text, words[:best], shouting) && !slices.Contains(entries, e) {
+			entries = append(entries, e)
 		}
 	}
 	return best, entries

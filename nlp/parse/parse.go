@@ -177,7 +177,14 @@ func (p *Parser) put(sc *scratch, text string, pc piece, i, row int) {
 		t.Deprel = net.labels[net.label(sc.pass.label[row*net.p[pLabel].cols:])]
 	}
 	best := argmax(sc.pass.tags[row*net.p[pTags].cols:], len(net.tags))
-	if u, x := p.upos[best], p.xpos[best]; t.Lemma == "" || u != t.UPOS || x != t.XPOS {
+	u, x := p.upos[best], p.xpos[best]
+	switch t.Of(text) { // which the network takes for the same
+	case "“":
+		u, x = "PUNCT", "``"
+	case "”":
+		u, x = "PUNCT", "''"
+	}
+	if t.Lemma == "" || u != t.UPOS || x != t.XPOS {
 		t.UPOS, t.XPOS = u, x
 		t.Lemma = p.lemmas.Lemma(t.Of(text), u, x)
 	}

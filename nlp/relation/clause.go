@@ -549,6 +549,11 @@ func (t *tree) logicalObjectWithin(v, depth int) int {
 		return t.surfaceSubject(v)
 	}
 	o := t.child(v, "obj")
+	if o < 0 { // "fired more than 100 missiles"
+		if o = t.prepositional(v, "than"); o >= 0 && t.toks[o].XPOS != "NNS" {
+			o = -1
+		}
+	}
 	if o < 0 { // treebanks call whom one urges or asks an indirect object
 		o = t.child(v, "iobj")
 	}

@@ -30,7 +30,7 @@ func (m *matcher) when(trig int, planned bool) schema.Date {
 	case best == nil:
 		return schema.Date{}
 	}
-	if planned {
+	if planned && bestDistance <= 2 { // "agreed on Friday to meet": the Friday is that of agreeing
 		return when.Ahead(m.doc, *best).From
 	}
 	return best.From
