@@ -8,7 +8,6 @@ package nlp
 
 import (
 	"context"
-	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
@@ -16,11 +15,7 @@ import (
 	"github.com/entente-kg/entente/nlp/analysis"
 	"github.com/entente-kg/entente/nlp/coref"
 	"github.com/entente-kg/entente/nlp/entity"
-	"github.com/entente-kg/entente/nlp/name"
-	"github.com/entente-kg/entente/nlp/parse"
 	"github.com/entente-kg/entente/nlp/relation"
-	"github.com/entente-kg/entente/nlp/tag"
-	"github.com/entente-kg/entente/nlp/token"
 	"github.com/entente-kg/entente/nlp/when"
 	"github.com/entente-kg/entente/schema"
 )
@@ -75,19 +70,7 @@ func layers(builtIn fs.FS, own []fs.FS) []fs.FS { return append([]fs.FS{builtIn}
 
 // stages is the standard pipeline.
 func stages(kb *schema.Actors, relations map[string]*schema.Relation, words schema.Words) ([]analysis.Stage, error) {
-	tokens, err := token.New(token.Options{})
-	if err != nil {
-		return nil, err
-	}
-	tags, err := tag.Load()
-	if err != nil {
-		return nil, err
-	}
-	trees, err := parse.Load()
-	if err != nil {
-		return nil, err
-	}
-	names, err := name.Load()
+	l, err := LoadLanguage()
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +79,7 @@ func stages(kb *schema.Actors, relations map[string]*schema.Relation, words sche
 		return nil, err
 	}
 	list := []analysis.Stage{
-		tokens.Stage(), tags.Stage(), names.Stage(), namedTrees(trees), when.Stage(),
+		l.tokens.Stage(), l.tags.Stage(), l.names.Stage(), namedTrees(l.trees), when.Stage(),
 		entity.New(kb, words).Stage(), coref.Stage(), claims.Stage(),
 	}
 	return list, analysis.Check(list)
@@ -106,8 +89,8 @@ func stages(kb *schema.Actors, relations map[string]*schema.Relation, words sche
 // found.
 func (p *Pipeline) Analyse(ctx context.Context, a schema.Article) (*analysis.Doc, error) {
 	d := &analysis.Doc{Article: &a}
-	if err := analysis.Run(ctx, p.stages, d); err != nil {
-		return nil, fmt.Errorf("%s: %w", a.Key, err)
+	if err := run(ctx, p.stages, d); err != nil {
+		return nil, err
 	}
 	return d, nil
 }

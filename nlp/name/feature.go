@@ -50,6 +50,13 @@ func (f *features) words(ws []word, w *word) {
 	for j := range 4 {
 		f.add(uint32(18+j), w.suffix[j])
 	}
+	if w.kind&initial != 0 {
+		for _, g := range w.grams {
+			if g != 0 {
+				f.add(118, g)
+			}
+		}
+	}
 	f.add(22, ws[pad-1].suffix[2])
 	f.add(23, ws[pad+1].suffix[2])
 }

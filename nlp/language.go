@@ -1,0 +1,68 @@
+package nlp
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/entente-kg/entente/nlp/analysis"
+	"github.com/entente-kg/entente/nlp/name"
+	"github.com/entente-kg/entente/nlp/parse"
+	"github.com/entente-kg/entente/nlp/tag"
+	"github.com/entente-kg/entente/nlp/token"
+	"github.com/entente-kg/entente/nlp/when"
+	"github.com/entente-kg/entente/schema"
+)
+
+// Language is the linguistic part of a pipeline: sentences, tags, trees as
+// treebanks have them, names and dates. It needs no knowledge base. It is safe
+// for concurrent use.
+type Language struct {
+	tokens *token.Tokenizer
+	tags   *tag.Tagger
+	trees  *parse.Parser
+	names  *name.Recognizer
+}
+
+// LoadLanguage loads the models.
+func LoadLanguage() (*Language, error) {
+	var l Language
+	var err error
+	if l.tokens, err = token.New(token.Options{}); err != nil {
+		return nil, err
+	}
+	if l.tags, err = tag.Load(); err != nil {
+		return nil, err
+	}
+	if l.trees, err = parse.Load(); err != nil {
+		return nil, err
+	}
+	if l.names, err = name.Load(); err != nil {
+		return nil, err
+	}
+	return &l, nil
+}
+
+// stages fill a document that has sentences and tokens.
+func (l *Language) stages() []analysis.Stage {
+	return []analysis.Stage{l.tags.Stage(), l.trees.Stage(), l.names.Stage(), when.Stage()}
+}
+
+// Analyse finds all that the linguistic stages find in an article.
+func (l *Language) Analyse(ctx context.Context, a schema.Article) (*analysis.Doc, error) {
+	d := &analysis.Doc{Article: &a}
+	return d, run(ctx, append([]analysis.Stage{l.tokens.Stage()}, l.stages()...), d)
+}
+
+// Complete keeps the sentences and tokens that a document has, and fills in
+// everything else.
+func (l *Language) Complete(ctx context.Context, d *analysis.Doc) error {
+	return run(ctx, l.stages(), d)
+}
+
+// run takes the document through the stages, and says which article failed.
+func run(ctx context.Context, stages []analysis.Stage, d *analysis.Doc) error {
+	if err := analysis.Run(ctx, stages, d); err != nil {
+		return fmt.Errorf("%s: %w", d.Article.Key, err)
+	}
+	return nil
+}
