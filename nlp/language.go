@@ -17,6 +17,9 @@ import (
 // treebanks have them, names and dates. It needs no knowledge base. It is safe
 // for concurrent use.
 type Language struct {
+	// AnyLanguage is as in Options.
+	AnyLanguage bool
+
 	tokens *token.Tokenizer
 	tags   *tag.Tagger
 	trees  *parse.Parser
@@ -49,6 +52,9 @@ func (l *Language) stages() []analysis.Stage {
 
 // Analyse finds all that the linguistic stages find in an article.
 func (l *Language) Analyse(ctx context.Context, a schema.Article) (*analysis.Doc, error) {
+	if err := checkLanguage(a, l.AnyLanguage); err != nil {
+		return nil, err
+	}
 	d := &analysis.Doc{Article: &a}
 	return d, run(ctx, append([]analysis.Stage{l.tokens.Stage()}, l.stages()...), d)
 }
@@ -57,6 +63,14 @@ func (l *Language) Analyse(ctx context.Context, a schema.Article) (*analysis.Doc
 // everything else.
 func (l *Language) Complete(ctx context.Context, d *analysis.Doc) error {
 	return run(ctx, l.stages(), d)
+}
+
+// checkLanguage refuses what is marked as another language than English.
+func checkLanguage(a schema.Article, anyLanguage bool) error {
+	if anyLanguage || a.Lang == "" || a.Lang == "en" {
+		return nil
+	}
+	return fmt.Errorf("%s: the text seems to be in another language (%s): %w", a.Key, a.Lang, ErrLanguage)
 }
 
 // run takes the document through the stages, and says which article failed.

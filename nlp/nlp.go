@@ -8,6 +8,7 @@ package nlp
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"slices"
 	"strings"
@@ -25,7 +26,14 @@ type Options struct {
 	// Actors and Relations are folders layered over the built-in ones.
 	Actors    []fs.FS
 	Relations []fs.FS
+	// AnyLanguage analyses articles that are marked as other than English as
+	// well; without it they are refused with ErrLanguage.
+	AnyLanguage bool
 }
+
+// ErrLanguage is wrapped by the error for an article in another language than
+// English.
+var ErrLanguage = errors.New("only English is analysed")
 
 // Pipeline analyses articles. It is safe for concurrent use.
 type Pipeline struct {
@@ -88,6 +96,9 @@ func stages(kb *schema.Actors, relations map[string]*schema.Relation, words sche
 // Analyse takes an article through every stage and returns all that they
 // found.
 func (p *Pipeline) Analyse(ctx context.Context, a schema.Article) (*analysis.Doc, error) {
+	if err := checkLanguage(a, p.options.AnyLanguage); err != nil {
+		return nil, err
+	}
 	d := &analysis.Doc{Article: &a}
 	if err := run(ctx, p.stages, d); err != nil {
 		return nil, err

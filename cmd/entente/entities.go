@@ -4,6 +4,7 @@ import (
 	"io"
 	"unicode/utf8"
 
+	"github.com/entente-kg/entente/nlp"
 	"github.com/entente-kg/entente/nlp/analysis"
 	"github.com/entente-kg/entente/schema"
 	"github.com/urfave/cli/v2"
@@ -29,17 +30,18 @@ func entitiesVerb(s streams) *cli.Command {
 		Name:      "entities",
 		Usage:     "write the names and dates in articles as JSONL, one line a document, in input order",
 		ArgsUsage: "INPUT…",
-		Flags: append(append(inputFlags(), schemaFlags()...),
+		Flags: append(inputFlags(),
 			&cli.StringFlag{Name: "format", Value: "jsonl", Usage: "jsonl"}),
 		Action: func(c *cli.Context) error {
 			if c.String("format") != "jsonl" {
 				return usage("entente entities --format jsonl", "--format %q: entities writes jsonl", c.String("format"))
 			}
-			p, err := newPipeline(c)
+			l, err := nlp.LoadLanguage()
 			if err != nil {
 				return err
 			}
-			return writeEach(c, s, analyser(p), func(w io.Writer, r analysed[*analysis.Doc]) error {
+			l.AnyLanguage = c.Bool("any-language")
+			return writeEach(c, s, analyser(l), func(w io.Writer, r analysed[*analysis.Doc]) error {
 				return schema.WriteLine(w, entitiesJSON{r.doc.Key, namesOf(r.found)})
 			})
 		},

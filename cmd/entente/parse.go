@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 
+	"github.com/entente-kg/entente/internal/conllu"
 	"github.com/entente-kg/entente/nlp"
 	"github.com/entente-kg/entente/nlp/analysis"
 	"github.com/entente-kg/entente/nlp/read"
@@ -17,30 +18,48 @@ func parseVerb(s streams) *cli.Command {
 		Name:      "parse",
 		Usage:     "write the words, tags, trees and names of articles as CoNLL-U or JSON",
 		ArgsUsage: "INPUT…",
-		Flags: append(append(inputFlags(), schemaFlags()...),
-			&cli.StringFlag{Name: "format", Value: "conllu", Usage: "conllu (names are Entity= in MISC), or json (one line a document, offsets in bytes)"}),
+		Flags: append(inputFlags(),
+			&cli.StringFlag{Name: "format", Value: "conllu", Usage: "conllu (names are Entity= in MISC), or json (one line a document, offsets in bytes)"},
+			&cli.BoolFlag{Name: "pretokenized", Usage: "the inputs are CoNLL-U files: keep their sentences and words, and fill in the rest"}),
 		Action: func(c *cli.Context) error {
 			write, ok := parseFormats[c.String("format")]
 			if !ok {
 				return usage("entente parse --format conllu", "--format %q: parse writes conllu or json", c.String("format"))
 			}
-			p, err := newPipeline(c)
+			l, err := nlp.LoadLanguage()
 			if err != nil {
 				return err
 			}
-			return writeEach(c, s, analyser(p), func(w io.Writer, r analysed[*analysis.Doc]) error { return write(w, r.found) })
+			l.AnyLanguage = c.Bool("any-language")
+			if c.Bool("pretokenized") {
+				return parseTreebanks(c, s, l, write)
+			}
+			return writeEach(c, s, analyser(l), func(w io.Writer, r analysed[*analysis.Doc]) error { return write(w, r.found) })
 		},
 	}
 }
 
-// analyser is analyse's function for all that the stages find.
-func analyser(p *nlp.Pipeline) func(context.Context, read.Document) (*analysis.Doc, error) {
-	return func(ctx context.Context, d read.Document) (*analysis.Doc, error) { return p.Analyse(ctx, d.Article) }
+// analyser is analyse's function for all that the linguistic stages find.
+func analyser(l *nlp.Language) func(context.Context, read.Document) (*analysis.Doc, error) {
+	return func(ctx context.Context, d read.Document) (*analysis.Doc, error) { return l.Analyse(ctx, d.Article) }
+}
+
+func writeCoNLLU(w io.Writer, d *analysis.Doc) error {
+	return writeSentences(w, conllu.FromAnalysis(d))
+}
+
+func writeSentences(w io.Writer, sentences []conllu.Sentence) error {
+	for i := range sentences {
+		if err := conllu.Write(w, &sentences[i]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // parseFormats are the ways to write an analysis.
 var parseFormats = map[string]func(io.Writer, *analysis.Doc) error{
-	"conllu": analysis.WriteCoNLLU,
+	"conllu": writeCoNLLU,
 	"json":   func(w io.Writer, d *analysis.Doc) error { return schema.WriteLine(w, parsed(d)) },
 }
 

@@ -3,6 +3,7 @@ package read
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/abadojack/whatlanggo"
 	bcp47 "golang.org/x/text/language"
@@ -48,10 +49,26 @@ func detect(text string) string {
 	if isEnglish(text) { // most texts are; whatlanggo takes milliseconds for each
 		return "en"
 	}
+	if mostlyNames(text) {
+		return ""
+	}
 	if info := whatlanggo.Detect(text); info.IsReliable() {
 		return info.Lang.Iso6391()
 	}
 	return ""
+}
+
+// mostlyNames reports whether more than half of the words begin with a capital:
+// a list of names says nothing of its language. German comes nowhere near.
+func mostlyNames(text string) bool {
+	words, capital := 0, 0
+	for w := range strings.FieldsSeq(text) {
+		words++
+		if r, _ := utf8.DecodeRuneInString(w); unicode.IsUpper(r) {
+			capital++
+		}
+	}
+	return 2*capital > words
 }
 
 // englishOnly are frequent words that stand in hardly any other language with

@@ -64,7 +64,7 @@ func (m *Model) inventory(gold [][]Gold) map[string]uint8 {
 		for _, n := range tags {
 			total += n
 		}
-		if total < 20 {
+		if total < 5 {
 			continue
 		}
 		var keep []uint8

@@ -12,6 +12,7 @@ const (
 	inSeason               // last summer, spring of 2022
 	offset                 // n units from publication
 	anchored               // n units from the date before
+	clause                 // n units from the date before in the sentence, or publication
 	lately                 // the past n units
 	inQuarter              // n-th quarter
 	inHalf                 // n-th half
@@ -41,5 +42,5 @@ type interval struct {
 
 // leans reports whether the meaning depends on a date before it.
 func (v interval) leans() bool {
-	return v.a.form == anchored || v.ranged && v.b.form == anchored
+	return v.a.form == anchored || v.a.form == clause || v.ranged && v.b.form == anchored
 }

@@ -206,6 +206,8 @@ func (p phrase) yearLed(i int) (expr, int) {
 		return e, i + 1
 	case p.word(i-1).class == part, p.raw(i-1) == "-" && p.word(i-2).class == part:
 		return e, i + 1
+	case i == 0 && p.is(1, ":", "-", "–", "—"): // "1962 - Kennedy orders a blockade"
+		return e, i + 1
 	case y < 1900:
 		return expr{}, i
 	case p.raw(i-1) == "(" && p.raw(i+1) == ")":

@@ -147,6 +147,11 @@ func (p phrase) countFrom(i, k, n int, m measure) (expr, int) {
 	if p.is(start, ".", ",", ";") || start >= p.len() {
 		return expr{form: anchored, n: sign * n, unit: m}, k + 1
 	}
+	// "on Friday, two days after Kyiv had struck": the strike is two days
+	// before the date that was just said
+	if m == day || m == week || m == monthLong || m == yearLong {
+		return expr{form: clause, n: -sign * n, unit: m}, k + 1
+	}
 	return expr{}, i
 }
 

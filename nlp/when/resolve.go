@@ -10,6 +10,7 @@ import (
 type clock struct {
 	pub    time.Time   // midnight UTC; zero when unknown
 	anchor schema.Date // the date before in the text
+	here   schema.Date // the date before in the sentence
 	ahead  bool        // the next weekday or month instead of the last
 }
 
@@ -64,6 +65,13 @@ func (c clock) one(e expr) (from, to schema.Date, ok bool) {
 		}
 		d, ok := move(base, e.n, e.unit)
 		return d, schema.Date{}, ok
+	case clause:
+		base := c.here
+		if base.IsZero() && e.n < 0 && !c.pub.IsZero() {
+			base = schema.DayOf(c.pub)
+		}
+		d, ok := move(base, e.n, e.unit)
+		return d, schema.Date{}, ok && base.Precision == schema.Day
 	case shifted:
 		base, _, ok := c.one(*e.base)
 		if !ok {
@@ -166,12 +174,13 @@ func (c clock) year(e expr) int {
 	return y
 }
 
-// weekday is the last such day on or before publication, the last one before
-// it ("last Friday"), or the next one after it.
+// weekday is the last such day on or before publication (for a plan the first
+// one on or after it), the last one before it ("last Friday"), or the next one
+// after it ("next Friday").
 func (c clock) weekday(e expr) time.Time {
 	back := (int(c.pub.Weekday()) - e.weekday + 7) % 7
 	switch {
-	case e.dir == next, e.dir == none && c.ahead:
+	case e.dir == next, e.dir == none && c.ahead && back > 0:
 		return c.pub.AddDate(0, 0, 7-back)
 	case e.dir == last && back == 0:
 		return c.pub.AddDate(0, 0, -7)

@@ -41,6 +41,7 @@ func Find(d *analysis.Doc) []analysis.When {
 	now := clock{pub: publication(d)}
 	for si := range d.Sentences {
 		p := newPhrase(d, si)
+		now.here = schema.Date{}
 		for i := 0; i < p.len(); {
 			sp, next := p.match(i)
 			if next <= i {
@@ -59,7 +60,10 @@ func Find(d *analysis.Doc) []analysis.When {
 			w.From, w.To = from, to
 			out = append(out, w)
 			if !Dateline(d, w) {
-				now.anchor = from
+				if sp.a.form != clause {
+					now.anchor = from
+				}
+				now.here = now.anchor
 			}
 		}
 	}
@@ -67,7 +71,7 @@ func Find(d *analysis.Doc) []analysis.When {
 }
 
 // Ahead reads w once more as a plan would mean it: "on Friday", "in March",
-// "on May 5" become the next one after publication. What is the same either
+// "on May 5" become the next one, on or after publication. What is the same either
 // way is returned as it is.
 func Ahead(d *analysis.Doc, w analysis.When) analysis.When {
 	if w.Sentence < 0 || w.Sentence >= len(d.Sentences) {
