@@ -1,7 +1,9 @@
 package schema
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"slices"
@@ -110,6 +112,29 @@ type relationFile struct {
 	Edges     []string          `yaml:"edges"`
 	Patterns  []patternFile     `yaml:"patterns"`
 	Examples  []exampleFile     `yaml:"examples"`
+	lines     map[string]int    // of the keys
+}
+
+// UnmarshalYAML keeps the lines of the keys, so that a mistake can be found.
+func (f *relationFile) UnmarshalYAML(n *yaml.Node) error {
+	type plain relationFile
+	if err := known(n, "relation", "means", "plover", "mode", "cameo", "quad", "goldstein", "symmetric", "standing", "speech_act",
+		"embeds", "arguments", "optional", "infer", "edges", "patterns", "examples"); err != nil {
+		return err
+	}
+	f.lines = map[string]int{}
+	for i := 0; i < len(n.Content); i += 2 {
+		f.lines[n.Content[i].Value] = n.Content[i].Line
+	}
+	return n.Decode((*plain)(f))
+}
+
+// wrong is a mistake at a key, or in the file where it lacks the key.
+func (f *relationFile) wrong(key, format string, args ...any) error {
+	if line := f.lines[key]; line > 0 {
+		return fmt.Errorf(":%d: %s", line, fmt.Sprintf(format, args...))
+	}
+	return fmt.Errorf(": %s", fmt.Sprintf(format, args...))
 }
 
 type patternFile struct {
@@ -176,9 +201,9 @@ func readRelation(folder fs.FS, name string, words Words) (*Relation, error) {
 	}
 	defer in.Close()
 	var f relationFile
-	dec := yaml.NewDecoder(in)
-	dec.KnownFields(true)
-	if err := dec.Decode(&f); err != nil {
+	if err := yaml.NewDecoder(in).Decode(&f); errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("%s: the file is empty", file)
+	} else if err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	r, err := f.relation(file, words)
@@ -192,10 +217,13 @@ func readRelation(folder fs.FS, name string, words Words) (*Relation, error) {
 // with ":LINE: " or ": ".
 func (f *relationFile) relation(file string, words Words) (*Relation, error) {
 	if f.Relation == "" || strings.Trim(f.Relation, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_") != "" {
-		return nil, fmt.Errorf(": relation %q: want a name in capitals such as SIGNS_AGREEMENT_WITH", f.Relation)
+		return nil, f.wrong("relation", "relation %q: want a name in capitals such as SIGNS_AGREEMENT_WITH", f.Relation)
 	}
-	if f.Quad < 1 || f.Quad > 4 || f.Goldstein < -10 || f.Goldstein > 10 {
-		return nil, fmt.Errorf(": want quad 1 to 4 and goldstein -10 to 10, not %d and %g", f.Quad, f.Goldstein)
+	if f.Quad < 1 || f.Quad > 4 {
+		return nil, f.wrong("quad", "quad %d: want 1 to 4", f.Quad)
+	}
+	if f.Goldstein < -10 || f.Goldstein > 10 {
+		return nil, f.wrong("goldstein", "goldstein %g: want -10 to 10", f.Goldstein)
 	}
 	r := &Relation{
 		Name: f.Relation, Means: f.Means, Plover: f.Plover, Mode: f.Mode, Cameo: f.Cameo, Quad: f.Quad,
@@ -205,13 +233,13 @@ func (f *relationFile) relation(file string, words Words) (*Relation, error) {
 	for role, kinds := range f.Arguments {
 		for k := range strings.FieldsSeq(kinds) {
 			if !slices.Contains(Kinds, Kind(k)) {
-				return nil, fmt.Errorf(": arguments: %s: unknown kind %q", role, k)
+				return nil, f.wrong("arguments", "arguments: %s: unknown kind %q; the kinds are %s", role, k, kindNames())
 			}
 			r.Arguments[Role(role)] = append(r.Arguments[Role(role)], Kind(k))
 		}
 	}
 	if len(r.Arguments[RoleActor]) == 0 {
-		return nil, fmt.Errorf(": arguments: no kinds for actor")
+		return nil, f.wrong("arguments", "arguments: no kinds for actor")
 	}
 	for role, relation := range f.Infer {
 		if r.Infer == nil {
@@ -225,12 +253,12 @@ func (f *relationFile) relation(file string, words Words) (*Relation, error) {
 	for _, e := range f.Edges {
 		w := strings.Fields(e)
 		if len(w) != 3 || strings.Trim(w[1], "ABCDEFGHIJKLMNOPQRSTUVWXYZ_") != "" {
-			return nil, fmt.Errorf(": edge %q: want it like 'actor EXTRADITES_TO recipient'", e)
+			return nil, f.wrong("edges", "edge %q: want it like 'actor EXTRADITES_TO recipient'", e)
 		}
 		r.Edges = append(r.Edges, EdgeRule{Role(w[0]), w[1], Role(w[2])})
 	}
 	if len(r.Edges) == 0 {
-		return nil, fmt.Errorf(": no edges")
+		return nil, f.wrong("edges", "no edges")
 	}
 	for i := range f.Patterns {
 		p, err := f.Patterns[i].pattern(r, words)
@@ -243,6 +271,14 @@ func (f *relationFile) relation(file string, words Words) (*Relation, error) {
 		r.Examples = append(r.Examples, Example{e.Text, e.Claims, e.line})
 	}
 	return r, nil
+}
+
+func kindNames() string {
+	names := make([]string, len(Kinds))
+	for i, k := range Kinds {
+		names[i] = string(k)
+	}
+	return strings.Join(names, ", ")
 }
 
 func (f *patternFile) pattern(r *Relation, words Words) (Pattern, error) {

@@ -56,6 +56,11 @@ func (l *Linker) Stage() analysis.Stage {
 func (l *Linker) run(d *analysis.Doc) {
 	doc := &document{Linker: l, Doc: d, local: map[string]string{}}
 	found := doc.find()
+	for i := range found { // what is certain decides what is not
+		if len(found[i].entries) == 1 {
+			doc.know(found[i].entries[0].ID)
+		}
+	}
 	doc.learn(found)
 	for i := range found {
 		doc.link(&found[i])

@@ -16,16 +16,15 @@ type Model struct {
 	next    [NumTags][NumTags]float32 // -inf where a tag may not follow
 	scale   float32                   // of the rows
 
-	keys []uint32 // open addressing; 0 is free
-	rows []int8   // rowSize weights for each slot of keys that is taken, by order
-	slot []uint32 // row of each slot
-	mask uint32
+	slots []slot // open addressing; key 0 is free
+	rows  []byte // NumTags weights a row, two's complement
+	mask  uint32
 }
 
-// rowSize is the space of a feature's weights, tag by tag, with padding.
-const rowSize = 32
+// slot says which row a feature has.
+type slot struct{ key, row uint32 }
 
-const magic = "ENTENTE NAMES 2\n"
+const magic = "ENTENTE NAMES 3\n"
 
 var errModel = errors.New("name model: damaged, or of another version; train it again")
 
@@ -64,6 +63,8 @@ func (w *Weights) Encode() []byte {
 	for _, f := range features {
 		b = binary.AppendUvarint(b, uint64(f-prev))
 		prev = f
+	}
+	for _, f := range features {
 		for _, v := range w.Rows[f] {
 			b = append(b, byte(int8(math.RoundToEven(float64(v/scale)))))
 		}
@@ -109,6 +110,7 @@ func ReadModel(b []byte) (*Model, error) {
 	return m, nil
 }
 
+// readRows keeps the rows where they are, in the bytes of the model.
 func (m *Model) readRows(r *reader) error {
 	n := r.count(1 + NumTags)
 	size := 1
@@ -116,26 +118,23 @@ func (m *Model) readRows(r *reader) error {
 		size *= 2
 	}
 	m.mask = uint32(size - 1)
-	m.keys, m.slot, m.rows = make([]uint32, size), make([]uint32, size), make([]int8, n*rowSize)
+	m.slots = make([]slot, size)
 	var key uint32
 	for i := range n {
 		key += uint32(r.uvarint())
-		row := r.take(NumTags)
 		if r.bad || key == 0 {
 			return errModel
 		}
-		for j, v := range row {
-			m.rows[i*rowSize+j] = int8(v)
-		}
 		s := key & m.mask
-		for m.keys[s] != 0 {
+		for m.slots[s].key != 0 {
 			s = (s + 1) & m.mask
 		}
-		m.keys[s], m.slot[s] = key, uint32(i)
+		m.slots[s] = slot{key, uint32(i)}
 	}
-	if len(r.b) != 0 {
-		return fmt.Errorf("%w (%d bytes too many)", errModel, len(r.b))
+	if len(r.b) != n*NumTags {
+		return fmt.Errorf("%w (%d bytes of weights, want %d)", errModel, len(r.b), n*NumTags)
 	}
+	m.rows = r.b
 	return nil
 }
 
@@ -144,19 +143,19 @@ func (m *Model) Groups() *Groups { return m.groups }
 
 // emit sums the rows of the features.
 func (m *Model) emit(features []uint32, out *[NumTags]float32) {
-	var sum [rowSize]int32
+	var sum [NumTags]int32
 	for _, f := range features {
 		s := f & m.mask
-		for m.keys[s] != 0 && m.keys[s] != f {
+		for m.slots[s].key != 0 && m.slots[s].key != f {
 			s = (s + 1) & m.mask
 		}
-		if m.keys[s] == 0 {
+		if m.slots[s].key == 0 {
 			continue
 		}
-		i := int(m.slot[s]) * rowSize
-		row := m.rows[i : i+rowSize : i+rowSize]
+		i := int(m.slots[s].row) * NumTags
+		row := (*[NumTags]byte)(m.rows[i : i+NumTags])
 		for j, v := range row {
-			sum[j&(rowSize-1)] += int32(v)
+			sum[j] += int32(int8(v))
 		}
 	}
 	for j := range out {

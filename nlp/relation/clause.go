@@ -13,6 +13,7 @@ type tree struct {
 	sentence int
 	toks     []analysis.Token
 	lower    []string // words in lower case
+	moved    string   // the particle of the rule that is being tried
 	first    []int32  // first child of each token, -1 for none
 	next     []int32  // next sibling
 	dated    []bool   // tokens of expressions of time
@@ -119,6 +120,9 @@ func (t *tree) relative(i int) (int, bool) {
 			return -1, true
 		}
 	}
+	if before := t.orphanRelative(i); before >= 0 {
+		return before, true
+	}
 	return i, false
 }
 
@@ -172,7 +176,10 @@ func (t *tree) surfaceSubjectWithin(v, depth int) int {
 		if t.passiveMorphology(v) || t.child(v, "obj") >= 0 {
 			return h
 		}
-	case "ccomp":
+	case "ccomp", "obj":
+		if o := t.misplacedSubject(v, h); o >= 0 {
+			return o
+		}
 		if t.toks[v].XPOS == "VBG" || t.toks[v].XPOS == "VB" {
 			return t.controller(h, depth-1)
 		}
@@ -207,6 +214,30 @@ func (t *tree) controller(h, depth int) int {
 		}
 	}
 	return t.surfaceSubjectWithin(h, depth)
+}
+
+// infinitive is what a trigger asks, tells or plans to be done: its "to …",
+// whether the tree hangs it on the trigger, on its object or on the noun of a
+// light verb ("issued a call to disarm"); -1 for none.
+func (t *tree) infinitive(trig, light int) int {
+	places := []int{trig, light}
+	if t.isVerb(trig) && !t.passive(trig) {
+		places = append(places, t.logicalObject(trig))
+	}
+	for _, n := range places {
+		if n < 0 {
+			continue
+		}
+		for c := range t.children(n) {
+			switch t.toks[c].Deprel {
+			case "xcomp", "ccomp", "advcl", "acl":
+				if c > trig && t.toks[c].XPOS == "VB" && t.markOf(c) == "to" || c > trig && t.child(c, "cop", "aux:pass") >= 0 && t.markOf(c) == "to" {
+					return c
+				}
+			}
+		}
+	}
+	return -1
 }
 
 func (t *tree) prepositional(v int, prep string) int {
@@ -341,6 +372,12 @@ func (t *tree) preposition(n int) string {
 			continue
 		}
 		word := t.lower[c]
+		if c+1 < n && t.toks[c+1].Head == n && t.toks[c+1].Deprel == "case" { // "gave in to", "out of"
+			if t.lower[c+1] == "of" {
+				return word + "_of"
+			}
+			return t.lower[c+1]
+		}
 		for f := range t.children(c) {
 			if t.toks[f].Deprel == "fixed" {
 				word += "_" + t.lower[f]
@@ -380,7 +417,15 @@ func (t *tree) fillers(out []int, trig, light int, function string) []int {
 	case "subj":
 		add(t.logicalSubject(trig))
 	case "obj":
-		add(t.logicalObject(trig))
+		first := t.logicalObject(trig)
+		add(first)
+		if first >= 0 { // "was given asylum"; "approved a $250 million loan": parsers see two
+			for c := range t.children(trig) {
+				if c > first && t.toks[c].Deprel == "obj" {
+					add(c)
+				}
+			}
+		}
 	case "iobj":
 		add(t.child(trig, "iobj"))
 	case "head":
@@ -394,12 +439,18 @@ func (t *tree) fillers(out []int, trig, light int, function string) []int {
 		if light >= 0 {
 			add(t.child(light, "acl", "ccomp"))
 		}
+	case "infinitive":
+		add(t.infinitive(trig, light))
 	case "appos":
 		add(t.child(trig, "appos"))
 	case "where":
 		add(t.location(trig))
 	case "gov":
-		add(t.governor(t.counted(trig)))
+		if d := t.toks[trig].Deprel; t.isVerb(trig) && (d == "xcomp" || d == "ccomp" || d == "advcl") {
+			add(t.toks[trig].Head)
+		} else {
+			add(t.governor(t.counted(trig)))
+		}
 	case "outer":
 		if v := t.governor(t.counted(trig)); v >= 0 {
 			add(t.logicalSubject(v))
@@ -449,40 +500,6 @@ func (t *tree) fillers(out []int, trig, light int, function string) []int {
 	return out
 }
 
-// farPrepositions are those that the parser at times hangs on the noun before
-// them instead of the verb.
-var farPrepositions = map[string]bool{"to": true, "from": true, "with": true, "on": true, "against": true, "over": true, "between": true, "into": true, "by": true, "for": true}
-
-// far looks for a preposition one step further: on a verb's object or
-// obliques, or on the verb that governs a noun.
-func (t *tree) far(out []int, trig int, function string) []int {
-	var places []int
-	if t.isVerb(trig) {
-		if o := t.logicalObject(trig); o > trig {
-			places = append(places, o)
-		}
-		for c := range t.children(trig) {
-			if c > trig && strings.HasPrefix(t.toks[c].Deprel, "obl") {
-				places = append(places, c)
-			}
-		}
-	} else if v := t.governor(trig); v >= 0 && function != "on" && function != "for" && function != "by" {
-		places = append(places, v)
-	}
-	for _, n := range places {
-		for c := range t.children(n) {
-			d := t.toks[c].Deprel
-			if c > trig && (strings.HasPrefix(d, "obl") || d == "nmod") && !t.dated[c] && t.preposition(c) == function {
-				if function == "by" && t.isVerb(n) && t.passive(n) {
-					continue
-				}
-				out = append(out, c)
-			}
-		}
-	}
-	return out
-}
-
 // copular returns the fillers of "be" with a predicate: its subject, and the
 // predicate itself where it has the preposition.
 func (t *tree) copular(out []int, predicate int, function string) []int {
@@ -515,7 +532,7 @@ func (t *tree) logicalSubject(trig int) int {
 				return c
 			}
 		}
-		return -1
+		return t.farAgent(trig)
 	}
 	return t.surfaceSubject(trig)
 }
@@ -561,6 +578,9 @@ func (t *tree) logicalObjectWithin(v, depth int) int {
 		if antecedent, ok := t.relative(o); ok {
 			return antecedent
 		}
+		return o
+	}
+	if o := t.particleObject(v); o >= 0 {
 		return o
 	}
 	switch t.toks[v].Deprel {

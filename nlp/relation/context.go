@@ -296,6 +296,8 @@ func (m *matcher) isComplement(i int) bool {
 	switch m.tree.toks[i].Deprel {
 	case "xcomp", "ccomp", "advcl", "acl", "csubj":
 		return true
+	case "obj": // "denied sending shells"
+		return m.tree.isVerb(i)
 	}
 	return false
 }

@@ -15,6 +15,7 @@ type filler struct {
 	span  schema.Span // the words that name it
 	token int         // their head
 	sure  float64     // factor of confidence: less where it was reached or inferred
+	part  int         // which part of "subj & with" it fills
 }
 
 // mentions indexes a sentence's mentions by token.
@@ -175,7 +176,7 @@ func (m *matcher) entities(out []filler, x *analysis.Mention, kinds []schema.Kin
 		default:
 			continue
 		}
-		out = append(out, filler{id, x.Span, x.Head, sure})
+		out = append(out, filler{id: id, span: x.Span, token: x.Head, sure: sure})
 	}
 	return out
 }
@@ -202,7 +203,7 @@ func (m *matcher) words(head int) (filler, bool) {
 	if span.Len() < 2 || last-first > 14 {
 		return filler{}, false
 	}
-	return filler{`"` + m.doc.Text(span) + `"`, span, head, 1}, true
+	return filler{id: `"` + m.doc.Text(span) + `"`, span: span, token: head, sure: 1}, true
 }
 
 // extent is the run of tokens around head that belong to its phrase, without

@@ -36,7 +36,7 @@ func (p pending) infer() {
 		for _, id := range c.Actor {
 			e := p.doc.Entity(id)
 			if e != nil && slices.Contains(p.rule.relation.Arguments[schema.RoleActor], e.Kind) {
-				actors = append(actors, filler{id, theme[0].span, theme[0].token, inferred})
+				actors = append(actors, filler{id: id, span: theme[0].span, token: theme[0].token, sure: inferred})
 			}
 		}
 		p.parties[schema.RoleActor] = actors

@@ -101,6 +101,7 @@ type matcher struct {
 func (m *matcher) sentence() {
 	t := m.tree
 	m.offices()
+	m.memberships()
 	for i := range t.toks {
 		switch c := m.classOf(i); {
 		case c == verb:
@@ -146,6 +147,7 @@ func (m *matcher) try(r *rule, trig int, c class) {
 	if r.particle != "" && !m.particle(trig, r.particle, c) {
 		return
 	}
+	t.moved = r.particle
 	light, ok := m.conditionsHold(r, trig)
 	if !ok {
 		return
@@ -167,6 +169,13 @@ func (m *matcher) try(r *rule, trig int, c class) {
 		m.pending = append(m.pending, pending{m, r, parties, t.span(tokens...), trig})
 		return
 	}
+	for _, p := range eachWay(r.relation, parties) {
+		m.conclude(r, trig, tokens, p, sure)
+	}
+}
+
+// conclude makes the claim of a match whose places are filled.
+func (m *matcher) conclude(r *rule, trig int, tokens []int, parties map[schema.Role][]filler, sure float64) {
 	if !m.legal(r.relation, parties) {
 		return
 	}
@@ -185,7 +194,7 @@ func (m *matcher) try(r *rule, trig int, c class) {
 	if r.polarity != "" {
 		ctx.polarity = r.polarity
 	}
-	m.claim(r, ctx, parties, t.span(tokens...), sure, trig)
+	m.claim(r, ctx, parties, m.tree.span(tokens...), sure, trig)
 }
 
 func (m *matcher) particle(trig int, particle string, c class) bool {
@@ -282,7 +291,7 @@ func (t *tree) compoundIn(n int, set map[string]bool) bool {
 func (m *matcher) party(ro role, trig, light int) []filler {
 	for _, a := range ro.alternatives {
 		var fs []filler
-		for _, part := range a {
+		for n, part := range a {
 			before := len(fs)
 			for _, p := range part {
 				fs = m.place(fs, ro, p, trig, light)
@@ -291,9 +300,12 @@ func (m *matcher) party(ro role, trig, light int) []filler {
 				fs = nil
 				break
 			}
+			for i := before; i < len(fs); i++ {
+				fs[i].part = n
+			}
 		}
-		if len(fs) > 0 {
-			return unique(fs)
+		if fs = unique(fs); len(fs) > 0 && len(fs) >= ro.least {
+			return fs
 		}
 	}
 	return nil
@@ -308,8 +320,8 @@ func (m *matcher) place(fs []filler, ro role, p place, trig, light int) []filler
 			continue
 		}
 		before := len(fs)
-		if len(ro.kinds) > 0 {
-			fs = m.fill(fs, head, ro.kinds, p.reach)
+		if kinds := p.of(ro.kinds); len(kinds) > 0 {
+			fs = m.fill(fs, head, kinds, p.reach)
 		} else if ro.role == schema.RoleTheme {
 			fs = m.fill(fs, head, schema.Kinds, false)
 			if len(fs) == before {
@@ -322,13 +334,21 @@ func (m *matcher) place(fs []filler, ro role, p place, trig, light int) []filler
 	return fs
 }
 
+// of is which kinds fill a role at this place.
+func (p place) of(role []schema.Kind) []schema.Kind {
+	if len(p.kinds) > 0 {
+		return p.kinds
+	}
+	return role
+}
+
 // legal drops what no claim may be: nobody acts on himself, and a symmetric
 // claim has at least two parties. A person beside his own state in a
 // symmetric claim stands for it.
 func (m *matcher) legal(r *schema.Relation, parties map[schema.Role][]filler) bool {
 	actors := parties[schema.RoleActor]
 	if r.Symmetric {
-		actors = m.withoutOwnState(actors)
+		actors = slices.DeleteFunc(m.withoutOwnState(actors), func(f filler) bool { return has(parties[schema.RoleMediator], f.id) })
 		parties[schema.RoleActor] = actors
 		sides := slices.DeleteFunc(slices.Clone(parties[schema.RoleMediator]), func(f filler) bool { return has(actors, f.id) })
 		parties[schema.RoleMediator] = sides

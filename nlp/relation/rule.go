@@ -55,6 +55,7 @@ type role struct {
 	role         schema.Role
 	kinds        []schema.Kind
 	alternatives []alternative
+	least        int // how many parties an alternative must give, if more than one
 	required     bool
 }
 
@@ -62,10 +63,12 @@ type role struct {
 // each part is the union of the functions joined by "+".
 type alternative [][]place
 
-// place is a grammatical function; reach lets the filler stand for its owner.
+// place is a grammatical function; reach lets the filler stand for its owner,
+// and kinds, if any, are the only ones that it takes there.
 type place struct {
 	function string
 	reach    bool
+	kinds    []schema.Kind
 }
 
 // defaultConfidence is what a pattern gives that says nothing else.
@@ -157,6 +160,9 @@ func compileRoles(r *schema.Relation, p *schema.Pattern) ([]role, error) {
 			role: name, kinds: r.Arguments[name],
 			required: name != schema.RoleTheme && !slices.Contains(r.Optional, name) && r.Infer[name] == "",
 		}
+		if r.Symmetric && name == schema.RoleActor {
+			ro.least = 2
+		}
 		for text := range strings.SplitSeq(spec, "|") {
 			a, required, err := compileAlternative(text)
 			if err != nil {
@@ -170,22 +176,39 @@ func compileRoles(r *schema.Relation, p *schema.Pattern) ([]role, error) {
 	return out, nil
 }
 
-// compileAlternative reads "subj & with* + to". A function with "!" makes its
-// role required although the relation does not.
+// compileAlternative reads "subj & with* + obj:Person,Population". A function
+// with "!" makes its role required although the relation does not.
 func compileAlternative(text string) (a alternative, required bool, err error) {
 	for part := range strings.SplitSeq(text, "&") {
 		var places []place
 		for f := range strings.SplitSeq(part, "+") {
 			f = strings.TrimSpace(f)
-			function := strings.TrimRight(f, "*!")
+			function, kinds, err := onlyKinds(strings.TrimRight(f, "*!"))
+			if err != nil {
+				return nil, false, err
+			}
 			if function == "" || strings.ContainsAny(function, " *!") {
 				return nil, false, fmt.Errorf("%q is no grammatical function", f)
 			}
-			marks := f[len(function):]
-			required = required || strings.Contains(marks, "!")
-			places = append(places, place{function, strings.Contains(marks, "*")})
+			required = required || strings.HasSuffix(strings.TrimRight(f, "*"), "!")
+			places = append(places, place{function, strings.HasSuffix(strings.TrimRight(f, "!"), "*"), kinds})
 		}
 		a = append(a, places)
 	}
 	return a, required, nil
+}
+
+// onlyKinds cuts the kinds off "obj:Person,Population".
+func onlyKinds(text string) (function string, kinds []schema.Kind, err error) {
+	function, list, ok := strings.Cut(text, ":")
+	if !ok {
+		return text, nil, nil
+	}
+	for k := range strings.SplitSeq(list, ",") {
+		if !slices.Contains(schema.Kinds, schema.Kind(k)) {
+			return "", nil, fmt.Errorf("%q: unknown kind %q", text, k)
+		}
+		kinds = append(kinds, schema.Kind(k))
+	}
+	return function, kinds, nil
 }

@@ -52,7 +52,7 @@ func (m *matcher) unnamed(out []filler, head int, kinds []schema.Kind) []filler 
 		Head: head, Entities: []string{e.ID}, Type: schema.Nominal, Reason: "a party without a name",
 	}
 	m.extra = append(m.extra, x)
-	return append(out, filler{e.ID, x.Span, head, 0.9})
+	return append(out, filler{id: e.ID, span: x.Span, token: head, sure: 0.9})
 }
 
 // phrase is where a noun's phrase begins, with its number and without.

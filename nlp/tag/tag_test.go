@@ -119,7 +119,7 @@ func TestTrainingIsDeterministic(t *testing.T) {
 	for range 30 {
 		gold = append(gold, gold[0], gold[1])
 	}
-	a, b := Train(gold, 2, 1).Bytes(), Train(gold, 2, 1).Bytes()
+	a, b := Train(gold, Training{Rounds: 2}).Bytes(), Train(gold, Training{Rounds: 2}).Bytes()
 	if string(a) != string(b) {
 		t.Error("the same gold and seed gave two models")
 	}

@@ -12,23 +12,33 @@ import (
 // Gold is a word with its right tags, for training.
 type Gold struct{ Form, UPOS, XPOS, Feats, Lemma string }
 
-// Train learns a model. The same gold, rounds and seed give the same model.
-func Train(gold [][]Gold, rounds int, seed uint64) *Model {
+// Training says how to train; the zero value stands for sensible settings.
+type Training struct {
+	Rounds int // passes over the data; 0 means 8
+	// Known is how often a word must be seen to have only the tags that were
+	// seen with it; 0 means 5. Less is faster.
+	Known int
+	Seed  uint64
+}
+
+// Train learns a model. The same gold and settings give the same model.
+func Train(gold [][]Gold, o Training) *Model {
+	o.Rounds, o.Known = cmp.Or(o.Rounds, 8), cmp.Or(o.Known, 5)
 	m := &Model{}
-	index := m.inventory(gold)
+	index := m.inventory(gold, o.Known)
 	tags := make([][]uint8, len(gold))
 	for i, s := range gold {
 		for _, g := range s {
 			tags[i] = append(tags[i], index[g.UPOS+"\t"+g.XPOS])
 		}
 	}
-	m.w = m.perceptron(gold, tags, rounds, seed)
+	m.w = m.perceptron(gold, tags, o.Rounds, o.Seed)
 	m.trainFeats(gold, tags)
 	return m
 }
 
 // inventory fills the lists of tags and the dictionary.
-func (m *Model) inventory(gold [][]Gold) map[string]uint8 {
+func (m *Model) inventory(gold [][]Gold, known int) map[string]uint8 {
 	count := map[string]int{}
 	types := map[string]map[string]bool{}
 	words := map[string]map[string]int{}
@@ -64,7 +74,7 @@ func (m *Model) inventory(gold [][]Gold) map[string]uint8 {
 		for _, n := range tags {
 			total += n
 		}
-		if total < 5 {
+		if total < known {
 			continue
 		}
 		var keep []uint8

@@ -361,11 +361,11 @@ func BenchmarkFind(b *testing.B) {
 
 func TestFindIsLinear(t *testing.T) {
 	for _, w := range []string{"early ", "a day after ", "end of ", "the ", "last ", "May 3 ", "in 2019 to "} {
-		d := docOf(wednesday, strings.Repeat(w, 50_000))
+		d := docOf(wednesday, strings.Repeat(w, 20_000))
 		start := time.Now()
 		Find(d)
 		if took := time.Since(start); took > 5*time.Second {
-			t.Errorf("%q 50,000 times took %v", w, took)
+			t.Errorf("%q 20,000 times took %v", w, took)
 		}
 	}
 }

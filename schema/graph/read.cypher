@@ -1,6 +1,9 @@
 // What the reading verbs ask. EDGE_TYPES is replaced by the schema's own
 // relationship types, joined by bars. Written for this project, Apache-2.0.
 
+// :await_indexes
+CALL db.awaitIndexes(300)
+
 // :entity
 MATCH (e:Entity {id: $id})
 WHERE COUNT { (e)<-[:MENTIONS]-() } > 0

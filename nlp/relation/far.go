@@ -1,0 +1,130 @@
+package relation
+
+import "strings"
+
+// What parsers get wrong most, mended: a preposition that hangs on the noun
+// before it instead of its verb or event, the agent of a passive that does, a
+// relative clause taken for the main one, the object of a particle taken for
+// an oblique, the subject of a reported clause taken for an object.
+
+// farPrepositions are those that are looked for further down.
+var farPrepositions = map[string]bool{"to": true, "from": true, "with": true, "on": true, "against": true, "over": true, "between": true, "into": true, "by": true, "for": true}
+
+// deepPrepositions are looked for several nouns down.
+var deepPrepositions = map[string]bool{"to": true, "from": true, "by": true, "between": true, "with": true, "for": true}
+
+// far looks for a preposition one step further: on a verb's object or
+// obliques, under a noun's own complements, or on the verb that governs it.
+func (t *tree) far(out []int, trig int, function string) []int {
+	var places []int
+	if t.isVerb(trig) {
+		if o := t.logicalObject(trig); o > trig {
+			places = append(places, o)
+		}
+		for c := range t.children(trig) {
+			if c > trig && strings.HasPrefix(t.toks[c].Deprel, "obl") {
+				places = append(places, c)
+			}
+		}
+	} else {
+		for c := range t.children(trig) {
+			if c > trig && t.toks[c].Deprel == "nmod" {
+				places = append(places, c)
+			}
+		}
+		if v := t.governor(trig); v >= 0 && function != "on" && function != "for" && function != "by" {
+			places = append(places, v)
+		}
+	}
+	for _, n := range places {
+		out = t.farBelow(out, n, trig, function, 3)
+	}
+	return out
+}
+
+// farBelow looks under a noun, for some prepositions up to depth nouns down.
+func (t *tree) farBelow(out []int, n, trig int, function string, depth int) []int {
+	for c := range t.children(n) {
+		d := t.toks[c].Deprel
+		oblique := strings.HasPrefix(d, "obl") || d == "nmod"
+		switch {
+		case c > trig && oblique && !t.dated[c] && t.preposition(c) == function && !(function == "by" && t.isVerb(n) && t.passive(n)):
+			out = append(out, c)
+		case depth > 1 && deepPrepositions[function] && (oblique || d == "acl" && function != "by" || d == "appos" || d == "flat" || d == "conj" && !t.isVerb(c)):
+			out = t.farBelow(out, c, trig, function, depth-1)
+		}
+	}
+	return out
+}
+
+// farAgent is the agent of a passive that hangs on a noun behind the verb:
+// "was given asylum by Mexico"; or -1.
+func (t *tree) farAgent(v int) int {
+	for c := range t.children(v) {
+		d := t.toks[c].Deprel
+		if c < v || d != "obj" && !strings.HasPrefix(d, "obl") || t.dated[c] {
+			continue
+		}
+		if found := t.farBelow(nil, c, v, "by", 2); len(found) > 0 {
+			return found[0]
+		}
+	}
+	return -1
+}
+
+// particleObject is the object that a parser took for an oblique of the
+// particle: "handed over a list", "took in the president"; or -1.
+func (t *tree) particleObject(v int) int {
+	if t.moved == "" {
+		return -1
+	}
+	for c := range t.children(v) {
+		if !strings.HasPrefix(t.toks[c].Deprel, "obl") || t.preposition(c) != t.moved {
+			continue
+		}
+		if k := t.child(c, "case"); k == v+1 {
+			return c
+		}
+	}
+	return -1
+}
+
+// orphanRelative is the noun before a relative pronoun whose clause the parser
+// took for the main one: "Colombia, which had bowed to"; or -1.
+func (t *tree) orphanRelative(i int) int {
+	switch t.lower[i] {
+	case "who", "which", "whom":
+	default:
+		return -1
+	}
+	p := i - 1
+	if p > 0 && t.lower[p] == "," {
+		p--
+	}
+	if p < 0 || !t.isNominal(p) {
+		return -1
+	}
+	for {
+		switch d := t.toks[p].Deprel; d {
+		case "flat", "compound":
+			if h := t.toks[p].Head; h >= 0 && h < i {
+				p = h
+				continue
+			}
+		}
+		return p
+	}
+}
+
+// misplacedSubject is the subject of a finite clause that a parser took for
+// the object of the verb above: "Paris said Iran and Russia had signed"; or -1.
+func (t *tree) misplacedSubject(v, h int) int {
+	finite := t.child(v, "aux", "aux:pass") >= 0 || t.toks[v].XPOS == "VBD" || t.toks[v].XPOS == "VBZ" || t.toks[v].XPOS == "VBP"
+	if !finite || t.toks[v].Deprel != "ccomp" || !t.isVerb(h) {
+		return -1
+	}
+	if o := t.child(h, "obj"); o > h && o < v {
+		return o
+	}
+	return -1
+}

@@ -1,0 +1,76 @@
+package relation
+
+import (
+	"slices"
+
+	"github.com/entente-kg/entente/nlp/analysis"
+	"github.com/entente-kg/entente/schema"
+)
+
+// memberRelation is the relation that a name beside a body's name makes by
+// itself: "Sajid Mir of the Lashkar-e-Taiba", "Hamas's Khalil al-Hayya".
+const memberRelation = "MEMBER_OF"
+
+// belongings are the prepositions between a person and the body that he
+// belongs to or speaks for.
+var belongings = map[string]bool{"of": true, "for": true, "at": true, "from": true}
+
+// memberships makes a claim of each person's name that a body's name owns or
+// follows, unless a title beside it has already tied the two.
+func (m *matcher) memberships() {
+	r := m.relations[memberRelation]
+	if r == nil {
+		return
+	}
+	t := m.tree
+	for head := range t.toks {
+		x := m.byHead[head]
+		if x == nil || x.Type != schema.Name || len(x.Entities) != 1 || !m.isKind(x.Entities[0], schema.Person) {
+			continue
+		}
+		for c := range t.children(head) {
+			d := t.toks[c].Deprel
+			owned := d == "nmod:poss" && c < x.First
+			if !owned && (d != "nmod" && d != "appos" || c < x.Last || !belongings[t.preposition(c)]) {
+				continue
+			}
+			of := m.at(c)
+			if of == nil || of.Type != schema.Name || len(of.Entities) != 1 || !m.isKind(of.Entities[0], schema.IGO, schema.MilitantGroup, schema.Organization) {
+				continue
+			}
+			if !m.inOffice(x.Entities[0], of.Entities[0]) {
+				m.member(r, x, of, t.span(head, c))
+			}
+		}
+	}
+}
+
+func (m *matcher) isKind(id string, kinds ...schema.Kind) bool {
+	e := m.doc.Entity(id)
+	return e != nil && slices.Contains(kinds, e.Kind)
+}
+
+// inOffice reports whether a title has already tied a person to a body.
+func (m *matcher) inOffice(person, body string) bool {
+	for i := range m.doc.Claims {
+		c := &m.doc.Claims[i]
+		if c.Relation == officeRelation && slices.Contains(c.Actor, person) && slices.Contains(c.Recipient, body) {
+			return true
+		}
+	}
+	return false
+}
+
+func (m *matcher) member(r *schema.Relation, x, of *analysis.Mention, trigger schema.Span) {
+	c := schema.Claim{
+		Article: m.doc.Article.ID, Relation: r.Name, Actor: []string{x.Entities[0]}, Recipient: []string{of.Entities[0]},
+		Theme: []string{}, Mediator: []string{}, Polarity: schema.Affirmed, Modality: schema.Asserted,
+	}
+	c.Evidence = schema.Evidence{
+		Sentence: m.quote(m.doc.Sentences[m.tree.sentence].Span), Trigger: trigger, Rule: r.File + ":1", Confidence: 0.7,
+		Marks: []schema.Mark{{Role: schema.RoleActor, Span: x.Span}, {Role: schema.RoleRecipient, Span: of.Span}},
+		Quote: m.quote(schema.Span{Start: min(x.Start, of.Start), End: max(x.End, of.End)}),
+	}
+	c.ID = schema.ClaimID(&c)
+	m.doc.Claims = append(m.doc.Claims, c)
+}
