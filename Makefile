@@ -29,8 +29,9 @@ fuzz: ## every fuzz target for FUZZTIME
 	  done; \
 	done
 
-bench: ## benchmarks of every stage, with allocations
+bench: ## benchmarks of every stage with allocations, then a paired run beside prose v2
 	$(GO) test -run '^$$' -bench . -benchmem ./nlp/... ./graph/... ./schema/...
+	$(GO) run ./internal/peers
 
 eval: ## figures on annotated texts: make eval GOLD=texts.jsonl
 	@test -n "$(GOLD)" || { echo "make eval GOLD=texts.jsonl: name a file of annotated texts"; exit 64; }
