@@ -102,7 +102,7 @@ func (d *document) find() []candidate {
 		for ; next < len(d.Names) && d.Names[next].Sentence == s; next++ {
 			names = append(names, d.Names[next])
 		}
-		hits := d.names.Find(d.Article.Text, sent.Span)
+		hits := d.realigned(d.names.Find(d.Article.Text, sent.Span), names)
 		for _, h := range hits {
 			if !slices.ContainsFunc(names, func(n analysis.Name) bool { return d.swallows(n, h) }) {
 				out = append(out, d.candidate(s, h.Span, labelAt(names, h.Span), h.Entries))
@@ -117,6 +117,26 @@ func (d *document) find() []candidate {
 		}
 	}
 	slices.SortFunc(out, func(a, b candidate) int { return a.Start - b.Start })
+	return out
+}
+
+// realigned replaces a known name that cuts a recognised one in two
+// ("President Xi" of "President Xi Jinping") by what is known within the
+// recognised one.
+func (d *document) realigned(hits []gazetteer.Hit, names []analysis.Name) []gazetteer.Hit {
+	var out []gazetteer.Hit
+	for _, h := range hits {
+		i := slices.IndexFunc(names, func(n analysis.Name) bool {
+			return n.Overlaps(h.Span) && !n.Contains(h.Span) && !h.Contains(n.Span)
+		})
+		if i >= 0 {
+			if within := d.names.Find(d.Article.Text, names[i].Span); len(within) == 1 && within[0].Len() > h.Len()/2 {
+				out = append(out, within[0])
+				continue
+			}
+		}
+		out = append(out, h)
+	}
 	return out
 }
 

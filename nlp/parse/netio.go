@@ -3,7 +3,6 @@ package parse
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"math"
 	"slices"
 
@@ -131,13 +130,4 @@ func ReadNet(b []byte) (*Net, error) {
 		return nil, fmt.Errorf("parse: %w", err)
 	}
 	return net, nil
-}
-
-// wordList gives numbers to words in order.
-func wordList(words map[string]bool) map[string]int32 {
-	m := make(map[string]int32, len(words))
-	for i, w := range slices.Sorted(maps.Keys(words)) {
-		m[w] = int32(i) + 1
-	}
-	return m
 }

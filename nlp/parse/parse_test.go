@@ -8,6 +8,7 @@ import (
 
 	"github.com/entente-kg/entente/nlp/analysis"
 	"github.com/entente-kg/entente/nlp/tag"
+	"github.com/entente-kg/entente/nlp/token"
 	"github.com/entente-kg/entente/schema"
 	"github.com/google/go-cmp/cmp"
 )
@@ -235,6 +236,30 @@ func BenchmarkParse(b *testing.B) {
 	for b.Loop() {
 		if err := stage.Run(context.Background(), d); err != nil {
 			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(tokens)*float64(b.N)/b.Elapsed().Seconds(), "tokens/s")
+}
+
+// BenchmarkTextToTrees is the whole way of a short article, on one core.
+func BenchmarkTextToTrees(b *testing.B) {
+	tagger, parser := load(b)
+	tok, err := token.New(token.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	stages := []analysis.Stage{tok.Stage(), tagger.Stage(), parser.Stage()}
+	article := &schema.Article{Text: strings.Repeat(strings.ReplaceAll(benchText, " ,", ",")+"\n\n", 15)}
+	tokens := 0
+	b.ReportAllocs()
+	for b.Loop() {
+		d := &analysis.Doc{Article: article}
+		if err := analysis.Run(context.Background(), stages, d); err != nil {
+			b.Fatal(err)
+		}
+		tokens = 0
+		for _, s := range d.Sentences {
+			tokens += len(s.Tokens)
 		}
 	}
 	b.ReportMetric(float64(tokens)*float64(b.N)/b.Elapsed().Seconds(), "tokens/s")

@@ -335,9 +335,7 @@ func (t *trainer) adam(rate float64) {
 	wg.Go(func() { work(0) })
 	wg.Go(func() { work(1) })
 	wg.Wait()
-	if i := pWord; true { // the unknown word and the unknown tag stay zero
-		clear(t.net.p[i].w[:dimWord])
-	}
+	clear(t.net.p[pWord].w[:dimWord]) // the unknown word stays zero
 }
 
 func add(a, b []float32) {

@@ -7,11 +7,13 @@ import (
 	"strings"
 
 	"github.com/entente-kg/entente/nlp/analysis"
+	"github.com/entente-kg/entente/nlp/relation/model"
 	"github.com/entente-kg/entente/schema"
 )
 
 // Matcher is the stage. It is safe for concurrent use.
 type Matcher struct {
+	Model     *model.Model // proposes what the patterns miss; nil for none
 	kb        *schema.Actors
 	relations map[string]*schema.Relation
 	index     map[trigger][]*rule
@@ -70,7 +72,9 @@ func (x *Matcher) run(d *analysis.Doc) {
 		}
 		m := &matcher{Matcher: x, doc: d, tree: newTree(d, s), mentions: newMentions(d, s, d.Mentions[start:next]), series: map[int][]chunk{}}
 		m.findSeries(d.Mentions[start:next])
+		before := len(d.Claims)
 		m.sentence()
+		m.propose(d.Mentions[start:next], before)
 		extra = append(extra, m.extra...)
 		waiting = append(waiting, m.pending...)
 	}
@@ -103,22 +107,28 @@ func (m *matcher) sentence() {
 	m.offices()
 	m.memberships()
 	for i := range t.toks {
-		switch c := m.classOf(i); {
-		case c == verb:
-			m.fire(i, trigger{t.lemma(i), verb})
-			if t.toks[i].Deprel == "amod" {
-				m.fire(i, trigger{t.lower[i], adj})
-				if l := t.lemma(i); l != t.lower[i] {
-					m.fire(i, trigger{l, adj})
-				}
-			}
-		case c == noun:
-			m.fire(i, trigger{t.lemma(i), noun})
-		case c == adj:
-			m.fire(i, trigger{t.lower[i], adj})
+		m.eachTrigger(i, func(tr trigger) { m.fire(i, tr) })
+	}
+}
+
+// eachTrigger calls f for each way in which patterns may list the word.
+func (m *matcher) eachTrigger(i int, f func(trigger)) {
+	t := m.tree
+	switch c := m.classOf(i); {
+	case c == verb:
+		f(trigger{t.lemma(i), verb})
+		if t.toks[i].Deprel == "amod" {
+			f(trigger{t.lower[i], adj})
 			if l := t.lemma(i); l != t.lower[i] {
-				m.fire(i, trigger{l, adj})
+				f(trigger{l, adj})
 			}
+		}
+	case c == noun:
+		f(trigger{t.lemma(i), noun})
+	case c == adj:
+		f(trigger{t.lower[i], adj})
+		if l := t.lemma(i); l != t.lower[i] {
+			f(trigger{l, adj})
 		}
 	}
 }

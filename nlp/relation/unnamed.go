@@ -40,19 +40,28 @@ func (m *matcher) unnamed(out []filler, head int, kinds []schema.Kind) []filler 
 		}
 		kind = schema.Population
 	}
+	e, x := m.crowd(head, kind)
+	m.doc.AddEntity(e)
+	m.extra = append(m.extra, x)
+	return append(out, filler{id: e.ID, span: x.Span, token: head, sure: 0.9})
+}
+
+// withoutName is the reason of a mention that names nobody.
+const withoutName = "a party without a name"
+
+// crowd is the entity of a noun that names nobody, and its mention.
+func (m *matcher) crowd(head int, kind schema.Kind) (schema.Entity, analysis.Mention) {
+	t := m.tree
 	first, bare := m.phrase(head)
 	name := m.doc.Text(schema.Span{Start: t.toks[bare].Start, End: t.toks[head].End})
 	e := schema.Entity{
 		ID:   "nil:" + strings.ToLower(string(kind)) + ":" + schema.Normal(name) + "-" + schema.Hash(m.doc.Article.ID),
 		Kind: kind, Name: name, Country: m.stateWithin(first, head),
 	}
-	m.doc.AddEntity(e)
-	x := analysis.Mention{
+	return e, analysis.Mention{
 		Span: schema.Span{Start: t.toks[first].Start, End: t.toks[head].End}, Sentence: t.sentence, First: first, Last: head + 1,
-		Head: head, Entities: []string{e.ID}, Type: schema.Nominal, Reason: "a party without a name",
+		Head: head, Entities: []string{e.ID}, Type: schema.Nominal, Reason: withoutName,
 	}
-	m.extra = append(m.extra, x)
-	return append(out, filler{id: e.ID, span: x.Span, token: head, sure: 0.9})
 }
 
 // phrase is where a noun's phrase begins, with its number and without.

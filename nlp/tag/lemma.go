@@ -33,7 +33,7 @@ func (l *Lemmas) Lemma(form, upos, xpos string) string {
 	if len(form) > maxWord {
 		return form
 	}
-	return l.find(form, straight(lower(form)), upos, xpos)
+	return l.find(form, straight(strings.ToLower(form)), upos, xpos)
 }
 
 func (l *Lemmas) find(form, low, upos, xpos string) string {
@@ -152,7 +152,7 @@ func TrainLemmas(gold [][]Gold) *Lemmas {
 	count := map[string]choice{}
 	whole := map[string]map[string]int{}
 	for _, w := range words {
-		low := straight(lower(w.form))
+		low := straight(strings.ToLower(w.form))
 		k := w.xpos + "\t" + low
 		if whole[k] == nil {
 			whole[k] = map[string]int{}

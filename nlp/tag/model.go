@@ -97,7 +97,7 @@ func describe(form string, first bool) word {
 		}
 		form = form[:cut]
 	}
-	low := lower(form)
+	low := strings.ToLower(form)
 	low = straight(low)
 	w := word{low: low, id: hash(0, low), form: hash(1, form)}
 	n := len(low)

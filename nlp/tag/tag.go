@@ -10,7 +10,6 @@ package tag
 import (
 	"context"
 	"fmt"
-	"strings"
 	"sync"
 
 	"github.com/entente-kg/entente/nlp/analysis"
@@ -152,6 +151,3 @@ func ReadModel(b []byte) (*Model, error) {
 	}
 	return m, nil
 }
-
-// lower is strings.ToLower without work for words that are lower already.
-func lower(s string) string { return strings.ToLower(s) }

@@ -45,7 +45,7 @@ func (m *Model) inventory(gold [][]Gold, known int) map[string]uint8 {
 	for _, s := range gold {
 		for _, g := range s {
 			t := g.UPOS + "\t" + g.XPOS
-			low := straight(lower(g.Form))
+			low := straight(strings.ToLower(g.Form))
 			count[t]++
 			if types[t] == nil {
 				types[t] = map[string]bool{}
@@ -168,7 +168,7 @@ func (m *Model) trainFeats(gold [][]Gold, tags [][]uint8) {
 				byTag[t] = map[string]int{}
 			}
 			byTag[t][g.Feats]++
-			k := straight(lower(g.Form)) + "\t" + string([]byte{t})
+			k := straight(strings.ToLower(g.Form)) + "\t" + string([]byte{t})
 			if byWord[k] == nil {
 				byWord[k] = map[string]int{}
 			}

@@ -78,3 +78,20 @@ func TestRecoverOffsets(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkProse is the peer of BenchmarkSentences and of the tagger: prose's
+// sentences, tokens and tags on the same text, with its model kept.
+func BenchmarkProse(b *testing.B) {
+	first, err := prose.NewDocument(benchText, prose.WithExtraction(false))
+	if err != nil {
+		b.Fatal(err)
+	}
+	n := len(first.Tokens())
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := prose.NewDocument(benchText, prose.WithExtraction(false), prose.UsingModel(first.Model)); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(n)*float64(b.N)/b.Elapsed().Seconds(), "tokens/s")
+}

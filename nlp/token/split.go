@@ -196,12 +196,11 @@ func (s *scratch) folded(i int) uint32 {
 func (s *scratch) after() uint32 {
 	end := s.at[len(s.runes)]
 	line := uint32(0)
-	for i, r := range s.text[end:min(len(s.text), end+16)] {
+	for _, r := range s.text[end:min(len(s.text), end+16)] {
 		switch {
 		case r == '\n':
 			line = 256
 		case r != ' ' && r != '\r' && r != '\t':
-			_ = i
 			return line + uint32(class(r))
 		}
 	}

@@ -204,9 +204,11 @@ func TestModelOfTheWrongKind(t *testing.T) {
 	}
 }
 
+var benchText = strings.Repeat("Russia’s foreign minister, Sergei Lavrov, met Gen. Keith Kellogg at 4 p.m. in Jeddah; the U.S.-Pakistan talks didn't end.\n\n", 50)
+
 func BenchmarkSentences(b *testing.B) {
 	tok := newTokenizer(b)
-	text := strings.Repeat("Russia’s foreign minister, Sergei Lavrov, met Gen. Keith Kellogg at 4 p.m. in Jeddah; the U.S.-Pakistan talks didn't end.\n\n", 50)
+	text := benchText
 	n := 0
 	for _, s := range tok.Sentences(text) {
 		n += len(s.Tokens)
