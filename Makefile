@@ -5,7 +5,7 @@ LDFLAGS  = -s -w -X main.version=$(shell git describe --tags --always --dirty 2>
 LINT     = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 FUZZTIME ?= 20s
 
-.PHONY: build test race lint fmt fuzz bench eval help
+.PHONY: build test race lint fmt fuzz bench eval picture help
 
 build: ## the command, static, at ./entente
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o entente ./cmd/entente
@@ -36,6 +36,12 @@ bench: ## benchmarks of every stage with allocations, then a paired run beside p
 eval: ## figures on annotated texts: make eval GOLD=texts.jsonl
 	@test -n "$(GOLD)" || { echo "make eval GOLD=texts.jsonl: name a file of annotated texts"; exit 64; }
 	$(GO) run ./internal/eval -gold $(GOLD) -by-relation
+
+picture: ## docs/graph.svg, drawn from the graph of the example articles
+	@dir=$$(mktemp -d) && trap 'rm -rf "$$dir"' EXIT && \
+	$(GO) run ./cmd/entente import --quiet --failed '' --store "sqlite:$$dir/graph.db" examples/articles && \
+	$(GO) run ./cmd/entente export --format graphml --store "sqlite:$$dir/graph.db" --output "$$dir/graph.graphml" && \
+	$(GO) run ./internal/picture < "$$dir/graph.graphml" > "$$dir/graph.svg" && mv "$$dir/graph.svg" docs/graph.svg
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort

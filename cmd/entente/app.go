@@ -36,19 +36,24 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 	app := newApp(streams{in, out, errOut})
 	err := app.RunContext(ctx, flagsFirst(app, args))
 	var u usageError
+	var stopped interrupted
 	switch {
 	case err == nil:
 		return exitOK
 	case errors.Is(err, errSomeBad):
 		return exitSomeBad
 	case errors.As(err, &u):
-		fmt.Fprintf(errOut, "entente: %s\n", plain(u.msg))
+		hint := ""
 		if u.hint != "" {
-			fmt.Fprintf(errOut, "  try: %s\n", u.hint)
+			hint = "; try: " + u.hint
 		}
+		fmt.Fprintf(errOut, "entente: %s\n", plain(u.msg+hint))
 		return exitUsage
+	case errors.As(err, &stopped):
+		fmt.Fprintf(errOut, "entente: %s\n", plain(stopped.Error()))
+		return exitInterrupt
 	case ctx.Err() != nil:
-		fmt.Fprintf(errOut, "entente: interrupted: %s\n", plain(err.Error()))
+		fmt.Fprintln(errOut, "entente: interrupted")
 		return exitInterrupt
 	default:
 		fmt.Fprintf(errOut, "entente: %s\n", plain(err.Error()))
@@ -63,7 +68,6 @@ func newApp(s streams) *cli.App {
 		Usage:                "a graph of who did what to whom in international relations, with the sentence behind every edge",
 		UsageText:            "entente VERB [flags] [arguments]",
 		Version:              version,
-		HideVersion:          true,
 		EnableBashCompletion: true,
 		Reader:               s.in,
 		Writer:               s.out,
@@ -95,7 +99,7 @@ func newApp(s streams) *cli.App {
 // flagsFirst moves a verb's flags before its arguments, because the flag
 // parser stops at the first argument and people write flags last.
 func flagsFirst(app *cli.App, args []string) []string {
-	if len(args) < 3 {
+	if len(args) < 3 || args[len(args)-1] == "--generate-bash-completion" {
 		return args
 	}
 	verb := app.Command(args[1])

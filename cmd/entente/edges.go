@@ -88,9 +88,9 @@ func edgeLines(ctx context.Context, store graph.Reader, edges []graph.Edge) ([]e
 func printEdges(w io.Writer, edges []edgeLine) {
 	rows := make([][]string, len(edges))
 	for i, e := range edges {
-		rows[i] = append([]string{e.FromName, e.Relation, e.ToName}, e.told()...)
+		rows[i] = []string{e.FromName, e.Relation, e.ToName, period(e.First, e.Last), count(e.Independent, "source"), e.notes()}
 	}
-	printColumns(w, rows, cutNames)
+	printColumns(w, rows, narrow{cut: []int{0, 2}})
 }
 
 // printEdgesOf writes the edges of one entity, seen from it: an arrow says who
@@ -107,13 +107,13 @@ func printEdgesOf(w io.Writer, id string, edges []edgeLine) {
 		case e.To == id:
 			arrow, other = "←", e.FromName
 		}
-		rows[i] = append([]string{arrow, e.Relation, other}, e.told()...)
+		rows[i] = []string{arrow, e.Relation, other, period(e.First, e.Last), count(e.Events, "event"), count(e.Independent, "source"), e.notes()}
 	}
-	printColumns(w, rows, cutNames)
+	printColumns(w, rows, narrow{cut: []int{2}})
 }
 
-// told is when the edge's events were and how well they are attested.
-func (e edgeLine) told() []string {
+// notes are what a reader should know before believing the edge.
+func (e edgeLine) notes() string {
 	var notes []string
 	if e.Contested {
 		notes = append(notes, "contested")
@@ -123,7 +123,7 @@ func (e edgeLine) told() []string {
 	if e.Via == string(graph.Office) {
 		notes = append(notes, "by office")
 	}
-	return []string{period(e.First, e.Last), count(e.Events, "event"), count(e.Independent, "source"), strings.Join(notes, ", ")}
+	return strings.Join(notes, ", ")
 }
 
 // period is a stretch of days, the year said once.

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -25,7 +26,10 @@ type exportFormat struct {
 // exportFormats are all there are.
 var exportFormats = []exportFormat{
 	{"jsonl", "one record a line, the interchange format", export.JSONL},
-	// {"cypher", "a script for cypher-shell or Neo4j Browser", export.Cypher},
+	{"cypher", "a script for cypher-shell or Neo4j Browser", export.Cypher},
+	{"graphml", "actors and direct edges, for Gephi, yEd, Cytoscape or NetworkX", func(ctx context.Context, w io.Writer, g graph.Reader, _ map[string]*schema.Relation) error {
+		return export.GraphML(ctx, w, g)
+	}},
 }
 
 // exportVerb writes the whole graph.
@@ -65,17 +69,20 @@ func exportVerb(s streams) *cli.Command {
 // writeTo writes a file as a whole or not at all, or to standard output.
 func writeTo(path string, stdout io.Writer, write func(io.Writer) error) error {
 	if path == "-" {
-		out := bufio.NewWriter(stdout)
+		out := bufio.NewWriter(forTerminal(stdout))
 		return errors.Join(write(out), out.Flush())
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.part")
 	if err != nil {
-		return err
+		return fmt.Errorf("write %s: %w; choose a folder that you may write to", path, err)
 	}
 	defer os.Remove(f.Name())
 	out := bufio.NewWriter(f)
 	if err := errors.Join(write(out), out.Flush(), f.Chmod(0o644), f.Close()); err != nil {
 		return err
 	}
-	return os.Rename(f.Name(), path)
+	if err := os.Rename(f.Name(), path); err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	return nil
 }

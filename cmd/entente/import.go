@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"strconv"
 	"time"
 
 	"github.com/entente-kg/entente/graph"
@@ -72,6 +73,7 @@ func (im *importRun) run() error {
 	if err != nil {
 		return err
 	}
+	docs = without(docs, ownFiles(im.c.String("store"), im.c.String("failed")))
 	if im.failed, err = newFailures(im.c.String("failed"), im.err); err != nil {
 		return err
 	}
@@ -89,6 +91,10 @@ func (im *importRun) run() error {
 		return im.into(store, docs)
 	})
 	bad := im.failed.close(err == nil)
+	if im.c.Context.Err() != nil {
+		r := &im.report
+		return interrupted{r.New + r.Changed + r.Unchanged, im.c.String("store")}
+	}
 	if err != nil {
 		return err
 	}
@@ -127,9 +133,6 @@ func (im *importRun) into(store graph.Store, docs iter.Seq[input]) error {
 	im.bar.close()
 	r.New, r.Changed, r.Unchanged, r.Claims = done.New, done.Changed, r.Unchanged+done.Unchanged, done.Claims
 	r.Seconds = time.Since(start).Seconds()
-	if ctx.Err() != nil {
-		return interrupted{r.New + r.Changed + r.Unchanged, im.c.String("store")}
-	}
 	if err != nil {
 		return err
 	}
@@ -208,7 +211,7 @@ func (im *importRun) print() error {
 	}
 	st := styleFor(im.out)
 	rate := float64(r.Read+r.Failed) / max(r.Seconds, 0.001)
-	fmt.Fprintf(im.out, "%s read in %.1f s, %.0f a second\n", st.bold(count(r.Read, "article")), r.Seconds, rate)
+	fmt.Fprintf(im.out, "%s read in %s s, %.0f a second\n", st.bold(count(r.Read, "article")), strconv.FormatFloat(r.Seconds, 'g', 2, 64), rate)
 	fmt.Fprintf(im.out, "  articles  %s new   %d changed   %d unchanged   %s\n", st.bold(fmt.Sprint(r.New)), r.Changed, r.Unchanged, st.alarm(r.Failed > 0, fmt.Sprintf("%d failed", r.Failed)))
 	fmt.Fprintf(im.out, "  graph     %+d claims   %+d events   %+d edges   in %s\n", r.Claims, r.Events, r.Edges, plain(im.c.String("store")))
 	if r.Failed > 0 {

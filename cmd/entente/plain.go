@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -34,28 +35,34 @@ func isHidden(r rune) bool {
 // hidden characters are written as \u escapes, which JSON reads as the same.
 func forTerminal(w io.Writer) io.Writer {
 	if isTerminal(w) {
-		return escaping{w}
+		return &escaping{w: w}
 	}
 	return w
 }
 
-type escaping struct{ w io.Writer }
+type escaping struct {
+	w    io.Writer
+	rest []byte // the beginning of a character that was cut by the end of a write
+}
 
-func (e escaping) Write(b []byte) (int, error) {
-	var out strings.Builder
-	for i := 0; i < len(b); {
-		r, n := utf8.DecodeRune(b[i:])
+func (e *escaping) Write(b []byte) (int, error) {
+	text := append(e.rest, b...)
+	var out []byte
+	for len(text) > 0 && utf8.FullRune(text) {
+		r, n := utf8.DecodeRune(text)
 		switch {
 		case r == '\n' || r == '\t' || !isHidden(r):
-			out.Write(b[i : i+n])
+			out = append(out, text[:n]...)
 		case r > 0xffff:
-			fmt.Fprintf(&out, `\u%04x\u%04x`, 0xd800+(r-0x10000)>>10, 0xdc00+(r-0x10000)&0x3ff)
+			high, low := utf16.EncodeRune(r)
+			out = fmt.Appendf(out, `\u%04x\u%04x`, high, low)
 		default:
-			fmt.Fprintf(&out, `\u%04x`, r)
+			out = fmt.Appendf(out, `\u%04x`, r)
 		}
-		i += n
+		text = text[n:]
 	}
-	if _, err := io.WriteString(e.w, out.String()); err != nil {
+	e.rest = append([]byte(nil), text...)
+	if _, err := e.w.Write(out); err != nil {
 		return 0, err
 	}
 	return len(b), nil

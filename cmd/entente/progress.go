@@ -59,9 +59,20 @@ func newProgress(ctx context.Context, s streams, c *cli.Context) *progress {
 	return p
 }
 
-func (p *progress) step(read.Origin) {
+func (p *progress) step() {
 	if p.bar != nil {
 		_ = p.bar.Add(1)
+	}
+}
+
+// resolving tells that the articles are read and their events are being made.
+func (p *progress) resolving(blocks, dyads int) {
+	switch {
+	case p.bar == nil || blocks+dyads == 0:
+	case dyads == 0:
+		p.bar.Describe(fmt.Sprintf("resolving events: %d groups of claims", blocks))
+	default:
+		p.bar.Describe(fmt.Sprintf("summing up edges: %d", dyads))
 	}
 }
 

@@ -80,6 +80,6 @@ func listRelations(c *cli.Context, s streams) error {
 	if c.Bool("json") {
 		return json.NewEncoder(s.out).Encode(lines)
 	}
-	printColumns(s.out, rows)
+	printColumns(s.out, rows, narrow{wrap: true})
 	return nil
 }

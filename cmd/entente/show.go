@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"sort"
@@ -24,12 +23,15 @@ func showVerb(s streams) *cli.Command {
 			if name == "" {
 				return usage("entente show Pakistan", "whom to show? name an actor")
 			}
+			if c.Int("limit") < 1 {
+				return usage("--limit 20", "--limit %d: want 1 or more", c.Int("limit"))
+			}
 			relations, err := loadRelations(c)
 			if err != nil {
 				return err
 			}
 			return withStore(c, relations, true, func(store graph.Store) error {
-				card, err := newCard(c.Context, s, store, name, c.Int("limit"))
+				card, err := newCard(c, s, store, name, c.Int("limit"))
 				if err != nil {
 					return err
 				}
@@ -58,25 +60,9 @@ type card struct {
 	Events  []eventLine       `json:"events"`
 }
 
-// eventLine is an event as verbs show it.
-type eventLine struct {
-	ID          string `json:"id"`
-	Date        string `json:"date"`
-	Inferred    bool   `json:"date_inferred"`
-	Relation    string `json:"relation"`
-	Actor       string `json:"actor"`
-	Recipient   string `json:"recipient,omitempty"`
-	Theme       string `json:"theme,omitempty"`
-	Mediator    string `json:"mediator,omitempty"`
-	Modality    string `json:"modality"`
-	Reports     int    `json:"reports"`
-	Independent int    `json:"independent"`
-	Denied      int    `json:"denied"`
-	Status      string `json:"status"`
-}
-
-func newCard(ctx context.Context, s streams, store graph.Store, name string, limit int) (*card, error) {
-	e, err := findOne(ctx, s, store, name)
+func newCard(c *cli.Context, s streams, store graph.Store, name string, limit int) (*card, error) {
+	ctx := c.Context
+	e, err := findOne(c, s, store, name)
 	if err != nil {
 		return nil, err
 	}
@@ -108,26 +94,9 @@ func newCard(ctx context.Context, s streams, store graph.Store, name string, lim
 	return k, nil
 }
 
-func (n *namer) event(ctx context.Context, e graph.Event) (eventLine, error) {
-	line := eventLine{
-		ID: e.ID, Date: e.Date.Value, Inferred: e.Inferred, Relation: e.Relation, Modality: string(e.Modality),
-		Reports: e.Reports, Independent: e.Independent, Denied: e.Denied, Status: string(e.Status),
-	}
-	for _, part := range []struct {
-		ids []string
-		to  *string
-	}{{e.Actor, &line.Actor}, {e.Recipient, &line.Recipient}, {e.Theme, &line.Theme}, {e.Mediator, &line.Mediator}} {
-		names, err := n.list(ctx, part.ids)
-		if err != nil {
-			return line, err
-		}
-		*part.to = names
-	}
-	return line, nil
-}
-
 func (k *card) print(s streams) {
 	st := styleFor(s.out)
+	width := terminalWidth(s.out)
 	about := string(k.Kind)
 	if k.Country != "" {
 		about += " of " + k.Country
@@ -137,56 +106,25 @@ func (k *card) print(s streams) {
 	}
 	fmt.Fprintf(s.out, "%s  %s  %s\n", st.bold(plain(k.Name)), plain(about), st.dim(plain(k.ID)))
 	if len(k.Aliases) > 0 {
-		fmt.Fprintf(s.out, "  also: %s\n", plain(strings.Join(k.Aliases, ", ")))
+		fmt.Fprintf(s.out, "  also   %s\n", wrapped(plain(strings.Join(k.Aliases, ", ")), width-9, 9))
 	}
 	if codes := sortedCodes(k.Codes); codes != "" {
-		fmt.Fprintf(s.out, "  codes: %s\n", plain(codes))
+		fmt.Fprintf(s.out, "  codes  %s\n", wrapped(plain(codes), width-9, 9))
 	}
 	if len(k.Edges) == 0 {
 		fmt.Fprintln(s.out, "\nno edges: no article asserts anything between it and another actor")
 	} else {
-		fmt.Fprintf(s.out, "\n%s\n", st.bold(fmt.Sprintf("edges (%d of %d)", len(k.Edges), k.Total)))
-		printEdges(s.out, k.Edges)
+		head := count(k.Total, "edge")
+		if len(k.Edges) < k.Total {
+			head = fmt.Sprintf("%d of %d edges, the strongest first", len(k.Edges), k.Total)
+		}
+		fmt.Fprintf(s.out, "\n%s\n", st.bold(head))
+		printEdgesOf(s.out, k.ID, k.Edges)
 	}
 	if len(k.Events) > 0 {
 		fmt.Fprintf(s.out, "\n%s\n", st.bold("latest events"))
-		rows := make([][]string, len(k.Events))
-		for i, e := range k.Events {
-			rows[i] = e.row()
-		}
-		printColumns(s.out, rows)
+		printEvents(s, k.Events)
 	}
-}
-
-// row is an event in columns: date, what, how held.
-func (e eventLine) row() []string {
-	date := e.Date
-	if e.Inferred {
-		date = "~" + date
-	}
-	what := e.Actor + " " + e.Relation
-	if e.Recipient != "" {
-		what += " " + e.Recipient
-	}
-	if e.Theme != "" {
-		what += " (" + e.Theme + ")"
-	}
-	if e.Mediator != "" {
-		what += " through " + e.Mediator
-	}
-	var notes []string
-	if e.Modality != string(schema.Asserted) && e.Modality != "" {
-		notes = append(notes, e.Modality)
-	}
-	if e.Reports == 0 && e.Denied > 0 {
-		notes = append(notes, "denied")
-	} else if e.Denied > 0 {
-		notes = append(notes, fmt.Sprintf("denied by %d", e.Denied))
-	}
-	if e.Independent > 1 {
-		notes = append(notes, count(e.Independent, "source"))
-	}
-	return []string{date, what, strings.Join(notes, ", ")}
 }
 
 func sortedCodes(codes map[string]string) string {

@@ -28,11 +28,15 @@ func statsVerb(s streams) *cli.Command {
 				if err != nil {
 					return err
 				}
-				strongest, err := store.Strongest(c.Context, 60)
+				strongest, err := store.Strongest(c.Context, 2000)
 				if err != nil {
 					return err
 				}
-				edges, err := edgeLines(c.Context, store, worthShowing(strongest, relations, 10))
+				best := newBestEdges(relations, 10)
+				for _, e := range strongest {
+					best.one(e)
+				}
+				edges, err := edgeLines(c.Context, store, best.list())
 				if err != nil {
 					return err
 				}
@@ -81,7 +85,7 @@ func printStats(s streams, c graph.Counts, edges []edgeLine) {
 			rows = append(rows, []string{string(k), fmt.Sprint(n)})
 		}
 	}
-	printColumns(s.out, rows)
+	printColumns(s.out, rows, narrow{})
 	fmt.Fprintf(s.out, "\n%s\n", st.bold("events by relation"))
 	names := slices.SortedFunc(maps.Keys(c.EventsByRelation), func(a, b string) int {
 		if d := c.EventsByRelation[b] - c.EventsByRelation[a]; d != 0 {
@@ -93,7 +97,7 @@ func printStats(s streams, c graph.Counts, edges []edgeLine) {
 	for _, n := range names {
 		rows = append(rows, []string{n, fmt.Sprint(c.EventsByRelation[n])})
 	}
-	printColumns(s.out, rows)
+	printColumns(s.out, rows, narrow{})
 	fmt.Fprintf(s.out, "\n%s\n", st.bold("strongest edges"))
 	printEdges(s.out, edges)
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"io"
 	"os"
+	"strings"
 
 	"github.com/entente-kg/entente/schema"
 	"golang.org/x/term"
@@ -57,4 +58,13 @@ func (s style) role(r schema.Role, t string) string {
 	default:
 		return s.wrap("1;4", t) // the trigger
 	}
+}
+
+// legend says what the colours of role mean.
+func (s style) legend() string {
+	var words []string
+	for _, r := range []schema.Role{schema.RoleActor, "trigger", schema.RoleRecipient, schema.RoleTheme, schema.RoleCue} {
+		words = append(words, s.role(r, string(r)))
+	}
+	return strings.Join(words, "  ")
 }

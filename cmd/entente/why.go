@@ -24,6 +24,9 @@ func whyVerb(s streams) *cli.Command {
 			if c.Args().Len() != 3 {
 				return usage(`entente why Pakistan EXTRADITES_TO "United States"`, "why takes an actor, a relation and an actor; put names of several words in quotes")
 			}
+			if c.Int("limit") < 1 {
+				return usage("--limit 20", "--limit %d: want 1 or more", c.Int("limit"))
+			}
 			relations, err := loadRelations(c)
 			if err != nil {
 				return err
@@ -79,11 +82,11 @@ type mark struct {
 
 func (w *why) run(c *cli.Context, relations map[string]*schema.Relation) error {
 	ctx := c.Context
-	a, err := findOne(ctx, w.streams, w.store, c.Args().Get(0))
+	a, err := findOne(c, w.streams, w.store, c.Args().Get(0))
 	if err != nil {
 		return err
 	}
-	b, err := findOne(ctx, w.streams, w.store, c.Args().Get(2))
+	b, err := findOne(c, w.streams, w.store, c.Args().Get(2))
 	if err != nil {
 		return err
 	}
@@ -109,8 +112,14 @@ func (w *why) run(c *cli.Context, relations map[string]*schema.Relation) error {
 	if c.Bool("json") {
 		return json.NewEncoder(w.out).Encode(found)
 	}
-	for _, e := range found {
+	for i, e := range found {
+		if i > 0 {
+			fmt.Fprintln(w.out)
+		}
 		w.print(e)
+	}
+	if st := styleFor(w.out); st.on {
+		fmt.Fprintf(w.out, "\n%s\n", st.legend())
 	}
 	return nil
 }
@@ -229,19 +238,24 @@ func (w *why) claim(ctx context.Context, c graph.ClaimIn) (whyClaim, error) {
 }
 
 func (w *why) print(e whyEdge) {
-	st := styleFor(w.out)
+	st, width := styleFor(w.out), terminalWidth(w.out)
 	fmt.Fprintf(w.out, "%s\n", st.bold(plain(fmt.Sprintf("%s %s %s", e.FromName, e.Relation, e.ToName))))
-	fmt.Fprintf(w.out, "  %s, %s, %s, %s\n", count(e.Events, "event"), count(e.Reports, "report"), count(e.Independent, "independent source"), period(e.First, e.Last))
+	told := []string{count(e.Events, "event"), count(e.Reports, "report"), count(e.Independent, "independent source"), period(e.First, e.Last)}
+	fmt.Fprintf(w.out, "%s\n", plain(strings.Join(slices.DeleteFunc(told, func(s string) bool { return s == "" }), ", ")))
 	for _, ev := range e.Because {
-		row := ev.row()
-		fmt.Fprintf(w.out, "\n%s  %s\n", st.bold(plain(row[0])), plain(strings.TrimSpace(row[1]+"  "+row[2])))
+		head := wrapped(plain(ev.what()+ev.held()), width-len(ev.day())-2, len(ev.day())+2)
+		fmt.Fprintf(w.out, "\n%s  %s\n", st.bold(plain(ev.day())), st.bold(head))
 		for _, c := range ev.Claims {
-			fmt.Fprintf(w.out, "  %s\n", c.marked(st))
-			fmt.Fprintf(w.out, "  %s\n", st.dim(plain(c.sourceLine())))
+			fmt.Fprintf(w.out, "  %s\n", wrapped(c.marked(st), width-2, 2))
+			for _, line := range []string{c.sourceLine(), c.URL, c.howLine()} {
+				if line != "" {
+					fmt.Fprintf(w.out, "    %s\n", st.dim(wrapped(plain(line), width-4, 4)))
+				}
+			}
 		}
 	}
 	if n := e.Events - len(e.Because); n > 0 {
-		fmt.Fprintf(w.out, "\n%d earlier events are not shown; --limit %d shows all\n", n, e.Events)
+		fmt.Fprintf(w.out, "\n%s not shown; --limit %d shows all\n", are(n, "earlier event"), e.Events)
 	}
 }
 
@@ -263,22 +277,32 @@ func (c whyClaim) marked(st style) string {
 	return b.String()
 }
 
+// sourceLine says who published the sentence, when and under which title.
 func (c whyClaim) sourceLine() string {
-	parts := []string{}
-	for _, p := range []string{c.Source, c.Published, c.Title, c.URL} {
+	var parts []string
+	for _, p := range []string{c.Source, c.Published} {
 		if p != "" {
 			parts = append(parts, p)
 		}
 	}
-	how := fmt.Sprintf("%s %.2f", c.Rule, c.Confidence)
+	line := strings.Join(parts, ", ")
+	if c.Title != "" {
+		line = strings.TrimPrefix(line+": "+c.Title, ": ")
+	}
+	return line
+}
+
+// howLine says how the sentence was read: as what, and by which rule.
+func (c whyClaim) howLine() string {
+	var parts []string
 	if c.Polarity == schema.Denied {
-		how += ", denied"
+		parts = append(parts, "denied")
 	}
 	if c.Modality != schema.Asserted {
-		how += ", " + string(c.Modality)
+		parts = append(parts, string(c.Modality))
 	}
 	if c.Speaker != "" {
-		how += ", says " + c.Speaker
+		parts = append(parts, "said by "+c.Speaker)
 	}
-	return "— " + strings.Join(parts, ", ") + "  (" + how + ")"
+	return strings.Join(append(parts, fmt.Sprintf("%s, confidence %.2f", c.Rule, c.Confidence)), ", ")
 }

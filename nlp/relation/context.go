@@ -80,6 +80,9 @@ func (m *matcher) contextOf(trig int, actors []filler) surroundings {
 	c := surroundings{polarity: schema.Affirmed, modality: schema.Asserted}
 	t := m.tree
 	m.own(&c, trig)
+	if m.presupposed(trig) {
+		return c
+	}
 	inScope := true // of verbs that say what becomes of the act itself
 	for i, steps := trig, 0; t.toks[i].Head >= 0 && steps < maxClimb; steps++ {
 		h := t.toks[i].Head
@@ -91,6 +94,30 @@ func (m *matcher) contextOf(trig int, actors []filler) surroundings {
 		c.set(schema.Conditional, t.toks[len(t.toks)-1].Span)
 	}
 	return c
+}
+
+// serves reports whether a person or body belongs to a state.
+func (m *matcher) serves(id, state string) bool {
+	e := m.doc.Entity(id)
+	return e != nil && e.Country != "" && e.Country == state
+}
+
+// presupposed reports whether a noun tells of an act as known, so that what is
+// said around it leaves the act alone: "analysts say that Russia's annexation
+// of Crimea alarms", and not "demanded Russia's withdrawal".
+func (m *matcher) presupposed(trig int) bool {
+	t := m.tree
+	if !t.isNominal(trig) || t.child(trig, "nmod:poss") < 0 {
+		return false
+	}
+	switch t.toks[trig].Deprel {
+	case "nsubj", "nsubj:pass", "nmod":
+		return true
+	case "obl":
+		p := t.preposition(trig)
+		return p == "after" || p == "since" || p == "over" || p == "following" || p == "during" || p == "despite"
+	}
+	return false
 }
 
 // own reads the trigger's own auxiliaries, negations and modifiers.
@@ -315,8 +342,8 @@ func (m *matcher) reported(c *surroundings, h int, actors []filler) {
 		c.deny(t.toks[h].Span)
 	}
 	if m.cues.announce[lemma] {
-		for _, a := range actors {
-			if a.id == speaker {
+		for _, a := range actors { // its own act, or that of the state that it speaks for
+			if a.id == speaker || m.serves(speaker, a.id) || m.serves(a.id, speaker) {
 				c.speaker = ""
 				return
 			}

@@ -8,6 +8,10 @@ import (
 	"github.com/entente-kg/entente/schema"
 )
 
+// ModelRule ends the name of the rule in claims that the model proposed:
+// "relations/attacks.yaml:model".
+const ModelRule = ":model"
+
 // Sentences shows an analysed document as the model sees it, sentence by
 // sentence, with what the patterns found; for training.
 func (x *Matcher) Sentences(d *analysis.Doc) []*model.Sentence {
@@ -106,7 +110,7 @@ func (m *matcher) seenParties(s *model.Sentence, here []analysis.Mention) {
 			continue
 		}
 		e, x := m.crowd(i, m.crowds.kindOf[t.lemma(i)])
-		s.Parties = append(s.Parties, model.Party{ID: e.ID, Token: i, First: x.First, Last: x.Last, Kind: e.Kind, Type: schema.Nominal, Country: e.Country, Crowd: true})
+		s.Parties = append(s.Parties, model.Party{ID: e.ID, Token: i, First: x.First, Last: x.Last, Kind: e.Kind, Type: schema.Nominal, Country: e.Country, Crowd: true, Name: e.Name})
 	}
 	slices.SortStableFunc(s.Parties, func(a, b model.Party) int { return a.First - b.First })
 }
@@ -245,7 +249,7 @@ func (m *matcher) learned(s *model.Sentence, g group) {
 	if g.relation.SpeechAct && ctx.modality == schema.Alleged && ctx.polarity == schema.Affirmed {
 		ctx.modality, ctx.speaker = schema.Asserted, ""
 	}
-	r := &rule{relation: g.relation, name: g.relation.File + ":model"}
+	r := &rule{relation: g.relation, name: g.relation.File + ModelRule}
 	m.claim(r, ctx, parties, m.tree.span(g.trigger), g.score, g.trigger)
 }
 

@@ -195,7 +195,7 @@ func (m *matcher) conclude(r *rule, trig int, tokens []int, parties map[schema.R
 		}
 	}
 	ctx := m.contextOf(trig, parties[schema.RoleActor])
-	if r.relation.SpeechAct && ctx.modality == schema.Alleged && ctx.polarity == schema.Affirmed {
+	if (r.relation.SpeechAct || r.relation.Standing) && ctx.modality == schema.Alleged && ctx.polarity == schema.Affirmed {
 		ctx.modality, ctx.speaker = schema.Asserted, ""
 	}
 	if r.modality != "" && (ctx.modality == schema.Asserted || ctx.modality == schema.Alleged) {
@@ -414,9 +414,10 @@ func (m *matcher) claim(r *rule, ctx surroundings, parties map[schema.Role][]fil
 	}
 	c.Evidence = m.evidence(r, ctx, parties, trigger, sure)
 	if !r.relation.Standing {
-		c.Date, c.Place = m.when(trig, ctx.planned), m.where(trig)
+		present := m.tree.toks[trig].XPOS == "VBZ" || m.tree.toks[trig].XPOS == "VBP" // "flies to China on Saturday"
+		c.Date, c.Place = m.when(trig, ctx.planned || present), m.where(trig)
 	}
-	if c.Modality == schema.Asserted && c.Date.Value > m.doc.Article.Published.Value && c.Date.Precision == schema.Day && !m.doc.Article.Published.IsZero() {
+	if published := m.doc.Article.Published; c.Modality == schema.Asserted && !c.Date.IsZero() && !published.IsZero() && c.Date.First().After(published.Last()) {
 		c.Modality = schema.Future
 	}
 	c.ID = schema.ClaimID(&c)

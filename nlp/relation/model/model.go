@@ -350,3 +350,6 @@ func (m *Model) Examples(s *Sentence) []Example {
 
 // Symmetric reports whether a label joins its parties without direction.
 func (m *Model) Symmetric(label int) bool { return m.symmetric[label] }
+
+// Clusters returns the groups of words.
+func (m *Model) Clusters() *Clusters { return m.clusters }

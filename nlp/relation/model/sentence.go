@@ -33,6 +33,7 @@ type Party struct {
 	Form    schema.Form
 	Country string // ID of the state it belongs to, "" for none
 	Crowd   bool   // a noun without a name
+	Name    string // of a crowd
 }
 
 // Cue says that the patterns list a token as a trigger of a relation.
