@@ -1,0 +1,85 @@
+package coref
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/entente-kg/entente/nlp/analysis"
+	"github.com/entente-kg/entente/schema"
+)
+
+// build makes a document of sentences, one line a token: "form UPOS head
+// deprel [entity]", heads from 1, 0 for the root. The lemma of "countries" and
+// its like is the form without its ending.
+func build(t *testing.T, kinds map[string]schema.Kind, sentences ...string) *analysis.Doc {
+	t.Helper()
+	d := &analysis.Doc{Article: &schema.Article{}}
+	for _, s := range sentences {
+		sent := analysis.Sentence{Span: schema.Span{Start: len(d.Article.Text)}}
+		for line := range strings.Lines(s) {
+			f := strings.Fields(line)
+			if len(f) == 0 {
+				continue
+			}
+			start := len(d.Article.Text)
+			d.Article.Text += f[0] + " "
+			lemma := strings.ToLower(f[0])
+			if f[1] == "NOUN" {
+				lemma = strings.TrimSuffix(strings.Replace(lemma, "ies", "ys", 1), "s")
+			}
+			sent.Tokens = append(sent.Tokens, analysis.Token{
+				Span: schema.Span{Start: start, End: start + len(f[0])}, Lemma: lemma, UPOS: f[1], Head: int(f[2][0]-'0') - 1, Deprel: f[3],
+			})
+			if len(f) > 4 {
+				i := len(sent.Tokens) - 1
+				d.AddEntity(schema.Entity{ID: f[4], Kind: kinds[f[4]], Name: f[0]})
+				d.Mentions = append(d.Mentions, analysis.Mention{
+					Span: sent.Tokens[i].Span, Sentence: len(d.Sentences), First: i, Last: i + 1, Head: i, Entities: []string{f[4]}, Type: schema.Name,
+				})
+			}
+		}
+		sent.End = len(d.Article.Text)
+		d.Sentences = append(d.Sentences, sent)
+	}
+	return d
+}
+
+var kinds = map[string]schema.Kind{
+	"iran": schema.State, "iraq": schema.State, "china": schema.State, "putin": schema.Person, "xi": schema.Person,
+	"hamas": schema.MilitantGroup, "un": schema.IGO, "city": schema.Place,
+}
+
+func TestCoref(t *testing.T) {
+	iranAndIraq := "Iran PROPN 4 nsubj iran\nand CCONJ 3 cc\nIraq PROPN 1 conj iraq\nagreed VERB 0 root"
+	for _, test := range []struct {
+		name      string
+		sentences []string
+		word      string
+		want      string // entities, "" for none
+	}{
+		{"he, over a sentence", []string{"Putin PROPN 2 nsubj putin\nspoke VERB 0 root", "He PRON 2 nsubj\nleft VERB 0 root"}, "He", "putin"},
+		{"it is a body and no person", []string{"Hamas PROPN 2 nsubj hamas\nmet VERB 0 root\nPutin PROPN 2 obj putin", "It PRON 2 nsubj\nleft VERB 0 root"}, "It", "hamas"},
+		{"subject before object", []string{"Putin PROPN 2 nsubj putin\nmet VERB 0 root\nXi PROPN 2 obj xi", "He PRON 2 nsubj\nleft VERB 0 root"}, "He", "putin"},
+		{"too far back", []string{"Putin PROPN 2 nsubj putin\nspoke VERB 0 root", "Rain NOUN 2 nsubj\nfell VERB 0 root", "Rain NOUN 2 nsubj\nfell VERB 0 root", "He PRON 2 nsubj\nleft VERB 0 root"}, "He", ""},
+		{"the two countries", []string{iranAndIraq, "The DET 3 det\ntwo NUM 3 nummod\ncountries NOUN 4 nsubj\nmet VERB 0 root"}, "countries", "iran iraq"},
+		{"both, with a mediator between", []string{iranAndIraq, "China PROPN 2 nsubj china\nmediated VERB 0 root\nbetween ADP 6 case\nthe DET 6 det\ntwo NUM 6 nummod\ncountries NOUN 2 obl"}, "countries", "iran iraq"},
+		{"two countries, but one named", []string{"Iran PROPN 2 nsubj iran\nspoke VERB 0 root", "The DET 3 det\ntwo NUM 3 nummod\ncountries NOUN 4 nsubj\nmet VERB 0 root"}, "countries", ""},
+		{"the group", []string{"Hamas PROPN 2 nsubj hamas\nspoke VERB 0 root\nIran PROPN 2 obj iran", "The DET 2 det\ngroup NOUN 3 nsubj\nleft VERB 0 root"}, "group", "hamas"},
+		{"a group is new", []string{"Hamas PROPN 2 nsubj hamas\nspoke VERB 0 root", "A DET 2 det\ngroup NOUN 3 nsubj\nleft VERB 0 root"}, "group", ""},
+		{"a place is no it", []string{"City PROPN 2 nsubj city\nfell VERB 0 root", "It PRON 2 nsubj\nburned VERB 0 root"}, "It", ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			d := build(t, kinds, test.sentences...)
+			run(d)
+			got := ""
+			for _, m := range d.Mentions {
+				if strings.HasSuffix(d.Text(m.Span), test.word) && m.Type != schema.Name {
+					got = strings.Join(m.Entities, " ")
+				}
+			}
+			if got != test.want {
+				t.Errorf("%q in %q: got %q, want %q", test.word, d.Article.Text, got, test.want)
+			}
+		})
+	}
+}
