@@ -1,0 +1,174 @@
+package export_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/entente-kg/entente/graph"
+	"github.com/entente-kg/entente/graph/export"
+	"github.com/entente-kg/entente/graph/graphtest"
+)
+
+func hostile(t *testing.T) graph.Store {
+	t.Helper()
+	s := graphtest.Memory(t)
+	nasty, _ := graphtest.Hostile()
+	graphtest.Import(t, s, append(graphtest.News(4, 25), nasty...))
+	return s
+}
+
+func TestJSONL(t *testing.T) {
+	out := graphtest.Export(t, hostile(t))
+	var keys []string
+	types := map[string]int{}
+	for line := range strings.Lines(out) {
+		var rec struct {
+			Type, ID, From, Relation, To string
+			Date                         *string
+		}
+		if err := json.Unmarshal([]byte(line), &rec); err != nil {
+			t.Fatalf("%v in %.200s", err, line)
+		}
+		types[rec.Type]++
+		id := rec.ID
+		if rec.Type == "edge" {
+			id = rec.From + "|" + rec.Relation + "|" + rec.To
+		}
+		keys = append(keys, rec.Type+" "+id)
+	}
+	if !slices.IsSorted(keys) {
+		t.Error("lines are not sorted by type and ID")
+	}
+	for _, want := range []string{"article", "claim", "edge", "entity", "event"} {
+		if types[want] == 0 {
+			t.Errorf("no line of type %s", want)
+		}
+	}
+	if strings.Contains(out, "recorded") || !strings.Contains(out, "<script>&amp;") {
+		t.Error("times of recording in the export, or < escaped")
+	}
+}
+
+// The lines hold the fields that other programs rely on, null or not.
+func TestJSONLFields(t *testing.T) {
+	s := graphtest.Memory(t)
+	graphtest.Import(t, s, graphtest.Handover()[:1])
+	want := map[string]string{
+		"article": "type id key url title source published wire_group retracted_at",
+		"entity":  "type id kind name aliases codes curated",
+		"claim":   "type id article relation plover cameo actor recipient theme mediator polarity modality speaker date date_precision place confidence rule sentence evidence",
+		"event":   "type id relation actor recipient theme mediator date date_precision place claims articles reports independent denied status goldstein",
+		"edge":    "type from relation to first last events reports independent denied event_ids",
+	}
+	for line := range strings.Lines(graphtest.Export(t, s)) {
+		var rec map[string]any
+		if err := json.Unmarshal([]byte(line), &rec); err != nil {
+			t.Fatal(err)
+		}
+		for f := range strings.FieldsSeq(want[rec["type"].(string)]) {
+			if _, ok := rec[f]; !ok {
+				t.Errorf("%s without %s: %s", rec["type"], f, line)
+			}
+		}
+	}
+}
+
+func TestGraphML(t *testing.T) {
+	s := hostile(t)
+	var b bytes.Buffer
+	if err := export.GraphML(t.Context(), &b, s); err != nil {
+		t.Fatal(err)
+	}
+	counts, err := s.Counts(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var doc struct {
+		Keys  []struct{} `xml:"key"`
+		Graph struct {
+			Nodes []struct {
+				ID   string   `xml:"id,attr"`
+				Data []string `xml:"data"`
+			} `xml:"node"`
+			Edges []struct {
+				Source string `xml:"source,attr"`
+				Target string `xml:"target,attr"`
+			} `xml:"edge"`
+		} `xml:"graph"`
+	}
+	if err := xml.Unmarshal(b.Bytes(), &doc); err != nil {
+		t.Fatal(err)
+	}
+	if len(doc.Graph.Nodes) != counts.Entities || len(doc.Graph.Edges) != counts.Edges || counts.Edges == 0 {
+		t.Errorf("got %d nodes and %d edges, want %d and %d", len(doc.Graph.Nodes), len(doc.Graph.Edges), counts.Entities, counts.Edges)
+	}
+	ids := map[string]bool{}
+	for _, n := range doc.Graph.Nodes {
+		ids[n.ID] = true
+	}
+	for _, e := range doc.Graph.Edges {
+		if !ids[e.Source] || !ids[e.Target] {
+			t.Errorf("edge %s to %s: an end is no node", e.Source, e.Target)
+		}
+	}
+	networkx(t, b.Bytes(), counts)
+}
+
+// networkx reads the file as another program would, where it is installed.
+func networkx(t *testing.T, file []byte, want graph.Counts) {
+	if exec.Command("python3", "-c", "import networkx").Run() != nil {
+		t.Log("networkx is not installed: read by encoding/xml only")
+		return
+	}
+	path := filepath.Join(t.TempDir(), "graph.graphml")
+	if err := os.WriteFile(path, file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const program = "import networkx, sys, json; g = networkx.read_graphml(sys.argv[1], force_multigraph=True); print(json.dumps([g.number_of_nodes(), g.number_of_edges(), g.nodes['state:PAK']['name']]))"
+	out, err := exec.Command("python3", "-c", program, path).CombinedOutput()
+	var got []any
+	if err == nil {
+		err = json.Unmarshal(out, &got)
+	}
+	if err != nil || int(got[0].(float64)) != want.Entities || int(got[1].(float64)) != want.Edges || got[2] != "Pakistan" {
+		t.Errorf("networkx: got %s, %v, want %d nodes and %d edges", out, err, want.Entities, want.Edges)
+	}
+}
+
+type full struct{ left int }
+
+var errFull = errors.New("disk full")
+
+func (f *full) Write(p []byte) (int, error) {
+	if f.left -= len(p); f.left < 0 {
+		return 0, errFull
+	}
+	return len(p), nil
+}
+
+// An error of the writer is told, wherever it comes.
+func TestWriterFails(t *testing.T) {
+	s := graphtest.Memory(t)
+	graphtest.Import(t, s, graphtest.Handover())
+	writers := map[string]func(io.Writer) error{
+		"jsonl":   func(w io.Writer) error { return export.JSONL(t.Context(), w, s, graphtest.Relations()) },
+		"cypher":  func(w io.Writer) error { return export.Cypher(t.Context(), w, s, graphtest.Relations()) },
+		"graphml": func(w io.Writer) error { return export.GraphML(t.Context(), w, s) },
+	}
+	for name, write := range writers {
+		for _, n := range []int{0, 500, 2000} {
+			if err := write(&full{n}); !errors.Is(err, errFull) {
+				t.Errorf("%s after %d bytes: got %v, want disk full", name, n, err)
+			}
+		}
+	}
+}

@@ -1,0 +1,198 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+	"iter"
+
+	"github.com/entente-kg/entente/schema"
+)
+
+// ImportOptions are the choices of an import.
+type ImportOptions struct {
+	// Articles and Rows bound a batch, which is one transaction; 0 stands for
+	// 500 articles and 5,000 rows (articles, entities, claims).
+	Articles, Rows int
+	// Failed is told of an article that can't be kept, which is then skipped;
+	// without it such an article ends the import.
+	Failed func(schema.Article, error)
+	// Edges is told of the edges that the import makes, changes or removes, in
+	// no order; an edge may come again with later values.
+	Edges func([]DyadEdge)
+	// Progress is told after each batch and each round of projection.
+	Progress func(ImportReport)
+}
+
+// ImportReport says what an import has done so far.
+type ImportReport struct {
+	PutReport
+	Failed int // articles
+	Blocks int // resolved into events
+	Dyads  int // summed up into edges
+}
+
+// Import puts extractions into a store and projects what they touch. It may be
+// stopped at any moment, by its context, by an error or by a crash: whole
+// batches are kept, and the same import again goes on from there. An error of
+// xs ends it after the batch at hand was put.
+func Import(ctx context.Context, s Store, r Resolver, xs iter.Seq2[schema.Extraction, error], opt ImportOptions) (ImportReport, error) {
+	im := importer{store: s, opt: opt}
+	var failed error
+	for x, err := range xs {
+		if err != nil {
+			failed = err
+			break
+		}
+		rec, err := r.Record(x)
+		if err != nil {
+			im.report.Failed++
+			if opt.Failed == nil {
+				failed = err
+				break
+			}
+			opt.Failed(x.Article, err)
+			continue
+		}
+		if failed = im.add(ctx, rec); failed != nil {
+			return im.report, im.kept(failed)
+		}
+	}
+	if err := im.flush(ctx); err != nil {
+		return im.report, im.kept(err)
+	}
+	if failed != nil {
+		return im.report, im.kept(failed)
+	}
+	if err := im.project(ctx, r); err != nil {
+		return im.report, im.kept(err)
+	}
+	return im.report, nil
+}
+
+// Project resolves all dirty blocks and sums up all dirty dyads: what an
+// import that was cut short has left.
+func Project(ctx context.Context, s Store, r Resolver, opt ImportOptions) (ImportReport, error) {
+	im := importer{store: s, opt: opt}
+	err := im.project(ctx, r)
+	return im.report, err
+}
+
+type importer struct {
+	store  Store
+	opt    ImportOptions
+	report ImportReport
+	batch  []Record
+	rows   int
+}
+
+func (im *importer) add(ctx context.Context, rec Record) error {
+	im.batch = append(im.batch, rec)
+	im.rows += 1 + len(rec.Entities) + len(rec.Claims)
+	if len(im.batch) < orDefault(im.opt.Articles, 500) && im.rows < orDefault(im.opt.Rows, 5000) {
+		return nil
+	}
+	return im.flush(ctx)
+}
+
+func orDefault(n, d int) int {
+	if n <= 0 {
+		return d
+	}
+	return n
+}
+
+func (im *importer) flush(ctx context.Context) error {
+	if len(im.batch) == 0 {
+		return nil
+	}
+	put, err := im.store.Put(ctx, im.batch)
+	if err != nil {
+		return err
+	}
+	clear(im.batch) // for the collector
+	im.batch, im.rows = im.batch[:0], 0
+	im.report.New += put.New
+	im.report.Changed += put.Changed
+	im.report.Unchanged += put.Unchanged
+	im.report.Claims += put.Claims
+	im.report.Superseded += put.Superseded
+	im.progress()
+	return nil
+}
+
+func (im *importer) progress() {
+	if im.opt.Progress != nil {
+		im.opt.Progress(im.report)
+	}
+}
+
+// kept adds to an error what is safe already.
+func (im *importer) kept(err error) error {
+	n := im.report.New + im.report.Changed + im.report.Unchanged
+	return fmt.Errorf("import: %w; %d articles are kept, the same command again goes on from there", err, n)
+}
+
+const projectBatch = 200 // blocks or dyads a transaction
+
+func (im *importer) project(ctx context.Context, r Resolver) error {
+	for {
+		blocks, err := im.store.DirtyBlocks(ctx, projectBatch)
+		if err != nil {
+			return err
+		}
+		if len(blocks) == 0 {
+			break
+		}
+		events := make([]BlockEvents, len(blocks))
+		for i, b := range blocks {
+			events[i] = BlockEvents{Block: b.Key, Mark: b.Mark, Events: r.Events(b)}
+		}
+		if err := im.store.ReplaceEvents(ctx, events); err != nil {
+			return err
+		}
+		im.report.Blocks += len(blocks)
+		im.progress()
+	}
+	for {
+		dyads, err := im.store.DirtyDyads(ctx, projectBatch)
+		if err != nil {
+			return err
+		}
+		if len(dyads) == 0 {
+			return nil
+		}
+		edges := make([]DyadEdge, len(dyads))
+		for i, d := range dyads {
+			edges[i] = DyadEdge{Key: d.Key, Mark: d.Mark, Edge: r.Edge(d)}
+		}
+		if err := im.store.ReplaceEdges(ctx, edges); err != nil {
+			return err
+		}
+		if im.opt.Edges != nil {
+			im.opt.Edges(edges)
+		}
+		im.report.Dyads += len(dyads)
+		im.progress()
+	}
+}
+
+// Copy brings the record of one store into another and projects it there: the
+// result is the same graph. It may be repeated after a failure.
+func Copy(ctx context.Context, from Reader, to Store, r Resolver, opt ImportOptions) (ImportReport, error) {
+	im := importer{store: to, opt: opt}
+	for rec, err := range from.AllRecords(ctx) {
+		if err == nil {
+			err = im.add(ctx, rec)
+		}
+		if err != nil {
+			return im.report, fmt.Errorf("copy: %w", err)
+		}
+	}
+	if err := im.flush(ctx); err != nil {
+		return im.report, fmt.Errorf("copy: %w", err)
+	}
+	if err := im.project(ctx, r); err != nil {
+		return im.report, fmt.Errorf("copy: %w", err)
+	}
+	return im.report, nil
+}

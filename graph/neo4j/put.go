@@ -1,0 +1,253 @@
+package neo4j
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"maps"
+	"slices"
+
+	"github.com/entente-kg/entente/graph"
+	"github.com/entente-kg/entente/graph/property"
+	"github.com/entente-kg/entente/schema"
+)
+
+// Put writes records in one transaction.
+func (s *Store) Put(ctx context.Context, recs []graph.Record) (graph.PutReport, error) {
+	var report graph.PutReport
+	if len(recs) == 0 {
+		return report, nil
+	}
+	err := s.write(ctx, "write articles to", func(t *tx) error {
+		report = graph.PutReport{} // the function may be run again
+		p := put{tx: t, touched: map[string]bool{}}
+		return p.records(ctx, recs, &report)
+	})
+	if err != nil {
+		return graph.PutReport{}, err
+	}
+	return report, nil
+}
+
+// put is one transaction of record writing.
+type put struct {
+	*tx
+	touched map[string]bool // blocks
+}
+
+func (p *put) records(ctx context.Context, recs []graph.Record, report *graph.PutReport) error {
+	latest := graph.Latest(recs)
+	report.Unchanged = len(recs) - len(latest)
+	ids := make([]string, len(latest))
+	for i := range latest {
+		ids[i] = latest[i].Article.ID
+	}
+	rows, err := each(ctx, p.tx, "hashes", "ids", ids)
+	if err != nil {
+		return err
+	}
+	hash := map[string]string{}
+	for _, m := range rows {
+		hash[m.text("id")] = m.text("hash")
+	}
+	var fresh, changed []graph.Record
+	for _, r := range latest {
+		switch h, known := hash[r.Article.ID]; {
+		case !known:
+			fresh = append(fresh, r)
+		case h != r.ContentHash:
+			changed = append(changed, r)
+		default:
+			report.Unchanged++
+		}
+	}
+	report.New, report.Changed = len(fresh), len(changed)
+	if len(changed) > 0 {
+		kept, superseded, err := p.supersede(ctx, changed)
+		if err != nil {
+			return err
+		}
+		report.Superseded = superseded
+		report.Claims -= kept
+	}
+	for _, step := range []func(ctx context.Context, recs []graph.Record, fresh bool) error{p.articles, p.entities, p.mentions, p.claims} {
+		if err := errors.Join(step(ctx, fresh, true), step(ctx, changed, false)); err != nil {
+			return err
+		}
+	}
+	for _, r := range slices.Concat(fresh, changed) {
+		report.Claims += len(r.Claims)
+	}
+	_, err = each(ctx, p.tx, "mark_blocks", "keys", slices.Sorted(maps.Keys(p.touched)))
+	return err
+}
+
+// supersede takes back what former versions of articles said and the new ones
+// do not, and what they mention. It returns how many claims stay and go.
+func (p *put) supersede(ctx context.Context, recs []graph.Record) (kept, superseded int, err error) {
+	var articles, claims []string
+	var keep []property.Map
+	for _, r := range recs {
+		ids := make([]string, len(r.Claims))
+		for i, c := range r.Claims {
+			ids[i] = c.ID
+		}
+		articles, claims = append(articles, r.Article.ID), append(claims, ids...)
+		keep = append(keep, property.Map{"article": r.Article.ID, "keep": ids})
+	}
+	rows, err := each(ctx, p.tx, "supersede", "rows", keep)
+	if err != nil {
+		return 0, 0, err
+	}
+	for _, m := range rows {
+		p.touched[m.text("block")] = true
+		if m.flag("keep") {
+			kept++
+		} else {
+			superseded++
+		}
+	}
+	if _, err = each(ctx, p.tx, "unlink_claims", "ids", claims); err != nil {
+		return 0, 0, err
+	}
+	rows, err = each(ctx, p.tx, "forget", "ids", articles)
+	if err != nil {
+		return 0, 0, err
+	}
+	var entities []string
+	for _, m := range rows {
+		if m.flag("described") {
+			entities = append(entities, m.text("id"))
+		}
+	}
+	return kept, superseded, p.describe(ctx, entities)
+}
+
+// describe joins what the remaining articles say of entities that only texts
+// describe.
+func (p *put) describe(ctx context.Context, ids []string) error {
+	rows, err := each(ctx, p.tx, "described", "ids", ids)
+	if err != nil {
+		return err
+	}
+	joined := map[string]schema.Entity{}
+	for _, m := range rows {
+		id, text := m.text("id"), m.text("described")
+		if text == "" { // an article knows it as curated, which wins
+			joined[id] = schema.Entity{ID: id, Curated: true}
+			continue
+		}
+		var e schema.Entity
+		if err := json.Unmarshal([]byte(text), &e); err != nil {
+			return err
+		}
+		if old, ok := joined[id]; ok {
+			e = graph.Join(old, e)
+		}
+		joined[id] = e
+	}
+	maps.DeleteFunc(joined, func(_ string, e schema.Entity) bool { return e.Curated })
+	return p.putEntities(ctx, joined)
+}
+
+// recorded adds the time of recording to what is new.
+func (p *put) recorded(m property.Map, fresh bool) property.Map {
+	if fresh {
+		m["recorded_at"] = p.now
+	}
+	return m
+}
+
+func either(fresh bool, create, merge string) string {
+	if fresh {
+		return create
+	}
+	return merge
+}
+
+func (p *put) articles(ctx context.Context, recs []graph.Record, fresh bool) error {
+	var rows, sources []property.Map
+	for i := range recs {
+		a := &recs[i].Article
+		rows = append(rows, property.Map{"id": a.ID, "props": p.recorded(property.Article(&recs[i]), fresh)})
+		if a.Source != "" {
+			sources = append(sources, property.Map{"article": a.ID, "source": a.Source})
+		}
+	}
+	if _, err := each(ctx, p.tx, either(fresh, "create_articles", "put_articles"), "rows", rows); err != nil {
+		return err
+	}
+	_, err := each(ctx, p.tx, "put_sources", "rows", sources)
+	return err
+}
+
+func (p *put) entities(ctx context.Context, recs []graph.Record, _ bool) error {
+	joined := map[string]schema.Entity{}
+	for _, r := range recs {
+		for _, e := range r.Entities {
+			if old, ok := joined[e.ID]; ok {
+				e = graph.Join(old, e)
+			}
+			joined[e.ID] = e
+		}
+	}
+	rows, err := each(ctx, p.tx, "entities", "ids", slices.Sorted(maps.Keys(joined)))
+	if err != nil {
+		return err
+	}
+	for _, m := range rows {
+		old := entityOf(m.props("e"))
+		e := graph.Join(old, joined[old.ID])
+		joined[old.ID] = e
+		if graph.SameEntity(e, old) {
+			delete(joined, old.ID)
+		}
+	}
+	return p.putEntities(ctx, joined)
+}
+
+func (p *put) putEntities(ctx context.Context, entities map[string]schema.Entity) error {
+	var rows []property.Map
+	for _, id := range slices.Sorted(maps.Keys(entities)) {
+		e := entities[id]
+		if !slices.Contains(schema.Kinds, e.Kind) { // it becomes a label
+			continue
+		}
+		rows = append(rows, property.Map{"id": id, "kind": string(e.Kind), "props": property.Entity(&e)})
+	}
+	_, err := each(ctx, p.tx, "put_entities", "rows", rows)
+	return err
+}
+
+func (p *put) mentions(ctx context.Context, recs []graph.Record, _ bool) error {
+	var rows []property.Map
+	for i := range recs {
+		r := &recs[i]
+		for j := range r.Mentions {
+			m, err := property.Mention(&r.Mentions[j], &r.Entities[j])
+			if err != nil {
+				return err
+			}
+			rows = append(rows, property.Map{"article": r.Article.ID, "entity": r.Entities[j].ID, "props": m})
+		}
+	}
+	_, err := each(ctx, p.tx, "put_mentions", "rows", rows)
+	return err
+}
+
+func (p *put) claims(ctx context.Context, recs []graph.Record, fresh bool) error {
+	var rows, links []property.Map
+	for i := range recs {
+		for j := range recs[i].Claims {
+			c := &recs[i].Claims[j]
+			p.touched[c.Block] = true
+			rows = append(rows, property.Map{"id": c.ID, "article": c.Article, "props": p.recorded(property.Claim(c, p.store.config.Relations), fresh)})
+			links = append(links, property.ClaimLinks(c)...)
+		}
+	}
+	if _, err := each(ctx, p.tx, either(fresh, "create_claims", "put_claims"), "rows", rows); err != nil {
+		return err
+	}
+	_, err := each(ctx, p.tx, "link_claims", "rows", links)
+	return err
+}

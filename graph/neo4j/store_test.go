@@ -1,0 +1,67 @@
+package neo4j_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/entente-kg/entente/graph"
+	"github.com/entente-kg/entente/graph/graphtest"
+	"github.com/entente-kg/entente/graph/neo4j"
+	"github.com/entente-kg/entente/internal/neo4jtest"
+	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
+)
+
+// open opens a store that is closed with the test.
+func open(t testing.TB, a neo4jtest.Address) *neo4j.Store {
+	t.Helper()
+	s, err := neo4j.Open(t.Context(), neo4j.Config{
+		URI: a.URI, Username: a.Username, Password: a.Password, Database: a.Database, Relations: graphtest.Relations(),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close(context.Background()) })
+	return s
+}
+
+// clean empties the server's database and gives it constraints.
+func clean(t testing.TB, a neo4jtest.Address) {
+	t.Helper()
+	query(t, a, "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS", nil)
+	if err := open(t, a).Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// query runs a query as an analyst would, past the store.
+func query(t testing.TB, a neo4jtest.Address, text string, params map[string]any) []*driver.Record {
+	t.Helper()
+	auth := driver.NoAuth()
+	if a.Username != "" {
+		auth = driver.BasicAuth(a.Username, a.Password, "")
+	}
+	d, err := driver.NewDriverWithContext(a.URI, auth)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close(t.Context())
+	session := d.NewSession(t.Context(), driver.SessionConfig{DatabaseName: a.Database})
+	defer session.Close(t.Context())
+	result, err := session.Run(t.Context(), text, params)
+	if err == nil {
+		var rows []*driver.Record
+		if rows, err = result.Collect(t.Context()); err == nil {
+			return rows
+		}
+	}
+	t.Fatalf("%s: %v", text, err)
+	return nil
+}
+
+func TestSuite(t *testing.T) {
+	a := neo4jtest.Server(t)
+	graphtest.Run(t, func(t *testing.T) graphtest.Open {
+		clean(t, a)
+		return func() graph.Store { return open(t, a) }
+	})
+}

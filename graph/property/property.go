@@ -1,0 +1,204 @@
+// Package property says how records, events and edges become the nodes,
+// relationships and properties of a property graph: docs/graph.md in code. The
+// Neo4j engine and the Cypher script both write these.
+package property
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/entente-kg/entente/graph"
+	"github.com/entente-kg/entente/schema"
+)
+
+// Map holds properties by name, or a row of them for a statement.
+type Map = map[string]any
+
+// props are the properties of a node or relationship; what is empty is left
+// out, so that it is null in Cypher.
+func props(pairs ...any) Map {
+	m := make(Map, len(pairs)/2)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		switch v := pairs[i+1].(type) {
+		case string:
+			if v == "" {
+				continue
+			}
+		case []string:
+			if len(v) == 0 {
+				continue
+			}
+		}
+		m[pairs[i].(string)] = pairs[i+1]
+	}
+	return m
+}
+
+// Article gives the properties of an :Article.
+func Article(r *graph.Record) Map {
+	a := &r.Article
+	return props(
+		"id", a.ID, "key", a.Key, "url", a.URL, "title", a.Title, "lang", a.Lang, "source", a.Source,
+		"published", a.Published.Value, "published_precision", string(a.Published.Precision),
+		"content_hash", r.ContentHash, "wire", strings.Fields(r.Wire),
+	)
+}
+
+// Entity gives the properties of an :Entity. It keeps codes as two lists, for their names come from users' files;
+// those that analysts ask for are properties too.
+func Entity(e *schema.Entity) Map {
+	names := []string{schema.Normal(e.Name)}
+	for _, a := range e.Aliases {
+		names = append(names, schema.Normal(a))
+	}
+	var keys, values []string
+	for _, k := range slices.Sorted(maps.Keys(e.Codes)) {
+		keys, values = append(keys, k), append(values, e.Codes[k])
+		names = append(names, schema.Normal(e.Codes[k]))
+	}
+	slices.Sort(names)
+	return props(
+		"id", e.ID, "kind", string(e.Kind), "name", e.Name, "aliases", e.Aliases, "country", e.Country, "sector", e.Sector,
+		"curated", e.Curated, "code_names", keys, "code_values", values, "names", slices.Compact(names),
+		"iso2", e.Codes["iso2"], "iso3", e.Codes["iso3"], "cow", e.Codes["cow"], "wikidata", e.Codes["wikidata"],
+	)
+}
+
+// Mention gives the properties of :MENTIONS; what this article alone says of an
+// entity that is not curated stays with it, as JSON.
+func Mention(m *graph.Mentions, e *schema.Entity) (Map, error) {
+	described := ""
+	if !e.Curated {
+		b, err := json.Marshal(e)
+		if err != nil {
+			return nil, err
+		}
+		described = string(b)
+	}
+	return props("count", m.Count, "surfaces", m.Surfaces, "salience", m.Salience, "described", described), nil
+}
+
+// Claim gives the properties of a :Claim; relations give its codes.
+func Claim(c *graph.Row, relations map[string]*schema.Relation) Map {
+	ev := &c.Evidence
+	var holders, states, marks []string
+	for _, k := range slices.Sorted(maps.Keys(c.Offices)) {
+		holders, states = append(holders, k), append(states, c.Offices[k])
+	}
+	span := func(name schema.Role, s schema.Span) {
+		marks = append(marks, fmt.Sprintf("%s %d-%d", name, s.Start, s.End))
+	}
+	span("quote", ev.Quote.Span)
+	span("trigger", ev.Trigger)
+	for _, m := range ev.Marks {
+		span(m.Role, m.Span)
+	}
+	trigger := ""
+	if from, to := ev.Trigger.Start-ev.Sentence.Start, ev.Trigger.End-ev.Sentence.Start; 0 <= from && from <= to && to <= len(ev.Sentence.Text) {
+		trigger = strings.ToValidUTF8(ev.Sentence.Text[from:to], "")
+	}
+	p := props(
+		"id", c.ID, "block", c.Block, "relation", c.Relation,
+		"actor", c.Actor, "recipient", c.Recipient, "theme", c.Theme, "mediator", c.Mediator,
+		"office_holders", holders, "office_states", states, "polarity", string(c.Polarity), "modality", string(c.Modality), "speaker", c.Speaker,
+		"date", c.Date.Value, "date_precision", string(c.Date.Precision), "place", c.Place, "location", c.Location,
+		"sentence", ev.Sentence.Text, "start", ev.Sentence.Start, "end", ev.Sentence.End,
+		"quote", ev.Quote.Text,
+		"trigger", trigger,
+		"marks", strings.Join(marks, "; "), "rule", ev.Rule, "confidence", ev.Confidence,
+	)
+	if r := relations[c.Relation]; r != nil {
+		maps.Copy(p, props("plover", r.Plover, "cameo", r.Cameo))
+	}
+	return p
+}
+
+// Event gives the properties of an :Event.
+func Event(e *graph.Event) Map {
+	p := props(
+		"id", e.ID, "block", e.Block, "digest", e.Digest(), "relation", e.Relation, "plover", e.Plover, "mode", e.Mode, "cameo", e.Cameo,
+		"quad", e.Quad, "goldstein", e.Goldstein, "actor", e.Actor, "recipient", e.Recipient, "theme", e.Theme, "mediator", e.Mediator,
+		"date", e.Date.Value, "date_precision", string(e.Date.Precision), "date_inferred", e.Inferred,
+		"published", e.Published.Value, "published_precision", string(e.Published.Precision), "place", e.Place, "location", e.Location,
+		"claims", e.Claims, "denying", e.Denying, "articles", e.Articles, "reports", e.Reports, "independent", e.Independent, "denied", e.Denied,
+		"factual", e.Factual, "modality", string(e.Modality), "confidence", e.Confidence, "status", string(e.Status),
+	)
+	if !e.Date.IsZero() {
+		p["date_from"], p["date_to"] = schema.DayOf(e.Date.First()).Value, schema.DayOf(e.Date.Last()).Value
+	}
+	return p
+}
+
+// Edge gives the properties of a direct edge.
+func Edge(e *graph.Edge) Map {
+	return props(
+		"key", e.Key, "via", string(e.Via), "symmetric", e.Symmetric, "first", e.First, "last", e.Last,
+		"events", e.Events, "reports", e.Reports, "independent", e.Independent, "denied", e.Denied, "contested", e.Contested,
+		"score", e.Score, "confidence", e.Confidence, "event_ids", e.EventIDs, "from", e.From, "relation", e.Relation, "to", e.To,
+	)
+}
+
+// Tie gives the row that links an event to its dyad.
+func Tie(event string, t *graph.Tie) Map {
+	return Map{
+		"id": event, "key": t.Key(), "from": t.From, "relation": t.Relation, "to": t.To, "symmetric": t.Symmetric,
+		"props": props("via", string(t.Via), "reports", t.Reports, "independent", t.Independent, "denied", t.Denied),
+	}
+}
+
+// ClaimLinks gives a row for each relationship of a claim to an entity: id,
+// role (the relationship's type) and entity.
+func ClaimLinks(c *graph.Row) []Map {
+	l := links{id: c.ID}
+	l.add("ACTOR", c.Actor...)
+	l.add("RECIPIENT", c.Recipient...)
+	l.add("THEME", c.Theme...)
+	l.add("MEDIATOR", c.Mediator...)
+	l.add("STATED_BY", c.Speaker)
+	l.add("AT", c.Location)
+	return l.rows
+}
+
+// EventLinks gives the same of an event.
+func EventLinks(e *graph.Event) []Map {
+	l := links{id: e.ID}
+	l.add("ACTOR", e.Actor...)
+	l.add("RECIPIENT", e.Recipient...)
+	l.add("THEME", e.Theme...)
+	l.add("MEDIATOR", e.Mediator...)
+	l.add("AT", e.Location)
+	return l.rows
+}
+
+type links struct {
+	id   string
+	rows []Map
+}
+
+func (l *links) add(role string, entities ...string) {
+	for _, e := range entities {
+		if graph.IsEntity(e) {
+			l.rows = append(l.rows, Map{"id": l.id, "role": role, "entity": e})
+		}
+	}
+}
+
+// EvidenceLinks gives a row for each claim of an event: id, claim and stance.
+func EvidenceLinks(e *graph.Event) []Map {
+	denies := map[string]bool{}
+	for _, id := range e.Denying {
+		denies[id] = true
+	}
+	rows := make([]Map, len(e.Claims))
+	for i, id := range e.Claims {
+		stance := "supports"
+		if denies[id] {
+			stance = "denies"
+		}
+		rows[i] = Map{"id": e.ID, "claim": id, "stance": stance}
+	}
+	return rows
+}

@@ -1,0 +1,244 @@
+// Package resolve turns claims into events and events into direct edges, by
+// pure functions: the same set of claims gives the same events, whatever the
+// order and the batches in which they came.
+//
+//	Record   one article's extraction, checked, with blocks and offices
+//	Events   a block of claims → the things that happened, were planned, were denied
+//	Edge     a dyad with the ties of all its events → the edge that sums them up
+//
+// A block holds the claims of one relation between the same parties, where an
+// office holder or organ of state counts as its state. Within a block claims
+// are told apart by what they tell of (what happened or what is planned), by
+// date, by the entities that are their theme, and by place.
+package resolve
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/entente-kg/entente/graph"
+	"github.com/entente-kg/entente/schema"
+)
+
+// Resolver holds what resolving depends on besides the claims. It is not
+// changed by use and serves any number of goroutines.
+type Resolver struct {
+	// Relations by name; a claim of another relation is refused by Record.
+	Relations map[string]*schema.Relation
+	// Lookup finds an entity of the knowledge base, for the states of office
+	// holders that an article does not name. It may be nil.
+	Lookup func(id string) (schema.Entity, bool)
+	// Window is how many days apart two tellings of one event may date it; 0
+	// stands for DefaultWindow.
+	Window int
+	// WeekWindow is the same where a text is only precise to a week; 0 stands
+	// for DefaultWeekWindow.
+	WeekWindow int
+	// DenialWindow is how many days after an event an undated denial may be
+	// published; 0 stands for DefaultDenialWindow.
+	DenialWindow int
+	// Version is mixed into ContentHash: name here what made the extractions
+	// (rules, models), and an article is read anew when it changes.
+	Version string
+}
+
+// The default windows in days.
+const (
+	DefaultWindow       = 2
+	DefaultWeekWindow   = 7
+	DefaultDenialWindow = 14
+)
+
+var _ graph.Resolver = (*Resolver)(nil)
+
+func orDefault(n, d int) int {
+	if n == 0 {
+		return d
+	}
+	return n
+}
+
+// Record checks an extraction and makes an article's record of it: entities
+// and claims sorted and without repetition, text that is not UTF-8 mended, the
+// states of office holders added. An error says which claim is wrong; nothing
+// of the article can then be kept.
+func (r *Resolver) Record(x schema.Extraction) (graph.Record, error) {
+	if err := checkID(x.Article.ID); err != nil {
+		return graph.Record{}, fmt.Errorf("article %q: %w", x.Article.Key, err)
+	}
+	rec := graph.Record{Article: mendArticle(x.Article), ContentHash: r.ContentHash(&x.Article), Wire: Wire(x.Article.Text)}
+	rec.Article.Text = ""
+	known := map[string]schema.Entity{}
+	for _, e := range x.Entities {
+		if err := checkID(e.ID); err != nil {
+			return graph.Record{}, fmt.Errorf("article %s: entity %q: %w", x.Article.ID, e.Name, err)
+		}
+		if !slices.Contains(schema.Kinds, e.Kind) {
+			return graph.Record{}, fmt.Errorf("article %s: entity %s: %q is no kind", x.Article.ID, e.ID, e.Kind)
+		}
+		e = mendEntity(e)
+		if old, twice := known[e.ID]; twice {
+			e = graph.Join(old, e)
+		}
+		known[e.ID] = e
+	}
+	seen := map[string]bool{}
+	named := maps.Clone(known) // without the states that offices add
+	for i := range x.Claims {
+		row, err := r.row(&x.Claims[i], x.Article.ID, named, known)
+		if err != nil {
+			return graph.Record{}, fmt.Errorf("article %s: claim %d: %w", x.Article.ID, i+1, err)
+		}
+		if !seen[row.ID] {
+			seen[row.ID] = true
+			rec.Claims = append(rec.Claims, row)
+		}
+	}
+	slices.SortFunc(rec.Claims, func(a, b graph.Row) int { return strings.Compare(a.ID, b.ID) })
+	rec.Mentions, rec.Entities = mentions(x, known)
+	return rec, nil
+}
+
+// ContentHash is the hash that Record gives an article: a store that has it
+// need not be given the article again, nor need the article be analysed.
+func (r *Resolver) ContentHash(a *schema.Article) string {
+	hash := schema.ContentHash(a)
+	if r.Version != "" {
+		hash = schema.Hash(hash, r.Version)
+	}
+	return hash
+}
+
+// row checks a claim and adds its block and offices; the states of offices
+// join known.
+func (r *Resolver) row(c *schema.Claim, article string, named, known map[string]schema.Entity) (graph.Row, error) {
+	claim := mendClaim(*c)
+	claim.Article = article
+	if c.ID == "" || c.ID != schema.ClaimID(c) { // it is a key: never one that another article may have
+		claim.ID = schema.ClaimID(&claim)
+	}
+	rel := r.Relations[claim.Relation]
+	switch {
+	case rel == nil:
+		return graph.Row{}, fmt.Errorf("relation %q is not in the schema", claim.Relation)
+	case len(claim.Actor) == 0:
+		return graph.Row{}, errors.New("no actor")
+	case claim.Evidence.Sentence.Text == "":
+		return graph.Row{}, errors.New("no evidence")
+	case claim.Polarity != schema.Affirmed && claim.Polarity != schema.Denied:
+		return graph.Row{}, fmt.Errorf("polarity %q", claim.Polarity)
+	case !slices.Contains(modalities, claim.Modality):
+		return graph.Row{}, fmt.Errorf("modality %q", claim.Modality)
+	}
+	if _, err := schema.ParseDate(claim.Date.Value); err != nil {
+		return graph.Row{}, err
+	}
+	parties := slices.Concat(claim.Actor, claim.Recipient, claim.Theme, claim.Mediator)
+	if claim.Speaker != "" {
+		parties = append(parties, claim.Speaker)
+	}
+	for _, id := range parties {
+		if _, ok := named[id]; !ok && graph.IsEntity(id) {
+			return graph.Row{}, fmt.Errorf("party %q is not among the article's entities", id)
+		}
+	}
+	row := graph.Row{
+		Claim: claim, Block: r.Block(&claim, named), Offices: r.offices(&claim, named), Location: location(claim.Place, named),
+	}
+	for _, state := range row.Offices {
+		if _, ok := known[state]; !ok {
+			known[state] = r.state(state)
+		}
+	}
+	return row, nil
+}
+
+// location is the entity of an article that a place names: a place rather than
+// a state.
+func location(place string, known map[string]schema.Entity) string {
+	want := strings.TrimPrefix(schema.Normal(place), "the-")
+	if want == "" {
+		return ""
+	}
+	best := ""
+	for id, e := range known {
+		if e.Kind != schema.Place && e.Kind != schema.State {
+			continue
+		}
+		for _, name := range append([]string{e.Name}, e.Aliases...) {
+			if schema.Normal(name) != want {
+				continue
+			}
+			if b, ok := known[best]; !ok || (e.Kind == schema.Place && b.Kind != schema.Place) || (e.Kind == b.Kind && id < best) {
+				best = id
+			}
+		}
+	}
+	return best
+}
+
+// state is the entity of a state that no article has named so far.
+func (r *Resolver) state(id string) schema.Entity {
+	if r.Lookup != nil {
+		if e, ok := r.Lookup(id); ok {
+			return mendEntity(e)
+		}
+	}
+	_, name, _ := strings.Cut(id, ":")
+	return schema.Entity{ID: id, Kind: schema.State, Name: name}
+}
+
+func mentions(x schema.Extraction, known map[string]schema.Entity) ([]graph.Mentions, []schema.Entity) {
+	sums := map[string]*graph.Mentions{}
+	total := 0
+	for _, m := range x.Mentions {
+		if _, ok := known[m.Entity]; !ok {
+			continue
+		}
+		if sums[m.Entity] == nil {
+			sums[m.Entity] = &graph.Mentions{}
+		}
+		s := sums[m.Entity]
+		s.Count++
+		total++
+		if m.Type != schema.Pronoun && 0 <= m.Start && m.Start <= m.End && m.End <= len(x.Article.Text) {
+			s.Surfaces = append(s.Surfaces, mend(m.Of(x.Article.Text)))
+		}
+	}
+	var ents []schema.Entity
+	for _, e := range known {
+		ents = append(ents, e)
+	}
+	slices.SortFunc(ents, func(a, b schema.Entity) int { return strings.Compare(a.ID, b.ID) })
+	list := make([]graph.Mentions, 0, len(ents))
+	for _, e := range ents {
+		m := graph.Mentions{Entity: e.ID}
+		if s := sums[e.ID]; s != nil {
+			slices.Sort(s.Surfaces)
+			m.Count, m.Surfaces = s.Count, slices.Compact(s.Surfaces)
+			m.Salience = float64(s.Count) / float64(total)
+		}
+		list = append(list, m)
+	}
+	return list, ents
+}
+
+// checkID keeps out what cannot be a key: IDs are parts of edge keys and stand
+// in indexes, whose entries are bounded.
+func checkID(id string) error {
+	switch {
+	case id == "":
+		return errors.New("no id")
+	case len(id) > 1000:
+		return fmt.Errorf("id of %d bytes; 1000 are allowed", len(id))
+	case !utf8.ValidString(id):
+		return fmt.Errorf("id %q is not UTF-8", id)
+	case strings.ContainsAny(id, "|\"\x00"):
+		return fmt.Errorf("id %q holds a bar, a double quote or a zero byte", id)
+	}
+	return nil
+}

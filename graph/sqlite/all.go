@@ -1,0 +1,123 @@
+package sqlite
+
+import (
+	"context"
+	"encoding/json"
+	"iter"
+
+	"github.com/entente-kg/entente/graph"
+	"github.com/entente-kg/entente/schema"
+)
+
+// pageSize is how many rows a walk reads at once: a walk holds no lock and no
+// cursor while its reader works.
+const pageSize = 1000
+
+// walk reads a table in the order of its key, page by page. The query takes the
+// last key and the page size.
+func walk[T any](ctx context.Context, s *Store, query string, key func(*T) string, scan func(func(...any) error) (T, error)) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		last := ""
+		for {
+			page, err := collect(ctx, s, query, []any{last, pageSize}, scan)
+			if err != nil {
+				var none T
+				yield(none, err)
+				return
+			}
+			for i := range page {
+				last = key(&page[i])
+				if !yield(page[i], nil) {
+					return
+				}
+			}
+			if len(page) < pageSize {
+				return
+			}
+		}
+	}
+}
+
+// AllEntities gives the entities that articles mention, by ID.
+func (s *Store) AllEntities(ctx context.Context) iter.Seq2[schema.Entity, error] {
+	query := "SELECT " + prefixed("e", entityColumns) + " FROM entities e WHERE e.id > ? AND " + mentioned + " ORDER BY e.id LIMIT ?"
+	return walk(ctx, s, query, func(e *schema.Entity) string { return e.ID }, justEntity)
+}
+
+// AllClaims gives the current claims, by ID.
+func (s *Store) AllClaims(ctx context.Context) iter.Seq2[graph.Row, error] {
+	query := "SELECT " + claimColumns + " FROM claims WHERE id > ? AND superseded_at IS NULL ORDER BY id LIMIT ?"
+	return walk(ctx, s, query, func(c *graph.Row) string { return c.ID }, justClaim)
+}
+
+func justClaim(scan func(...any) error) (graph.Row, error) { return scanClaim(scan) }
+
+// AllEvents gives the events, by ID.
+func (s *Store) AllEvents(ctx context.Context) iter.Seq2[graph.Event, error] {
+	query := "SELECT " + eventColumns + " FROM events WHERE id > ? ORDER BY id LIMIT ?"
+	events := walk(ctx, s, query, func(e *graph.Event) string { return e.ID }, scanEvent)
+	return func(yield func(graph.Event, error) bool) {
+		for e, err := range events {
+			if err == nil {
+				err = s.addTies(ctx, &e)
+			}
+			if !yield(e, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// AllEdges gives the edges, by key.
+func (s *Store) AllEdges(ctx context.Context) iter.Seq2[graph.Edge, error] {
+	query := "SELECT " + edgeColumns + " FROM edges WHERE dyad > ? ORDER BY dyad LIMIT ?"
+	return walk(ctx, s, query, func(e *graph.Edge) string { return e.Key }, scanEdge)
+}
+
+// AllArticles gives the articles without what they say, by ID.
+func (s *Store) AllArticles(ctx context.Context) iter.Seq2[graph.Record, error] {
+	query := "SELECT " + articleColumns + ", content_hash, wire FROM articles WHERE id > ? ORDER BY id LIMIT ?"
+	return walk(ctx, s, query, func(r *graph.Record) string { return r.Article.ID }, func(scan func(...any) error) (graph.Record, error) {
+		var r graph.Record
+		a, err := scanArticle(scan, &r.ContentHash, &r.Wire)
+		r.Article = a
+		return r, err
+	})
+}
+
+// AllRecords gives the articles with what they say, by ID.
+func (s *Store) AllRecords(ctx context.Context) iter.Seq2[graph.Record, error] {
+	return func(yield func(graph.Record, error) bool) {
+		for r, err := range s.AllArticles(ctx) {
+			if err == nil {
+				err = s.fill(ctx, &r)
+			}
+			if !yield(r, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// fill adds an article's entities, mentions and claims to its record.
+func (s *Store) fill(ctx context.Context, r *graph.Record) error {
+	query := "SELECT " + prefixed("e", entityColumns) + `, m.count, m.surfaces, m.salience, m.described
+		FROM mentions m JOIN entities e ON e.id = m.entity WHERE m.article = ? ORDER BY m.entity`
+	err := s.each(ctx, query, []any{r.Article.ID}, func(scan func(...any) error) error {
+		var m graph.Mentions
+		var described string
+		e, err := scanEntity(scan, &m.Count, list{&m.Surfaces}, &m.Salience, &described)
+		if err == nil && described != "" {
+			e = schema.Entity{}
+			err = json.Unmarshal([]byte(described), &e)
+		}
+		m.Entity = e.ID
+		r.Entities, r.Mentions = append(r.Entities, e), append(r.Mentions, m)
+		return err
+	})
+	if err != nil {
+		return s.wrap("read", err)
+	}
+	r.Claims, err = collect(ctx, s, "SELECT "+claimColumns+" FROM claims WHERE article = ? AND superseded_at IS NULL ORDER BY id", []any{r.Article.ID}, justClaim)
+	return err
+}

@@ -1,0 +1,187 @@
+package sqlite
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/entente-kg/entente/graph"
+	"github.com/entente-kg/entente/schema"
+)
+
+// Each table's columns stand in one list, beside the function that gives its
+// values and the one that reads them, in the same order.
+
+const entityColumns = "id, kind, name, country, sector, curated, aliases, codes"
+
+func entityValues(e *schema.Entity) []any {
+	return []any{e.ID, string(e.Kind), e.Name, e.Country, e.Sector, e.Curated, toJSON(e.Aliases), mapJSON(e.Codes)}
+}
+
+func scanEntity(scan func(...any) error, more ...any) (schema.Entity, error) {
+	var e schema.Entity
+	err := scan(append([]any{&e.ID, &e.Kind, &e.Name, &e.Country, &e.Sector, &e.Curated, list{&e.Aliases}, codes{&e.Codes}}, more...)...)
+	return e, err
+}
+
+const articleColumns = "id, key, url, title, lang, source, published, precision"
+
+func articleValues(a *schema.Article) []any {
+	return []any{a.ID, a.Key, a.URL, a.Title, a.Lang, a.Source, a.Published.Value, string(a.Published.Precision)}
+}
+
+func scanArticle(scan func(...any) error, more ...any) (schema.Article, error) {
+	var a schema.Article
+	err := scan(append([]any{&a.ID, &a.Key, &a.URL, &a.Title, &a.Lang, &a.Source, &a.Published.Value, &a.Published.Precision}, more...)...)
+	return a, err
+}
+
+const claimColumns = "id, article, block, relation, actor, recipient, theme, mediator, offices, polarity, modality, speaker, " +
+	"date, precision, place, location, sentence, sentence_start, sentence_end, quote, quote_start, quote_end, trigger_start, trigger_end, " +
+	"marks, rule, confidence"
+
+func claimValues(c *graph.Row) []any {
+	ev := &c.Evidence
+	return []any{
+		c.ID, c.Article, c.Block, c.Relation, toJSON(c.Actor), toJSON(c.Recipient), toJSON(c.Theme), toJSON(c.Mediator), mapJSON(c.Offices),
+		string(c.Polarity), string(c.Modality), c.Speaker, c.Date.Value, string(c.Date.Precision), c.Place, c.Location,
+		ev.Sentence.Text, ev.Sentence.Start, ev.Sentence.End, ev.Quote.Text, ev.Quote.Start, ev.Quote.End, ev.Trigger.Start, ev.Trigger.End,
+		marksJSON(ev.Marks), ev.Rule, ev.Confidence,
+	}
+}
+
+func scanClaim(scan func(...any) error, more ...any) (graph.Row, error) {
+	var c graph.Row
+	ev := &c.Evidence
+	err := scan(append([]any{
+		&c.ID, &c.Article, &c.Block, &c.Relation,
+		list{&c.Actor},
+		list{&c.Recipient},
+		list{&c.Theme},
+		list{&c.Mediator},
+		codes{&c.Offices},
+		&c.Polarity, &c.Modality, &c.Speaker, &c.Date.Value, &c.Date.Precision, &c.Place, &c.Location,
+		&ev.Sentence.Text, &ev.Sentence.Start, &ev.Sentence.End, &ev.Quote.Text, &ev.Quote.Start, &ev.Quote.End, &ev.Trigger.Start, &ev.Trigger.End,
+		marks{&ev.Marks},
+		&ev.Rule, &ev.Confidence,
+	}, more...)...)
+	return c, err
+}
+
+const eventColumns = "id, block, relation, plover, mode, cameo, quad, goldstein, actor, recipient, theme, mediator, date, precision, inferred, " +
+	"published, published_precision, place, location, claims, denying, articles, reports, independent, denied, factual, modality, confidence, status"
+
+func eventValues(e *graph.Event) []any {
+	return []any{
+		e.ID, e.Block, e.Relation, e.Plover, e.Mode, e.Cameo, e.Quad, e.Goldstein,
+		toJSON(e.Actor), toJSON(e.Recipient), toJSON(e.Theme), toJSON(e.Mediator), e.Date.Value, string(e.Date.Precision), e.Inferred,
+		e.Published.Value, string(e.Published.Precision), e.Place, e.Location, toJSON(e.Claims), toJSON(e.Denying), toJSON(e.Articles),
+		e.Reports, e.Independent, e.Denied, e.Factual, string(e.Modality), e.Confidence, string(e.Status),
+	}
+}
+
+func scanEvent(scan func(...any) error) (graph.Event, error) {
+	var e graph.Event
+	err := scan(
+		&e.ID, &e.Block, &e.Relation, &e.Plover, &e.Mode, &e.Cameo, &e.Quad, &e.Goldstein,
+		list{&e.Actor}, list{&e.Recipient}, list{&e.Theme}, list{&e.Mediator}, &e.Date.Value, &e.Date.Precision, &e.Inferred,
+		&e.Published.Value, &e.Published.Precision, &e.Place, &e.Location, list{&e.Claims}, list{&e.Denying}, list{&e.Articles},
+		&e.Reports, &e.Independent, &e.Denied, &e.Factual, &e.Modality, &e.Confidence, &e.Status,
+	)
+	return e, err
+}
+
+const tieColumns = "event, dyad, source, relation, target, via, symmetric, reports, independent, denied"
+
+func tieValues(event string, t *graph.Tie) []any {
+	return []any{event, t.Key(), t.From, t.Relation, t.To, string(t.Via), t.Symmetric, t.Reports, t.Independent, t.Denied}
+}
+
+const edgeColumns = "dyad, source, relation, target, via, symmetric, first, last, events, reports, independent, denied, contested, score, confidence, event_ids"
+
+func edgeValues(e *graph.Edge) []any {
+	return []any{
+		e.Key, e.From, e.Relation, e.To, string(e.Via), e.Symmetric, e.First, e.Last,
+		e.Events, e.Reports, e.Independent, e.Denied, e.Contested, e.Score, e.Confidence, toJSON(e.EventIDs),
+	}
+}
+
+func scanEdge(scan func(...any) error) (graph.Edge, error) {
+	var e graph.Edge
+	err := scan(
+		&e.Key, &e.From, &e.Relation, &e.To, &e.Via, &e.Symmetric, &e.First, &e.Last,
+		&e.Events, &e.Reports, &e.Independent, &e.Denied, &e.Contested, &e.Score, &e.Confidence, list{&e.EventIDs},
+	)
+	return e, err
+}
+
+// insert writes "INSERT INTO table (columns) VALUES (?, …)", replacing a row
+// of the same key when told so.
+func insert(table, columns, onConflict string) string {
+	n := strings.Count(columns, ",") + 1
+	return "INSERT INTO " + table + " (" + columns + ") VALUES (" + strings.TrimSuffix(strings.Repeat("?, ", n), ", ") + ") " + onConflict
+}
+
+// replace is the ON CONFLICT clause that overwrites all columns but the key.
+func replace(key, columns string) string {
+	var sets []string
+	for c := range strings.SplitSeq(columns, ", ") {
+		if c != key {
+			sets = append(sets, c+" = excluded."+c)
+		}
+	}
+	return "ON CONFLICT (" + key + ") DO UPDATE SET " + strings.Join(sets, ", ")
+}
+
+func toJSON(v []string) string {
+	if len(v) == 0 {
+		return "[]"
+	}
+	return mustJSON(v)
+}
+
+func mapJSON(v map[string]string) string {
+	if len(v) == 0 {
+		return "{}"
+	}
+	return mustJSON(v)
+}
+
+func marksJSON(v []schema.Mark) string {
+	if len(v) == 0 {
+		return "[]"
+	}
+	return mustJSON(v)
+}
+
+// mustJSON encodes values that are made of strings and integers only, which
+// can't fail.
+func mustJSON(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return string(b)
+}
+
+// list, codes and marks scan JSON columns; an empty value stays nil.
+type (
+	list  struct{ to *[]string }
+	codes struct{ to *map[string]string }
+	marks struct{ to *[]schema.Mark }
+)
+
+func (l list) Scan(v any) error  { return scanJSON(v, "[]", l.to) }
+func (c codes) Scan(v any) error { return scanJSON(v, "{}", c.to) }
+func (m marks) Scan(v any) error { return scanJSON(v, "[]", m.to) }
+
+func scanJSON(v any, empty string, to any) error {
+	s, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("%T is no JSON text", v)
+	}
+	if s == empty {
+		return nil
+	}
+	return json.Unmarshal([]byte(s), to)
+}

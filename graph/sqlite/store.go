@@ -1,0 +1,223 @@
+// Package sqlite keeps a graph in one SQLite file: for a laptop, a test, a
+// first try, a desk without network. It needs no server and no C compiler.
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	_ "embed"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/entente-kg/entente/graph"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// DefaultPath is where a graph is kept when nothing else is said.
+const DefaultPath = "entente.db"
+
+// applicationID marks a file as ours in SQLite's header ("Ente"); version is
+// that of tables.sql.
+const (
+	applicationID = 0x456e7465
+	version       = 1
+)
+
+//go:embed tables.sql
+var tables string
+
+// Options are the choices of a store.
+type Options struct {
+	// ReadOnly opens an existing graph without the right to change it.
+	ReadOnly bool
+	// Now gives the time of recording; time.Now when nil.
+	Now func() time.Time
+}
+
+// Store is a graph in a file. It serves any number of goroutines; writes of
+// several processes wait for each other.
+type Store struct {
+	db   *sql.DB
+	path string
+	now  func() time.Time
+}
+
+var _ graph.Store = (*Store)(nil)
+
+// Open opens the graph at a path (DefaultPath when empty), and makes a new file
+// where there is none. The error says what to do about a path that can't be
+// used.
+func Open(ctx context.Context, path string, opt Options) (*Store, error) {
+	if path == "" {
+		path = DefaultPath
+	}
+	if err := check(path, opt.ReadOnly); err != nil {
+		return nil, fmt.Errorf("open store sqlite:%s: %w", path, err)
+	}
+	db, err := sql.Open("sqlite", dsn(path, opt.ReadOnly))
+	if err != nil {
+		return nil, fmt.Errorf("open store sqlite:%s: %w", path, err)
+	}
+	s := &Store{db: db, path: path, now: opt.Now}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	if err := s.prepare(ctx, opt.ReadOnly); err != nil {
+		db.Close()
+		return nil, s.wrap("open store", err)
+	}
+	return s, nil
+}
+
+// dsn quotes the path, for a name may hold ? and #.
+func dsn(path string, readOnly bool) string {
+	q := url.Values{"_pragma": {"busy_timeout(10000)", "foreign_keys(1)", "temp_store(2)", "cache_size(-32000)"}, "_txlock": {"immediate"}}
+	if readOnly {
+		q.Set("mode", "ro")
+	} else {
+		q["_pragma"] = append(q["_pragma"], "journal_mode(WAL)", "synchronous(NORMAL)")
+	}
+	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath(), RawQuery: q.Encode()}
+	return u.String()
+}
+
+// check finds what is wrong with a path before SQLite says it in its own way.
+func check(path string, readOnly bool) error {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, os.ErrNotExist) && readOnly:
+		return fmt.Errorf("there is no graph yet; import some articles first: %w", os.ErrNotExist)
+	case errors.Is(err, os.ErrNotExist):
+		dir := filepath.Dir(path)
+		if d, err := os.Stat(dir); err != nil {
+			return fmt.Errorf("the folder %s does not exist; make it first: %w", dir, err)
+		} else if !d.IsDir() {
+			return fmt.Errorf("%s is no folder", dir)
+		}
+		f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644)
+		if err != nil {
+			return fmt.Errorf("the file can't be made; choose a folder that you may write to: %w", bare(err))
+		}
+		return f.Close()
+	case err != nil:
+		return bare(err)
+	case info.IsDir():
+		return fmt.Errorf("this is a folder; name a file, such as %s", filepath.Join(path, DefaultPath))
+	case !info.Mode().IsRegular():
+		return errors.New("this is no regular file")
+	}
+	mode := os.O_RDWR
+	if readOnly {
+		mode = os.O_RDONLY
+	}
+	f, err := os.OpenFile(path, mode, 0)
+	if err != nil {
+		return fmt.Errorf("the file can't be opened; check its permissions or copy it to where you may write: %w", bare(err))
+	}
+	defer f.Close()
+	head := make([]byte, 16)
+	if n, _ := f.Read(head); n > 0 && string(head[:n]) != "SQLite format 3\x00" {
+		return errors.New("this is a file of another kind, not a graph; nothing was changed; choose another path")
+	}
+	return nil
+}
+
+// bare drops the path from an error that is wrapped with it anyway.
+func bare(err error) error {
+	var pe *os.PathError
+	if errors.As(err, &pe) {
+		return pe.Err
+	}
+	return err
+}
+
+// prepare refuses files of others and of later versions, and makes tables in an
+// empty one.
+func (s *Store) prepare(ctx context.Context, readOnly bool) error {
+	var id, ver, names int
+	if err := s.db.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id); err != nil {
+		return err
+	}
+	if err := s.db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&ver); err != nil {
+		return err
+	}
+	if err := s.db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&names); err != nil {
+		return err
+	}
+	switch {
+	case names > 0 && id != applicationID:
+		return errors.New("this is the database of another program; nothing was changed; choose another path")
+	case ver > version:
+		return fmt.Errorf("this graph was made by a later entente (format %d, this one knows %d); update entente", ver, version)
+	case names == 0 && readOnly:
+		return errors.New("the graph is empty; import some articles first")
+	case names == 0:
+		return s.Migrate(ctx)
+	}
+	return nil
+}
+
+// Migrate makes the tables; on a graph that has them it does nothing. Open has
+// called it already.
+func (s *Store) Migrate(ctx context.Context) error {
+	return s.write(ctx, "make tables", func(tx *sql.Tx) error {
+		var n int
+		if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&n); err != nil || n > 0 {
+			return err
+		}
+		script := fmt.Sprintf("%s\nPRAGMA application_id = %d;\nPRAGMA user_version = %d;", tables, applicationID, version)
+		_, err := tx.ExecContext(ctx, script)
+		return err
+	})
+}
+
+// Close closes the file.
+func (s *Store) Close(context.Context) error {
+	return s.wrap("close", s.db.Close())
+}
+
+// write runs f in one transaction that waits for other writers.
+func (s *Store) write(ctx context.Context, doing string, f func(*sql.Tx) error) error {
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return s.wrap(doing, err)
+	}
+	defer tx.Rollback() // of no effect after Commit
+	if err := f(tx); err != nil {
+		return s.wrap(doing, err)
+	}
+	return s.wrap(doing, tx.Commit())
+}
+
+// wrap says which store an error is of, and what to do about the errors that a
+// user can do something about.
+func (s *Store) wrap(doing string, err error) error {
+	if err == nil || errors.Is(err, graph.ErrNotFound) {
+		return err
+	}
+	hint := ""
+	var se *sqlite.Error
+	if errors.As(err, &se) {
+		switch se.Code() & 0xff {
+		case sqlite3.SQLITE_FULL:
+			hint = ": the disk is full; make room"
+		case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+			hint = ": another program is writing to it; try again when it has ended"
+		case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+			hint = ": the file is damaged or no graph; restore it from a copy, or import into a new path"
+		case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN:
+			hint = ": the file or its folder can't be written to; check permissions"
+		case sqlite3.SQLITE_IOERR:
+			err = errors.Join(graph.ErrUnavailable, err)
+		}
+	}
+	return fmt.Errorf("%s sqlite:%s%s: %w", strings.TrimSpace(doing), s.path, hint, err)
+}
+
+func (s *Store) stamp() string { return s.now().UTC().Format(time.RFC3339) }

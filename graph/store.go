@@ -1,0 +1,197 @@
+// Package graph keeps what nlp extracts: a record of articles, entities and
+// claims that is only added to, and the events and direct edges that are
+// computed from it. It knows no text.
+//
+// The way of the data: a Resolver makes a Record of an Extraction and a Store
+// puts it; the blocks of claims that a Put touched are resolved into events,
+// and the dyads that those events touch are summed up into edges. Import does
+// all of it. docs/graph.md tells the model and its reasons.
+package graph
+
+import (
+	"context"
+	"errors"
+	"iter"
+
+	"github.com/entente-kg/entente/schema"
+)
+
+// ErrNotFound is returned when an entity, edge or article is not in the graph.
+var ErrNotFound = errors.New("not in the graph")
+
+// ErrUnavailable is wrapped by errors that come from the engine being out of
+// reach: a server that is down or died, a file system that is gone. What was
+// put before is kept.
+var ErrUnavailable = errors.New("the store is out of reach")
+
+// Row is a claim ready to be stored.
+type Row struct {
+	schema.Claim
+	// Block is the key of the block of claims that it is resolved with.
+	Block string
+	// Offices tells for whom parties act, as this article has it: entity ID of
+	// an office holder or organ → ID of its state.
+	Offices map[string]string
+	// Location is the entity that Place names, or "".
+	Location string
+}
+
+// Record is one article's part of the record. Every entity ID in it, those of
+// Offices included, is among Entities.
+type Record struct {
+	Article     schema.Article // its Text is not kept
+	ContentHash string         // tells whether the article or its reader changed
+	Wire        string         // near-duplicate signature, resolve.Wire; "" for a text too short
+	Entities    []schema.Entity
+	Mentions    []Mentions // one for each of Entities, in their order
+	Claims      []Row
+}
+
+// Mentions sums up how an article refers to an entity. Count is 0 for an
+// entity that is only implied, such as the state of a minister.
+type Mentions struct {
+	Entity   string
+	Count    int
+	Surfaces []string // sorted
+	Salience float64  // 0 to 1: share of the article's mentions
+}
+
+// PutReport says what a Put did.
+type PutReport struct {
+	New, Changed, Unchanged int // articles
+	Claims                  int // newly written or revived
+	Superseded              int // claims that a changed article no longer makes
+}
+
+// Block is a set of claims that may tell of the same events: events are
+// computed block by block.
+type Block struct {
+	Key    string
+	Mark   string // opaque: given back with the block's events
+	Claims []ClaimIn
+}
+
+// ClaimIn is a claim with what resolving needs to know of its article.
+type ClaimIn struct {
+	Row
+	Wire      string
+	Published schema.Date
+	Source    string
+}
+
+// BlockEvents are the events that a block gives now; they replace its former
+// ones. Mark is the block's: when the block has changed since it was read, the
+// events are stale, and the store leaves them out and the block dirty.
+type BlockEvents struct {
+	Block  string
+	Mark   string
+	Events []Event
+}
+
+// Dyad is an edge to be summed up, with what every event behind it says.
+type Dyad struct {
+	Key, From, Relation, To string
+	Symmetric               bool
+	Mark                    string // opaque: given back with the edge
+	Ties                    []TieIn
+}
+
+// TieIn is a Tie with what summing up needs to know of its event.
+type TieIn struct {
+	Tie
+	Event      string
+	Date       schema.Date
+	Published  schema.Date
+	Goldstein  float64
+	Confidence float64
+	Contested  bool
+}
+
+// DyadEdge puts Edge in the place of the dyad's former edge, or removes that
+// where Edge is nil.
+type DyadEdge struct {
+	Key  string
+	Mark string
+	Edge *Edge
+}
+
+// Counts are the sizes of a graph: what is current, not what is superseded.
+type Counts struct {
+	Articles, Sources, Entities, Claims, Events, Edges int
+	EntitiesByKind                                     map[schema.Kind]int
+	EventsByRelation                                   map[string]int
+	First, Last                                        string // event dates, ISO
+}
+
+// Store is what an engine must do. Every write is one transaction, idempotent,
+// and safe to repeat after any failure: what a crash leaves undone is marked
+// dirty and is found by the next DirtyBlocks or DirtyDyads.
+type Store interface {
+	// Migrate creates constraints, indexes or tables; it may be called again.
+	Migrate(ctx context.Context) error
+	// Put writes records; an article whose ContentHash is unchanged is left
+	// alone, a changed one supersedes its former claims. The blocks of claims
+	// written or superseded become dirty.
+	Put(ctx context.Context, recs []Record) (PutReport, error)
+	// DirtyBlocks returns up to limit blocks to be resolved, with all their
+	// current claims.
+	DirtyBlocks(ctx context.Context, limit int) ([]Block, error)
+	// ReplaceEvents puts the events of blocks in place of their former ones,
+	// marks the blocks clean, and the dyads of events that came, went or
+	// changed dirty.
+	ReplaceEvents(ctx context.Context, blocks []BlockEvents) error
+	// DirtyDyads returns up to limit dyads to be summed up.
+	DirtyDyads(ctx context.Context, limit int) ([]Dyad, error)
+	// ReplaceEdges puts edges in the place of their former ones and marks the
+	// dyads clean.
+	ReplaceEdges(ctx context.Context, edges []DyadEdge) error
+
+	Reader
+	Close(ctx context.Context) error
+}
+
+// Reader is what the reading verbs need.
+type Reader interface {
+	// Entity returns the entity with the ID, or ErrNotFound.
+	Entity(ctx context.Context, id string) (schema.Entity, error)
+	// Find returns entities whose ID, code, name or alias matches, best first.
+	Find(ctx context.Context, name string, limit int) ([]schema.Entity, error)
+	// EdgesOf returns the edges at an entity, strongest first.
+	EdgesOf(ctx context.Context, id string) ([]Edge, error)
+	// Edges returns the edges between two entities in the stored direction and,
+	// for symmetric relations, either; an empty relation stands for any.
+	Edges(ctx context.Context, from, relation, to string) ([]Edge, error)
+	// Events returns the events behind an edge, latest first.
+	Events(ctx context.Context, edgeKey string) ([]Event, error)
+	// EventsOf returns the latest events with the entity as a party, planned
+	// and denied ones included.
+	EventsOf(ctx context.Context, id string, limit int) ([]Event, error)
+	// Claims returns the claims with the IDs, in the order asked; unknown IDs
+	// are left out.
+	Claims(ctx context.Context, ids []string) ([]ClaimIn, error)
+	// Article returns an article without its text, or ErrNotFound.
+	Article(ctx context.Context, id string) (schema.Article, error)
+	// ContentHashes returns Record.ContentHash of the articles with the IDs, by
+	// ID; those that are not in the graph are left out.
+	ContentHashes(ctx context.Context, ids []string) (map[string]string, error)
+	// Strongest returns the edges with the most independent reports.
+	Strongest(ctx context.Context, limit int) ([]Edge, error)
+	Counts(ctx context.Context) (Counts, error)
+
+	// The whole graph, each sorted by ID or key, for export and copy. Only
+	// what is current: no superseded claims, no entities without an article.
+	AllRecords(ctx context.Context) iter.Seq2[Record, error]
+	AllArticles(ctx context.Context) iter.Seq2[Record, error] // records with Article, ContentHash and Wire alone
+	AllEntities(ctx context.Context) iter.Seq2[schema.Entity, error]
+	AllClaims(ctx context.Context) iter.Seq2[Row, error]
+	AllEvents(ctx context.Context) iter.Seq2[Event, error]
+	AllEdges(ctx context.Context) iter.Seq2[Edge, error]
+}
+
+// Resolver turns extractions into records, blocks into events and dyads into
+// edges, by pure functions; resolve.Resolver is the one.
+type Resolver interface {
+	Record(schema.Extraction) (Record, error)
+	Events(Block) []Event
+	Edge(Dyad) *Edge
+}
