@@ -48,7 +48,7 @@ func (e *Encoder) Document(d *analysis.Doc) {
 		}
 		start := len(e.words)
 		e.first = append(e.first, start)
-		letters, shouts := 0, 0
+		letters, shouts, heads := 0, 0, 0
 		for i := range toks {
 			var w word
 			e.buf = w.read(d.Article.Text[toks[i].Start:toks[i].End], e.groups, e.buf)
@@ -59,12 +59,16 @@ func (e *Encoder) Document(d *analysis.Doc) {
 				letters++
 				if w.kind&capitals != 0 {
 					shouts++
+				} else if w.kind&initial != 0 {
+					heads++
 				}
 			}
 			e.words = append(e.words, w)
 		}
 		if shouts >= 3 && shouts*10 >= letters*8 {
 			e.shout(start)
+		} else if heads >= 4 && (heads+shouts)*10 >= letters*7 {
+			e.title(start)
 		}
 		e.markRuns(start)
 		for range pad {
@@ -83,6 +87,17 @@ func (e *Encoder) shout(start int) {
 		if w.kind&capitals != 0 {
 			w.exact, w.shape = w.lower, 4
 			w.kind |= shouted
+		}
+	}
+}
+
+// title marks the words of a headline, whose capitals say little.
+func (e *Encoder) title(start int) {
+	for i := start; i < len(e.words); i++ {
+		w := &e.words[i]
+		if w.kind&initial != 0 && w.kind&capitals == 0 {
+			w.shape = mix(w.shape, 5)
+			w.kind |= titled
 		}
 	}
 }

@@ -37,6 +37,7 @@ const (
 	shouted                    // stands in a sentence of capitals
 	particle                   // "al", "bin", "de"
 	glued                      // no space before it
+	titled                     // stands in a headline, most words of which have a capital
 )
 
 // maxWord is the number of bytes of a token that are looked at; nothing longer

@@ -92,7 +92,6 @@ type scratch struct {
 	words []word
 	tags  []uint8
 	feats []uint32
-	score []int32
 }
 
 // featsTable maps word and tag to the features seen most often with them.

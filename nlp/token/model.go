@@ -78,13 +78,6 @@ type hasher uint32
 
 func feature(id byte) hasher { return (hasher(2166136261) ^ hasher(id)) * 16777619 }
 
-func (h hasher) str(s string) hasher {
-	for i := 0; i < len(s); i++ {
-		h = (h ^ hasher(s[i])) * 16777619
-	}
-	return (h ^ 0xff) * 16777619
-}
-
 func (h hasher) num(n uint32) hasher {
 	var b [4]byte
 	binary.LittleEndian.PutUint32(b[:], n)

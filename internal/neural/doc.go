@@ -1,0 +1,14 @@
+// Package neural holds the few operations on float32 matrices that the
+// networks of the language stages are made of. On amd64 with AVX2 they run in
+// assembly, elsewhere in plain Go; both give the same numbers but for
+// rounding.
+//
+// Matrices are row-major slices. The number of columns of a right-hand matrix
+// is a multiple of Lanes.
+package neural
+
+// Lanes divides the number of columns of every right-hand matrix.
+const Lanes = 16
+
+// Pad rounds n up to a multiple of Lanes.
+func Pad(n int) int { return (n + Lanes - 1) / Lanes * Lanes }

@@ -1,0 +1,230 @@
+#include "textflag.h"
+
+// func kern4x16(k int, a *float32, lda int, b *float32, ldb int, c *float32, ldc int)
+TEXT ·kern4x16(SB), NOSPLIT, $0-56
+	MOVQ k+0(FP), CX
+	MOVQ a+8(FP), SI
+	MOVQ lda+16(FP), R8
+	MOVQ b+24(FP), DI
+	MOVQ ldb+32(FP), R9
+	MOVQ c+40(FP), DX
+	MOVQ ldc+48(FP), R10
+	LEAQ (SI)(R8*2), R11
+	LEAQ (DX)(R10*2), R12
+	VMOVUPS (DX), Y0
+	VMOVUPS 32(DX), Y1
+	VMOVUPS (DX)(R10*1), Y2
+	VMOVUPS 32(DX)(R10*1), Y3
+	VMOVUPS (R12), Y4
+	VMOVUPS 32(R12), Y5
+	VMOVUPS (R12)(R10*1), Y6
+	VMOVUPS 32(R12)(R10*1), Y7
+
+loop4:
+	VMOVUPS      (DI), Y8
+	VMOVUPS      32(DI), Y9
+	VBROADCASTSS (SI), Y10
+	VBROADCASTSS (SI)(R8*1), Y11
+	VBROADCASTSS (R11), Y12
+	VBROADCASTSS (R11)(R8*1), Y13
+	VFMADD231PS  Y8, Y10, Y0
+	VFMADD231PS  Y9, Y10, Y1
+	VFMADD231PS  Y8, Y11, Y2
+	VFMADD231PS  Y9, Y11, Y3
+	VFMADD231PS  Y8, Y12, Y4
+	VFMADD231PS  Y9, Y12, Y5
+	VFMADD231PS  Y8, Y13, Y6
+	VFMADD231PS  Y9, Y13, Y7
+	ADDQ         $4, SI
+	ADDQ         $4, R11
+	ADDQ         R9, DI
+	DECQ         CX
+	JNZ          loop4
+
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	VMOVUPS Y2, (DX)(R10*1)
+	VMOVUPS Y3, 32(DX)(R10*1)
+	VMOVUPS Y4, (R12)
+	VMOVUPS Y5, 32(R12)
+	VMOVUPS Y6, (R12)(R10*1)
+	VMOVUPS Y7, 32(R12)(R10*1)
+	VZEROUPPER
+	RET
+
+// func kern1x64(k int, a *float32, b *float32, ldb int, c *float32)
+TEXT ·kern1x64(SB), NOSPLIT, $0-40
+	MOVQ k+0(FP), CX
+	MOVQ a+8(FP), SI
+	MOVQ b+16(FP), DI
+	MOVQ ldb+24(FP), R9
+	MOVQ c+32(FP), DX
+	VMOVUPS (DX), Y0
+	VMOVUPS 32(DX), Y1
+	VMOVUPS 64(DX), Y2
+	VMOVUPS 96(DX), Y3
+	VMOVUPS 128(DX), Y4
+	VMOVUPS 160(DX), Y5
+	VMOVUPS 192(DX), Y6
+	VMOVUPS 224(DX), Y7
+
+loop64:
+	VBROADCASTSS (SI), Y8
+	VFMADD231PS  (DI), Y8, Y0
+	VFMADD231PS  32(DI), Y8, Y1
+	VFMADD231PS  64(DI), Y8, Y2
+	VFMADD231PS  96(DI), Y8, Y3
+	VFMADD231PS  128(DI), Y8, Y4
+	VFMADD231PS  160(DI), Y8, Y5
+	VFMADD231PS  192(DI), Y8, Y6
+	VFMADD231PS  224(DI), Y8, Y7
+	ADDQ         $4, SI
+	ADDQ         R9, DI
+	DECQ         CX
+	JNZ          loop64
+
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	VMOVUPS Y2, 64(DX)
+	VMOVUPS Y3, 96(DX)
+	VMOVUPS Y4, 128(DX)
+	VMOVUPS Y5, 160(DX)
+	VMOVUPS Y6, 192(DX)
+	VMOVUPS Y7, 224(DX)
+	VZEROUPPER
+	RET
+
+// func kern1x16(k int, a *float32, b *float32, ldb int, c *float32)
+TEXT ·kern1x16(SB), NOSPLIT, $0-40
+	MOVQ k+0(FP), CX
+	MOVQ a+8(FP), SI
+	MOVQ b+16(FP), DI
+	MOVQ ldb+24(FP), R9
+	MOVQ c+32(FP), DX
+	VMOVUPS (DX), Y0
+	VMOVUPS 32(DX), Y1
+
+loop16:
+	VBROADCASTSS (SI), Y8
+	VFMADD231PS  (DI), Y8, Y0
+	VFMADD231PS  32(DI), Y8, Y1
+	ADDQ         $4, SI
+	ADDQ         R9, DI
+	DECQ         CX
+	JNZ          loop16
+
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	VZEROUPPER
+	RET
+
+DATA tanhs<>+0(SB)/4, $4.97
+DATA tanhs<>+4(SB)/4, $-4.97
+DATA tanhs<>+8(SB)/4, $135135.0
+DATA tanhs<>+12(SB)/4, $17325.0
+DATA tanhs<>+16(SB)/4, $378.0
+DATA tanhs<>+20(SB)/4, $62370.0
+DATA tanhs<>+24(SB)/4, $3150.0
+DATA tanhs<>+28(SB)/4, $28.0
+GLOBL tanhs<>(SB), RODATA|NOPTR, $32
+
+// func tanh8(x *float32, n int)
+TEXT ·tanh8(SB), NOSPLIT, $0-16
+	MOVQ         x+0(FP), DI
+	MOVQ         n+8(FP), CX
+	VBROADCASTSS tanhs<>+0(SB), Y8
+	VBROADCASTSS tanhs<>+4(SB), Y9
+	VBROADCASTSS tanhs<>+8(SB), Y10
+	VBROADCASTSS tanhs<>+12(SB), Y11
+	VBROADCASTSS tanhs<>+16(SB), Y12
+	VBROADCASTSS tanhs<>+20(SB), Y13
+	VBROADCASTSS tanhs<>+24(SB), Y14
+	VBROADCASTSS tanhs<>+28(SB), Y15
+
+looptanh:
+	VMOVUPS     (DI), Y0
+	VMINPS      Y8, Y0, Y0
+	VMAXPS      Y9, Y0, Y0
+	VMULPS      Y0, Y0, Y1
+	VADDPS      Y12, Y1, Y2
+	VFMADD213PS Y11, Y1, Y2
+	VFMADD213PS Y10, Y1, Y2
+	VMULPS      Y0, Y2, Y2
+	VMOVAPS     Y15, Y3
+	VFMADD213PS Y14, Y1, Y3
+	VFMADD213PS Y13, Y1, Y3
+	VFMADD213PS Y10, Y1, Y3
+	VDIVPS      Y3, Y2, Y2
+	VMOVUPS     Y2, (DI)
+	ADDQ        $32, DI
+	DECQ        CX
+	JNZ         looptanh
+	VZEROUPPER
+	RET
+
+// func cell8(gates, before, c, tc, out *float32, n int)
+TEXT ·cell8(SB), NOSPLIT, $0-48
+	MOVQ         gates+0(FP), DI
+	MOVQ         before+8(FP), SI
+	MOVQ         c+16(FP), R8
+	MOVQ         tc+24(FP), R9
+	MOVQ         out+32(FP), R10
+	MOVQ         n+40(FP), CX
+	MOVQ         CX, R11
+	SHLQ         $5, R11
+	LEAQ         (DI)(R11*1), R12
+	LEAQ         (R12)(R11*1), R13
+	LEAQ         (R13)(R11*1), DX
+	VBROADCASTSS tanhs<>+0(SB), Y8
+	VBROADCASTSS tanhs<>+4(SB), Y9
+	VBROADCASTSS tanhs<>+8(SB), Y10
+	VBROADCASTSS tanhs<>+12(SB), Y11
+	VBROADCASTSS tanhs<>+16(SB), Y12
+	VBROADCASTSS tanhs<>+20(SB), Y13
+	VBROADCASTSS tanhs<>+24(SB), Y14
+	VBROADCASTSS tanhs<>+28(SB), Y15
+	VBROADCASTSS half<>+0(SB), Y7
+
+loopcell:
+	VMOVUPS     (DI), Y4
+	VFMADD213PS Y7, Y7, Y4
+	VMOVUPS     Y4, (DI)
+	VMOVUPS     (R12), Y5
+	VFMADD213PS Y7, Y7, Y5
+	VMOVUPS     Y5, (R12)
+	VMOVUPS     (R13), Y6
+	VFMADD213PS Y7, Y7, Y6
+	VMOVUPS     Y6, (R13)
+	VMULPS      (DX), Y4, Y0
+	VFMADD231PS (SI), Y5, Y0
+	VMOVUPS     Y0, (R8)
+	VMINPS      Y8, Y0, Y0
+	VMAXPS      Y9, Y0, Y0
+	VMULPS      Y0, Y0, Y1
+	VADDPS      Y12, Y1, Y2
+	VFMADD213PS Y11, Y1, Y2
+	VFMADD213PS Y10, Y1, Y2
+	VMULPS      Y0, Y2, Y2
+	VMOVAPS     Y15, Y3
+	VFMADD213PS Y14, Y1, Y3
+	VFMADD213PS Y13, Y1, Y3
+	VFMADD213PS Y10, Y1, Y3
+	VDIVPS      Y3, Y2, Y2
+	VMOVUPS     Y2, (R9)
+	VMULPS      Y2, Y6, Y2
+	VMOVUPS     Y2, (R10)
+	ADDQ        $32, DI
+	ADDQ        $32, R12
+	ADDQ        $32, R13
+	ADDQ        $32, DX
+	ADDQ        $32, SI
+	ADDQ        $32, R8
+	ADDQ        $32, R9
+	ADDQ        $32, R10
+	DECQ        CX
+	JNZ         loopcell
+	VZEROUPPER
+	RET
+
+DATA half<>+0(SB)/4, $0.5
+GLOBL half<>(SB), RODATA|NOPTR, $4

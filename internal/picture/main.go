@@ -1,0 +1,47 @@
+// Picture draws the most telling part of a graph as SVG, for the README:
+//
+//	entente export --format graphml | go run ./internal/picture > docs/graph.svg
+//
+// It chooses a connected handful of actors, lays them out by stress, and
+// labels every edge. The same graph gives the same picture.
+package main
+
+import (
+	"bufio"
+	"flag"
+	"fmt"
+	"os"
+
+	"github.com/entente-kg/entente/nlp"
+)
+
+func main() {
+	nodes := flag.Int("nodes", 24, "how many actors to draw")
+	edges := flag.Int("edges", 32, "how many edges to draw")
+	flag.Parse()
+	if err := draw(*nodes, *edges); err != nil {
+		fmt.Fprintln(os.Stderr, "picture:", err)
+		os.Exit(1)
+	}
+}
+
+func draw(nodes, edges int) error {
+	relations, err := nlp.LoadRelations(nlp.Options{})
+	if err != nil {
+		return err
+	}
+	g, err := readGraphML(bufio.NewReader(os.Stdin))
+	if err != nil {
+		return err
+	}
+	chosen := choose(g, kindsOfEdges(relations), nodes, edges)
+	if len(chosen.edges) == 0 {
+		return fmt.Errorf("no edges between known actors in the graph")
+	}
+	layOut(chosen)
+	out := bufio.NewWriter(os.Stdout)
+	if err := writeSVG(out, chosen); err != nil {
+		return err
+	}
+	return out.Flush()
+}
