@@ -22,7 +22,7 @@ func parseTreebanks(c *cli.Context, s streams, l *nlp.Language, write func(io.Wr
 	if !c.Args().Present() {
 		return usage("entente parse --pretokenized treebank.conllu", "no input: name CoNLL-U files, or - for standard input")
 	}
-	out := bufio.NewWriter(s.out)
+	out := bufio.NewWriter(forTerminal(s.out))
 	for _, path := range c.Args().Slice() {
 		docs, err := readTreebank(path, s.in)
 		if err != nil {
