@@ -5,14 +5,17 @@ import (
 	"io/fs"
 )
 
-//go:embed actors relations words
+//go:embed actors/*.csv relations/*.yaml words/*.yaml
 var files embed.FS
 
-// ActorFiles, RelationFiles and WordFiles are the built-in folders, for
-// layering a user's own over them.
-func ActorFiles() fs.FS    { return sub("actors") }
+// ActorFiles is the built-in knowledge base, for layering a user's own over it.
+func ActorFiles() fs.FS { return sub("actors") }
+
+// RelationFiles are the built-in relations, for layering a user's own over them.
 func RelationFiles() fs.FS { return sub("relations") }
-func WordFiles() fs.FS     { return sub("words") }
+
+// WordFiles are the sets of words that patterns and stages share.
+func WordFiles() fs.FS { return sub("words") }
 
 func sub(dir string) fs.FS {
 	f, err := fs.Sub(files, dir)

@@ -199,7 +199,7 @@ func TestGroupsAndOrganizationsDoNotShareNames(t *testing.T) {
 // be tied to one state.
 func TestCommonNounsNameNoOrganization(t *testing.T) {
 	common := map[string]bool{}
-	for _, s := range strings.Split("foreign ministry;ministry of foreign affairs;defence ministry;defense ministry;interior ministry;"+
+	for s := range strings.SplitSeq("foreign ministry;ministry of foreign affairs;defence ministry;defense ministry;interior ministry;"+
 		"ministry of defence;ministry of defense;parliament;supreme court;constitutional court;national assembly;coast guard;"+
 		"central bank;national guard;army;navy;air force;police;armed forces;joint chiefs of staff;national security council;"+
 		"republican guard;state media;state television;opposition;government;foreign office;electoral commission;"+

@@ -281,50 +281,47 @@ func kindNames() string {
 	return strings.Join(names, ", ")
 }
 
-func (f *patternFile) pattern(r *Relation, words Words) (Pattern, error) {
-	p := Pattern{
-		Roles: map[Role]string{}, Modality: Modality(f.Modality), Polarity: Polarity(f.Polarity),
-		Confidence: f.Confidence, Line: f.line,
-		Has: map[string][]string{}, Lacks: map[string][]string{},
+func (p *patternFile) pattern(r *Relation, words Words) (Pattern, error) {
+	out := Pattern{
+		Roles: map[Role]string{}, Modality: Modality(p.Modality), Polarity: Polarity(p.Polarity),
+		Confidence: p.Confidence, Line: p.line,
 	}
 	triggers := 0
 	for _, t := range []struct {
 		from string
 		to   *[]string
-	}{{f.Verb, &p.Verb}, {f.Noun, &p.Noun}, {f.Adj, &p.Adj}} {
+	}{{p.Verb, &out.Verb}, {p.Noun, &out.Noun}, {p.Adj, &out.Adj}} {
 		if t.from == "" {
 			continue
 		}
 		triggers++
 		list, err := words.Expand(t.from)
 		if err != nil {
-			return p, err
+			return out, err
 		}
 		*t.to = list
 	}
 	if triggers != 1 {
-		return p, fmt.Errorf("a pattern has exactly one of verb, noun and adj")
+		return out, fmt.Errorf("a pattern has exactly one of verb, noun and adj")
 	}
-	for from, to := range map[*map[string]string]map[string][]string{&f.Has: p.Has, &f.Lacks: p.Lacks} {
-		for function, list := range *from {
-			expanded, err := words.Expand(list)
-			if err != nil {
-				return p, err
-			}
-			to[function] = expanded
-		}
+	var err error
+	if out.Has, err = words.expandAll(p.Has); err != nil {
+		return out, err
 	}
-	for role, spec := range map[Role]string{RoleActor: f.Actor, RoleRecipient: f.Recipient, RoleTheme: f.Theme, RoleMediator: f.Mediator} {
+	if out.Lacks, err = words.expandAll(p.Lacks); err != nil {
+		return out, err
+	}
+	for role, spec := range map[Role]string{RoleActor: p.Actor, RoleRecipient: p.Recipient, RoleTheme: p.Theme, RoleMediator: p.Mediator} {
 		if spec == "" {
 			continue
 		}
 		if role == RoleRecipient && r.Symmetric {
-			return p, fmt.Errorf("%s is symmetric: name all parties in actor, such as 'subj + with'", r.Name)
+			return out, fmt.Errorf("%s is symmetric: name all parties in actor, such as 'subj + with'", r.Name)
 		}
-		p.Roles[role] = spec
+		out.Roles[role] = spec
 	}
-	if p.Roles[RoleActor] == "" {
-		return p, fmt.Errorf("no actor")
+	if out.Roles[RoleActor] == "" {
+		return out, fmt.Errorf("no actor")
 	}
-	return p, nil
+	return out, nil
 }

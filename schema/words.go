@@ -86,6 +86,19 @@ func (w Words) Expand(list string) ([]string, error) {
 	return out, nil
 }
 
+// expandAll is Expand for each of several lists.
+func (w Words) expandAll(lists map[string]string) (map[string][]string, error) {
+	out := make(map[string][]string, len(lists))
+	for key, list := range lists {
+		expanded, err := w.Expand(list)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", key, err)
+		}
+		out[key] = expanded
+	}
+	return out, nil
+}
+
 // Has reports whether the set holds the lemma. For hot loops, make a map with
 // Set.
 func (w Words) Has(set, lemma string) bool { return slices.Contains(w[set], lemma) }

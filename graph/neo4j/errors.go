@@ -28,8 +28,7 @@ func (s *Store) wrap(doing string, err error) error {
 		return nil
 	}
 	user := s.config.Username
-	var ne *neo4j.Neo4jError
-	if errors.As(err, &ne) {
+	if ne, ok := errors.AsType[*neo4j.Neo4jError](err); ok {
 		for _, h := range hints {
 			if strings.HasPrefix(ne.Code, h.code) {
 				hint := strings.NewReplacer("{user}", user, "{database}", s.config.Database).Replace(h.hint)
@@ -49,8 +48,7 @@ func (s *Store) wrap(doing string, err error) error {
 // outOfReach reports whether retries ended because the server was gone.
 func outOfReach(limit *neo4j.TransactionExecutionLimit) bool {
 	for _, err := range limit.Errors {
-		var down *neo4j.ConnectivityError
-		if errors.As(err, &down) {
+		if _, ok := errors.AsType[*neo4j.ConnectivityError](err); ok {
 			return true
 		}
 	}

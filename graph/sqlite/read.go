@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/entente-kg/entente/graph"
@@ -76,8 +77,8 @@ func (s *Store) Find(ctx context.Context, name string, limit int) ([]schema.Enti
 		f.Entity = e
 		return f, err
 	})
-	for i := len(found) - 1; i >= 0; i-- {
-		if found[i].Articles == 0 {
+	for i, f := range slices.Backward(found) {
+		if f.Articles == 0 {
 			found = append(found[:i], found[i+1:]...)
 		}
 	}

@@ -130,8 +130,7 @@ func check(path string, readOnly bool) error {
 
 // bare drops the path from an error that is wrapped with it anyway.
 func bare(err error) error {
-	var pe *os.PathError
-	if errors.As(err, &pe) {
+	if pe, ok := errors.AsType[*os.PathError](err); ok {
 		return pe.Err
 	}
 	return err
@@ -202,8 +201,7 @@ func (s *Store) wrap(doing string, err error) error {
 		return err
 	}
 	hint := ""
-	var se *sqlite.Error
-	if errors.As(err, &se) {
+	if se, ok := errors.AsType[*sqlite.Error](err); ok {
 		switch se.Code() & 0xff {
 		case sqlite3.SQLITE_FULL:
 			hint = ": the disk is full; make room"

@@ -43,7 +43,7 @@ func main() {
 	flag.StringVar(&o.out, "out", "name.bin", "file to write")
 	flag.StringVar(&o.sets, "sets", "ner/uner-ewt-train-early,ner/wikigold,ner/crossner-politics-train=4,rel/redocred-devA,rel/re3d=2",
 		"training sets within data, by commas, without .jsonl; =0.5 after one is its weight")
-	flag.StringVar(&o.dev, "dev", "", "annotated texts to score after each epoch, by commas")
+	flag.StringVar(&o.dev, "dev", "", "annotated texts to score the model on, by commas")
 	flag.IntVar(&o.holdout, "holdout", 0, "keep every n-th text of the corpus back and score it; 0 keeps none back")
 	flag.IntVar(&o.shout, "shout", 12, "train on every n-th document in capitals as well; 0 for none")
 	flag.IntVar(&o.headline, "headline", 4, "train on a sentence of every n-th document as a headline as well; 0 for none")
@@ -57,6 +57,7 @@ func main() {
 	flag.Float64Var(&o.dropout, "dropout", 0.3, "share of features left out in a step")
 	flag.IntVar(&o.cutoff, "cutoff", 2, "times that a feature must occur")
 	flag.IntVar(&o.keep, "keep", 300_000, "features in the model")
+	flag.IntVar(&o.runs, "runs", 3, "trainings, each in another order, of which the model is the mean")
 	flag.Uint64Var(&o.seed, "seed", 1, "of the order of sentences")
 	flag.Parse()
 	if err := run(o); err != nil {
@@ -87,14 +88,12 @@ func run(o options) error {
 	t := &trainer{settings: o.settings, groups: groups, lexicon: lexicon}
 	data := t.encode(examples, weight)
 	fmt.Fprintf(os.Stderr, "%d documents, %d sentences, %d features\n", len(examples), len(data), len(t.hashes))
-	t.fit(data, os.Stderr, func(epoch int) {
-		if epoch == o.epochs {
-			if err := report(o.dev, held, t.weights()); err != nil {
-				fmt.Fprintln(os.Stderr, err)
-			}
-		}
-	})
-	return os.WriteFile(o.out, t.weights().Encode(), 0o644)
+	t.fit(data, os.Stderr)
+	w := t.weights()
+	if err := report(o.dev, held, w); err != nil {
+		return err
+	}
+	return os.WriteFile(o.out, w.Encode(), 0o644)
 }
 
 // readGroups clusters the word vectors, or reads clusters made before: a file

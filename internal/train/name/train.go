@@ -113,47 +113,51 @@ func (t *trainer) id(h uint32) int32 {
 	return id
 }
 
-// fit learns the weights, epoch by epoch.
-func (t *trainer) fit(data []sentence, log io.Writer, after func(epoch int)) {
-	t.w = make([]float32, len(t.hashes)*tags)
-	t.g = make([]float32, len(t.hashes)*tags)
+// fit learns the weights, from nothing in each run with another order of the
+// sentences. The model is the mean over all runs of the second half of their
+// epochs: the goal is convex, so the mean is nearer to the best than each.
+func (t *trainer) fit(data []sentence, log io.Writer) {
+	t.sum = make([]float32, len(t.hashes)*tags)
 	t.chain = newChain()
-	t.rng = rand.New(rand.NewPCG(t.seed, 0))
-	order := make([]int, len(data))
-	for i := range order {
-		order[i] = i
-	}
-	for epoch := range t.epochs {
-		start := time.Now()
-		t.rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
-		loss, n := 0.0, 0
-		rate := t.rate * (1 - 0.9*float64(epoch)/float64(t.epochs))
-		for _, k := range order {
-			if len(data[k].ends) > 0 {
-				loss += t.step(&data[k], rate)
-				n += len(data[k].ends)
+	for run := range max(t.runs, 1) {
+		t.w = make([]float32, len(t.hashes)*tags)
+		t.g = make([]float32, len(t.hashes)*tags)
+		t.next, t.nextG = [tags][tags]float32{}, [tags][tags]float64{}
+		t.rng = rand.New(rand.NewPCG(t.seed, uint64(run)))
+		for epoch := range t.epochs {
+			start := time.Now()
+			loss := t.epoch(data, t.rate*(1-0.9*float64(epoch)/float64(t.epochs)))
+			if 2*epoch >= t.epochs {
+				t.average()
 			}
-		}
-		t.average(epoch)
-		fmt.Fprintf(log, "epoch %d: loss %.4f a token, %.1f s\n", epoch+1, loss/float64(n), time.Since(start).Seconds())
-		if after != nil {
-			after(epoch + 1)
+			fmt.Fprintf(log, "run %d epoch %d: loss %.4f a token, %.1f s\n", run+1, epoch+1, loss, time.Since(start).Seconds())
 		}
 	}
 }
 
-// average takes the weights into the mean over the second half of the epochs,
-// which is steadier than the last ones.
-func (t *trainer) average(epoch int) {
-	if 2*epoch < t.epochs {
-		return
+// epoch goes through the data once, in random order, and returns the loss a
+// token.
+func (t *trainer) epoch(data []sentence, rate float64) float64 {
+	loss, n := 0.0, 0
+	for _, k := range t.rng.Perm(len(data)) {
+		if len(data[k].ends) > 0 {
+			loss += t.step(&data[k], rate)
+			n += len(data[k].ends)
+		}
 	}
-	if t.sum == nil {
-		t.sum = make([]float32, len(t.w))
-	}
+	return loss / float64(max(n, 1))
+}
+
+// average takes the weights into the mean.
+func (t *trainer) average() {
 	t.sums++
 	for i, w := range t.w {
 		t.sum[i] += w
+	}
+	for i := range t.next {
+		for j, w := range t.next[i] {
+			t.nextSum[i][j] += w
+		}
 	}
 }
 
@@ -269,7 +273,13 @@ func (t *trainer) weights() *name.Weights {
 		}
 		return cmp.Compare(t.hashes[a.id], t.hashes[b.id])
 	})
-	out := &name.Weights{Groups: t.groups, Lexicon: t.lexicon, Next: t.next, Rows: map[uint32][tags]float32{}}
+	next := t.nextSum
+	for i := range next {
+		for j := range next[i] {
+			next[i][j] /= float32(t.sums)
+		}
+	}
+	out := &name.Weights{Groups: t.groups, Lexicon: t.lexicon, Next: next, Rows: map[uint32][tags]float32{}}
 	for _, s := range all[:min(t.keep, len(all))] {
 		if s.most < 1e-3 || t.hashes[s.id] == 0 {
 			continue
