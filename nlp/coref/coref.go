@@ -244,9 +244,13 @@ func antecedents(d *analysis.Doc, s, tok int, a anaphor) []string {
 		return lastTwo(d, s, tok, a.kinds)
 	}
 	best, bestScore := "", 0
+	other := coArgument(d, s, tok)
 	for i := range d.Mentions {
 		m := &d.Mentions[i]
 		back := s - m.Sentence
+		if len(m.Entities) == 1 && m.Entities[0] == other {
+			continue
+		}
 		if m.Head < 0 || back < 0 || back >= reach || back == 0 && m.Head >= tok || len(m.Entities) != 1 || !fits(d, m.Entities[0], a.kinds) {
 			continue
 		}
@@ -265,6 +269,25 @@ func antecedents(d *analysis.Doc, s, tok int, a anaphor) []string {
 		return nil
 	}
 	return []string{best}
+}
+
+// coArgument is the subject of the verb whose object or oblique a pronoun is,
+// which the pronoun then can't mean: in "Iran told it to stop", it is not Iran.
+func coArgument(d *analysis.Doc, s, tok int) string {
+	toks := d.Sentences[s].Tokens
+	switch t := toks[tok]; {
+	case t.UPOS != "PRON", strings.HasSuffix(t.Lemma, "self"):
+		return ""
+	case t.Deprel != "obj" && t.Deprel != "iobj" && t.Deprel != "obl":
+		return ""
+	}
+	subject := ownSubject(toks, tok)
+	for i := range d.Mentions {
+		if m := &d.Mentions[i]; subject >= 0 && m.Sentence == s && m.Head == subject && len(m.Entities) == 1 {
+			return m.Entities[0]
+		}
+	}
+	return ""
 }
 
 // subjectRank is 2 for the subject of a main clause, 1 for another subject.

@@ -65,6 +65,7 @@ func TestCoref(t *testing.T) {
 		{"both, with a mediator between", []string{iranAndIraq, "China PROPN 2 nsubj china\nmediated VERB 0 root\nbetween ADP 6 case\nthe DET 6 det\ntwo NUM 6 nummod\ncountries NOUN 2 obl"}, "countries", "iran iraq"},
 		{"two countries, but one named", []string{"Iran PROPN 2 nsubj iran\nspoke VERB 0 root", "The DET 3 det\ntwo NUM 3 nummod\ncountries NOUN 4 nsubj\nmet VERB 0 root"}, "countries", ""},
 		{"the group", []string{"Hamas PROPN 2 nsubj hamas\nspoke VERB 0 root\nIran PROPN 2 obj iran", "The DET 2 det\ngroup NOUN 3 nsubj\nleft VERB 0 root"}, "group", "hamas"},
+		{"it is not its own verb's subject", []string{"Hamas PROPN 2 nsubj hamas\nspoke VERB 0 root", "Iran PROPN 2 nsubj iran\ntold VERB 0 root\nit PRON 2 iobj"}, "it", "hamas"},
 		{"a group is new", []string{"Hamas PROPN 2 nsubj hamas\nspoke VERB 0 root", "A DET 2 det\ngroup NOUN 3 nsubj\nleft VERB 0 root"}, "group", ""},
 		{"a place is no it", []string{"City PROPN 2 nsubj city\nfell VERB 0 root", "It PRON 2 nsubj\nburned VERB 0 root"}, "It", ""},
 	} {

@@ -104,4 +104,3 @@ func BenchmarkFind(b *testing.B) {
 		}
 	}
 }
-

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/entente-kg/entente/nlp/analysis"
+	"github.com/entente-kg/entente/nlp/tag"
 	"github.com/entente-kg/entente/schema"
 )
 
@@ -13,16 +14,20 @@ type tree struct {
 	sentence int
 	toks     []analysis.Token
 	lower    []string // words in lower case
+	lemmas   []string // lemmas in lower case
 	moved    string   // the particle of the rule that is being tried
 	first    []int32  // first child of each token, -1 for none
 	next     []int32  // next sibling
 	dated    []bool   // tokens of expressions of time
 }
 
-func newTree(d *analysis.Doc, s int) *tree {
+// newTree indexes a sentence. Known are the lemmas that patterns and sets of
+// words have: where a tagger's guess is none of them, but undoing a regular
+// ending gives one, that is the lemma.
+func newTree(d *analysis.Doc, s int, known map[string]bool) *tree {
 	t := &tree{Doc: d, sentence: s, toks: d.Sentences[s].Tokens}
 	n := len(t.toks)
-	t.lower = make([]string, n)
+	t.lower, t.lemmas = make([]string, n), make([]string, n)
 	t.first, t.next = make([]int32, n), make([]int32, n)
 	t.dated = make([]bool, n)
 	for i := range d.Dates {
@@ -35,6 +40,12 @@ func newTree(d *analysis.Doc, s int) *tree {
 	for i := range n {
 		t.first[i] = -1
 		t.lower[i] = strings.ToLower(d.Text(t.toks[i].Span))
+		t.lemmas[i] = strings.ToLower(t.toks[i].Lemma)
+		if !known[t.lemmas[i]] {
+			if lemma, ok := tag.Regular(t.lower[i], t.toks[i].XPOS, func(w string) bool { return known[w] }); ok {
+				t.lemmas[i] = lemma
+			}
+		}
 	}
 	for i := n - 1; i >= 0; i-- {
 		if h := t.toks[i].Head; h >= 0 {
@@ -69,7 +80,7 @@ func (t *tree) child(i int, deprels ...string) int {
 }
 
 // lemma is a token's lemma in lower case.
-func (t *tree) lemma(i int) string { return strings.ToLower(t.toks[i].Lemma) }
+func (t *tree) lemma(i int) string { return t.lemmas[i] }
 
 func (t *tree) isVerb(i int) bool { return t.toks[i].UPOS == "VERB" || t.toks[i].UPOS == "AUX" }
 
@@ -83,7 +94,7 @@ func (t *tree) isNominal(i int) bool {
 
 // passive reports whether a verb's surface subject is its logical object.
 func (t *tree) passive(v int) bool {
-	if t.child(v, "nsubj:pass", "aux:pass") >= 0 {
+	if t.child(v, "aux:pass") >= 0 || t.child(v, "nsubj:pass") >= 0 && !t.childWord(v, "has") && !t.childWord(v, "have") && !t.childWord(v, "had") {
 		return true
 	}
 	if t.child(v, "nsubj", "aux") >= 0 {
@@ -138,7 +149,7 @@ func (t *tree) surfaceSubjectWithin(v, depth int) int {
 	if depth == 0 {
 		return -1
 	}
-	if s := t.child(v, "nsubj", "nsubj:pass", "nsubj:outer"); s >= 0 {
+	if s := t.nearestSubject(v); s >= 0 {
 		if antecedent, ok := t.relative(s); ok {
 			return antecedent
 		}
@@ -157,6 +168,9 @@ func (t *tree) surfaceSubjectWithin(v, depth int) int {
 	case "xcomp":
 		return t.controller(h, depth-1)
 	case "advcl":
+		if o := t.misplacedSubject(v, h); o >= 0 {
+			return o
+		}
 		if t.hasFiniteMark(v) {
 			return -1
 		}
@@ -421,13 +435,13 @@ func (t *tree) fillers(out []int, trig, light int, function string) []int {
 		add(first)
 		if first >= 0 { // "was given asylum"; "approved a $250 million loan": parsers see two
 			for c := range t.children(trig) {
-				if c > first && t.toks[c].Deprel == "obj" {
+				if c > first && (t.toks[c].Deprel == "obj" || t.toks[c].Deprel == "xcomp" && t.isNominal(c)) {
 					add(c)
 				}
 			}
 		}
 	case "iobj":
-		add(t.child(trig, "iobj"))
+		add(t.indirectObject(trig))
 	case "head":
 		if t.toks[trig].Deprel == "amod" || t.toks[trig].Deprel == "acl" {
 			add(t.toks[trig].Head)
@@ -435,7 +449,7 @@ func (t *tree) fillers(out []int, trig, light int, function string) []int {
 	case "self":
 		out = t.selves(out, trig)
 	case "clause":
-		add(t.child(trig, "xcomp", "ccomp"))
+		add(t.complement(trig))
 		if light >= 0 {
 			add(t.child(light, "acl", "ccomp"))
 		}
@@ -443,6 +457,8 @@ func (t *tree) fillers(out []int, trig, light int, function string) []int {
 		add(t.infinitive(trig, light))
 	case "appos":
 		add(t.child(trig, "appos"))
+	case "broker":
+		out = t.brokers(out, trig, light)
 	case "where":
 		add(t.location(trig))
 	case "gov":

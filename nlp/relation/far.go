@@ -120,11 +120,83 @@ func (t *tree) orphanRelative(i int) int {
 // the object of the verb above: "Paris said Iran and Russia had signed"; or -1.
 func (t *tree) misplacedSubject(v, h int) int {
 	finite := t.child(v, "aux", "aux:pass") >= 0 || t.toks[v].XPOS == "VBD" || t.toks[v].XPOS == "VBZ" || t.toks[v].XPOS == "VBP"
-	if !finite || t.toks[v].Deprel != "ccomp" || !t.isVerb(h) {
+	if d := t.toks[v].Deprel; !finite || d != "ccomp" && (d != "advcl" || t.markOf(v) != "") || !t.isVerb(h) {
 		return -1
 	}
 	if o := t.child(h, "obj"); o > h && o < v {
 		return o
+	}
+	if h > v { // "Kuwait sent teams, the agency said": both subjects hang on "said"
+		if s := t.child(h, "nsubj"); s >= 0 && s < v {
+			return s
+		}
+	}
+	return -1
+}
+
+// nearestSubject is the subject that a verb has of its own, the nearest before
+// it where a parser saw several ("ST PETERSBURG, Russia - President X held"),
+// or -1.
+func (t *tree) nearestSubject(v int) int {
+	best := -1
+	for c := range t.children(v) {
+		switch t.toks[c].Deprel {
+		case "nsubj", "nsubj:pass", "nsubj:outer":
+			if best < 0 || c < v {
+				best = c
+			}
+		}
+	}
+	return best
+}
+
+// complement is a verb's clause: what is said, agreed, promised; also the
+// infinitive that a time between them made an adverbial ("agreed on Monday to
+// send"); or -1.
+func (t *tree) complement(v int) int {
+	if c := t.child(v, "xcomp", "ccomp"); c >= 0 || !t.isVerb(v) {
+		return c
+	}
+	for c := range t.children(v) {
+		if d := t.toks[c].Deprel; c > v && d == "advcl" && t.toks[c].XPOS == "VB" && t.markOf(c) == "to" {
+			return c
+		}
+		if t.dated[c] && c > v {
+			for k := range t.children(c) {
+				if t.toks[k].Deprel == "acl" && t.toks[k].XPOS == "VB" {
+					return k
+				}
+			}
+		}
+	}
+	return -1
+}
+
+// ditransitive are verbs with whom right behind them, then what.
+var ditransitive = map[string]bool{
+	"give": true, "lend": true, "send": true, "offer": true, "promise": true, "sell": true, "grant": true, "hand": true, "pledge": true, "deny": true,
+	"owe": true, "pay": true, "supply": true, "provide": true, "deliver": true, "award": true, "loan": true, "allocate": true, "guarantee": true,
+}
+
+// indirectObject is whom something is given; also the name right behind the
+// verb that a parser took for a part of what is given: "gave Fiji 20
+// ambulances", "sold Poland howitzers"; or -1.
+func (t *tree) indirectObject(v int) int {
+	if o := t.child(v, "iobj"); o >= 0 || !t.isVerb(v) || !ditransitive[t.lemma(v)] {
+		return o
+	}
+	o := t.child(v, "obj")
+	if o < 0 {
+		return -1
+	}
+	next := v + 1
+	for next < o && t.toks[next].UPOS == "DET" {
+		next++
+	}
+	for c := range t.children(o) {
+		if c < o && t.toks[c].UPOS == "PROPN" && t.toks[c].Deprel == "compound" && c >= next && c <= next+1 {
+			return c
+		}
 	}
 	return -1
 }

@@ -24,7 +24,7 @@ func (x *Matcher) Sentences(d *analysis.Doc) []*model.Sentence {
 		}
 		here := all[:n]
 		all = all[n:]
-		m := &matcher{Matcher: x, doc: d, tree: newTree(d, s), mentions: newMentions(d, s, here), series: map[int][]chunk{}}
+		m := &matcher{Matcher: x, doc: d, tree: newTree(d, s, x.known), mentions: newMentions(d, s, here), series: map[int][]chunk{}}
 		out = append(out, m.seen(here, d.Claims))
 	}
 	return out

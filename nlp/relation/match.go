@@ -21,6 +21,7 @@ type Matcher struct {
 	embeds    map[string]schema.Modality // lemma of a speech act → modality of the act inside it
 	office    officeWords
 	crowds    crowdWords
+	known     map[string]bool // every lemma that patterns and sets of words have
 }
 
 // New compiles the relations' patterns. A bad pattern names file and line.
@@ -29,7 +30,7 @@ func New(kb *schema.Actors, relations map[string]*schema.Relation, words schema.
 	if err != nil {
 		return nil, err
 	}
-	m := &Matcher{kb: kb, relations: relations, index: index, cues: newCueWords(words), embeds: map[string]schema.Modality{}, office: newOfficeWords(words, relations), crowds: newCrowdWords(words)}
+	m := &Matcher{kb: kb, relations: relations, index: index, cues: newCueWords(words), embeds: map[string]schema.Modality{}, office: newOfficeWords(words, relations), crowds: newCrowdWords(words), known: knownLemmas(index, words)}
 	for _, name := range slices.Sorted(maps.Keys(relations)) {
 		r := relations[name]
 		for _, p := range r.Patterns {
@@ -42,6 +43,27 @@ func New(kb *schema.Actors, relations map[string]*schema.Relation, words schema.
 		}
 	}
 	return m, nil
+}
+
+// knownLemmas gathers the single words of all patterns and sets.
+func knownLemmas(index map[trigger][]*rule, words schema.Words) map[string]bool {
+	known := map[string]bool{}
+	for t, rules := range index {
+		known[t.lemma] = true
+		for _, r := range rules {
+			for _, c := range slices.Concat(r.has, r.lacks) {
+				for lemma := range c.lemmas {
+					known[lemma] = true
+				}
+			}
+		}
+	}
+	for _, lemmas := range words {
+		for _, lemma := range lemmas {
+			known[strings.ToLower(lemma)] = true
+		}
+	}
+	return known
 }
 
 // Stage returns the matcher as a stage.
@@ -70,7 +92,7 @@ func (x *Matcher) run(d *analysis.Doc) {
 		if next == start {
 			continue // nobody is named: nothing can be claimed
 		}
-		m := &matcher{Matcher: x, doc: d, tree: newTree(d, s), mentions: newMentions(d, s, d.Mentions[start:next]), series: map[int][]chunk{}}
+		m := &matcher{Matcher: x, doc: d, tree: newTree(d, s, x.known), mentions: newMentions(d, s, d.Mentions[start:next]), series: map[int][]chunk{}}
 		m.findSeries(d.Mentions[start:next])
 		before := len(d.Claims)
 		m.sentence()

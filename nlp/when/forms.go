@@ -204,7 +204,7 @@ func (p phrase) yearLed(i int) (expr, int) {
 			return expr{}, i // "of 2000 troops"
 		}
 		return e, i + 1
-	case p.word(i-1).class == part, p.raw(i-1) == "-" && p.word(i-2).class == part:
+	case p.is(i-1, "as") && p.is(i-2, "late", "early", "recently"), p.word(i-1).class == part, p.raw(i-1) == "-" && p.word(i-2).class == part:
 		return e, i + 1
 	case i == 0 && p.is(1, ":", "-", "–", "—"): // "1962 - Kennedy orders a blockade"
 		return e, i + 1
@@ -256,4 +256,29 @@ func (p phrase) decadeLed(i int) (expr, int) {
 func (p phrase) plural(i int) bool {
 	s := p.low(i)
 	return s != "" && s[len(s)-1] == 's'
+}
+
+// feast reads "New Year's Day" and the like at i.
+func (p phrase) feast(i int) (expr, int) {
+	j := i + 1
+	christmas := p.is(i, "christmas")
+	if !christmas {
+		if !p.is(i, "new") || !p.is(j, "year") || !p.is(j+1, "'s", "’s") {
+			return expr{}, i
+		}
+		j += 2
+	}
+	eve := p.is(j, "eve")
+	if !p.capital(i) || !eve && !p.is(j, "day") {
+		return expr{}, i
+	}
+	switch {
+	case christmas && eve:
+		return expr{month: 12, day: 24}, j + 1
+	case christmas:
+		return expr{month: 12, day: 25}, j + 1
+	case eve:
+		return expr{month: 12, day: 31}, j + 1
+	}
+	return expr{month: 1, day: 1}, j + 1
 }

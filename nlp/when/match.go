@@ -183,6 +183,9 @@ func (p phrase) otherLed(i int) (expr, int) {
 	if e, j := p.decadeLed(i); j > i {
 		return e, j
 	}
+	if e, j := p.feast(i); j > i {
+		return e, j
+	}
 	if s := p.low(i); len(s) == 2 && s[0] == 'q' && s[1] >= '1' && s[1] <= '4' {
 		e := expr{form: inQuarter, n: int(s[1] - '0')}
 		y, j := p.yearAfter(i + 1)

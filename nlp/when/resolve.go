@@ -10,6 +10,7 @@ import (
 type clock struct {
 	pub    time.Time   // midnight UTC; zero when unknown
 	anchor schema.Date // the date before in the text
+	day    schema.Date // the day before in the text
 	here   schema.Date // the date before in the sentence
 	ahead  bool        // the next weekday or month instead of the last
 }
@@ -60,6 +61,9 @@ func (c clock) one(e expr) (from, to schema.Date, ok bool) {
 		return c.partOfYear(e)
 	case anchored:
 		base := c.anchor
+		if short(e.unit) && !c.day.IsZero() {
+			base = c.day
+		}
 		if base.IsZero() && e.n < 0 && !c.pub.IsZero() {
 			base = schema.DayOf(c.pub)
 		}
@@ -288,11 +292,11 @@ func move(d schema.Date, n int, u measure) (schema.Date, bool) {
 	}
 	switch d.Precision {
 	case schema.Month:
-		if u < monthLong {
+		if short(u) {
 			return schema.Date{}, false
 		}
 	case schema.Quarter, schema.Year:
-		if u < yearLong {
+		if short(u) || u < yearLong {
 			return schema.Date{}, false
 		}
 	}
@@ -324,6 +328,9 @@ func move(d schema.Date, n int, u measure) (schema.Date, bool) {
 	y := t.Year() + n
 	return yearDate(y), y > 0
 }
+
+// short reports whether the unit counts from a day.
+func short(u measure) bool { return u < monthLong || u == hour }
 
 // round is the week, month or year that t lies in.
 func round(t time.Time, u measure) schema.Date {

@@ -52,6 +52,9 @@ func Find(d *analysis.Doc) []analysis.When {
 				Span:     schema.Span{Start: p.toks[i].Start, End: p.toks[next-1].End},
 				Sentence: si, First: i, Last: next,
 			}
+			if sp.a.form == clause && now.here.IsZero() {
+				now.here = now.nextDay(p, next)
+			}
 			from, to, ok := now.resolve(sp)
 			i = next
 			if !ok {
@@ -63,11 +66,34 @@ func Find(d *analysis.Doc) []analysis.When {
 				if sp.a.form != clause {
 					now.anchor = from
 				}
+				if from.Precision == schema.Day && to.IsZero() {
+					now.day = from
+				}
 				now.here = now.anchor
 			}
 		}
 	}
 	return out
+}
+
+// reach is how many tokens on a day may stand that "a day after" counts from.
+const reach = 40
+
+// nextDay is the first day named after token i: "A day after Kyiv struck,
+// Moscow said on Friday".
+func (c clock) nextDay(p phrase, i int) schema.Date {
+	for end := min(i+reach, p.len()); i < end; {
+		v, next := p.match(i)
+		if next <= i {
+			i++
+			continue
+		}
+		if from, _, ok := c.resolve(v); ok && v.a.form != clause && from.Precision == schema.Day {
+			return from
+		}
+		i = next
+	}
+	return schema.Date{}
 }
 
 // Ahead reads w once more as a plan would mean it: "on Friday", "in March",

@@ -21,6 +21,7 @@ type settings struct {
 	cutoff  int     // times that a feature must occur
 	keep    int     // features in the model
 	seed    uint64
+	runs    int
 }
 
 // sentence is an encoded sentence: features of token i are
@@ -44,6 +45,7 @@ type trainer struct {
 	sums     int
 	next     [tags][tags]float32
 	nextG    [tags][tags]float64
+	nextSum  [tags][tags]float32
 	chain    *chain
 	rng      *rand.Rand
 	emit     [][tags]float32

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/gob"
 	"errors"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -50,7 +51,7 @@ type kept struct {
 	Doc analysis.Doc
 }
 
-func load(ctx context.Context, o options, clusters *model.Clusters) ([]text, *model.Model, error) {
+func load(ctx context.Context, o options, words *model.Words) ([]text, *model.Model, error) {
 	all, err := corpus.ReadDir(os.DirFS(o.corpus))
 	if err != nil {
 		return nil, nil, err
@@ -59,11 +60,11 @@ func load(ctx context.Context, o options, clusters *model.Clusters) ([]text, *mo
 	if err != nil {
 		return nil, nil, err
 	}
-	words, err := schema.LoadWords(schema.WordFiles())
+	sets, err := schema.LoadWords(schema.WordFiles())
 	if err != nil {
 		return nil, nil, err
 	}
-	matcher, err := relation.New(p.Actors, p.Relations, words)
+	matcher, err := relation.New(p.Actors, p.Relations, sets)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -72,11 +73,12 @@ func load(ctx context.Context, o options, clusters *model.Clusters) ([]text, *mo
 		labels = append(labels, name)
 	}
 	slices.Sort(labels)
-	m := model.Untrained(labels, clusters, p.Relations)
 	docs, err := analyse(ctx, p, all, o.docs)
 	if err != nil {
 		return nil, nil, err
 	}
+	words.Nears = nearWords(lemmas(docs), words.Vectors, labels, p.Relations)
+	m := model.Untrained(labels, *words, p.Relations)
 	out := make([]text, 0, len(all))
 	for i := range all {
 		out = append(out, newText(&all[i], docs[i], matcher, m))
@@ -323,4 +325,20 @@ func normal(s string) string {
 		f = strings.TrimPrefix(f, article)
 	}
 	return f
+}
+
+// lemmas lists the verbs, nouns and adjectives of the texts.
+func lemmas(docs []*analysis.Doc) []string {
+	seen := map[string]bool{}
+	for _, d := range docs {
+		for i := range d.Sentences {
+			for _, t := range d.Sentences[i].Tokens {
+				switch t.UPOS {
+				case "VERB", "NOUN", "ADJ":
+					seen[strings.ToLower(t.Lemma)] = true
+				}
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(seen))
 }

@@ -15,6 +15,11 @@ type settings struct {
 	rate, l2, dropout float64
 	cutoff, keep      int
 	seed              uint64
+
+	hidden, deepEpochs, plainCutoff int
+	deepRate, deepL2                float64
+	hiddenDropout, wordDropout      float64
+	negatives                       float64
 }
 
 // example is a pair with its features numbered.
@@ -25,6 +30,8 @@ type example struct {
 	right, active uint64 // labels: true; to be trained
 	a, b          string
 	legal         uint64
+	plain         []int32
+	inputs        []float32
 }
 
 type tiedFeature struct {
@@ -41,11 +48,13 @@ type dataset struct {
 	hashes    []uint32
 	tiedIDs   map[uint32]int32
 	tied      []uint32
+	plainIDs  map[uint32]int32
+	plain     []uint32
 	reachable int
 }
 
-func newDataset(texts []text, m *model.Model, cutoff int) *dataset {
-	d := &dataset{texts: texts, model: m, ids: map[uint32]int32{}, tiedIDs: map[uint32]int32{}}
+func newDataset(texts []text, m *model.Model, cutoff, plainCutoff int) *dataset {
+	d := &dataset{texts: texts, model: m, ids: map[uint32]int32{}, tiedIDs: map[uint32]int32{}, plainIDs: map[uint32]int32{}}
 	counts := map[uint32]int{}
 	for i := range texts {
 		for j := range texts[i].pairs {
@@ -69,11 +78,17 @@ func newDataset(texts []text, m *model.Model, cutoff int) *dataset {
 					e.features = append(e.features, number(d.ids, &d.hashes, h))
 				}
 			}
+			for _, h := range p.Plain {
+				if counts[h] >= plainCutoff {
+					e.plain = append(e.plain, number(d.plainIDs, &d.plain, h))
+				}
+			}
+			e.inputs = p.Inputs
 			for _, t := range p.Tied {
 				e.tied = append(e.tied, tiedFeature{number(d.tiedIDs, &d.tied, t.Hash), t.Label})
 			}
 			d.examples = append(d.examples, e)
-			p.Features, p.Tied = nil, nil
+			p.Example = model.Example{}
 		}
 	}
 	return d
@@ -221,7 +236,7 @@ func (f *fit) step(e *example, used []int32, rate float32) {
 }
 
 // weights quantises the largest weights.
-func (f *fit) weights(c *model.Clusters, labels []string, keep int) *model.Weights {
+func (f *fit) weights(words model.Words, labels []string, keep int) *model.Weights {
 	top := float32(0)
 	sizes := make([]float32, 0, len(f.w))
 	for _, w := range f.w {
@@ -235,7 +250,7 @@ func (f *fit) weights(c *model.Clusters, labels []string, keep int) *model.Weigh
 		top = max(top, float32(math.Abs(float64(w))))
 	}
 	slices.SortFunc(sizes, func(a, b float32) int { return cmp.Compare(b, a) })
-	out := &model.Weights{Labels: labels, Bias: f.bias, Clusters: c, Scale: max(top, 1e-6) / 127}
+	out := &model.Weights{Labels: labels, Bias: f.bias, Words: words, Scale: max(top, 1e-6) / 127}
 	least := out.Scale / 2
 	if len(sizes) > keep {
 		least = max(least, sizes[keep])

@@ -14,16 +14,20 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/entente-kg/entente/nlp/relation/model"
+	"github.com/entente-kg/entente/schema"
 )
 
 // options are the command's flags.
 type options struct {
 	corpus, vectors, out, docs string
-	words, fine, coarse        int
+	words, fine, coarse, kept  int
+	jobs                       int
+	mix                        float64
 	folds                      int
 	byRelation                 bool
 	precision                  float64
@@ -37,6 +41,7 @@ func main() {
 	flag.StringVar(&o.out, "out", "", "file to write; empty for none")
 	flag.StringVar(&o.docs, "docs", "", "file that keeps the analysed texts for another run; empty for none")
 	flag.IntVar(&o.words, "words", 40_000, "words that get a cluster")
+	flag.IntVar(&o.kept, "vectors-kept", 22_000, "words whose vectors are part of the model")
 	flag.IntVar(&o.fine, "fine", 800, "fine clusters")
 	flag.IntVar(&o.coarse, "coarse", 100, "coarse clusters")
 	flag.IntVar(&o.folds, "folds", 5, "parts of the cross-validation")
@@ -48,6 +53,16 @@ func main() {
 	flag.Float64Var(&o.dropout, "dropout", 0.2, "share of features left out in a step")
 	flag.IntVar(&o.cutoff, "cutoff", 3, "times that a feature must occur")
 	flag.IntVar(&o.keep, "keep", 1_200_000, "weights in the model")
+	flag.IntVar(&o.jobs, "jobs", 1, "parts of the cross-validation at a time")
+	flag.Float64Var(&o.mix, "mix", 0.5, "share of the network in the score")
+	flag.IntVar(&o.hidden, "hidden", 96, "units of the network")
+	flag.IntVar(&o.deepEpochs, "deep-epochs", 10, "times through the data for the network")
+	flag.IntVar(&o.plainCutoff, "plain-cutoff", 12, "times that a feature of the network must occur")
+	flag.Float64Var(&o.deepRate, "deep-rate", 0.001, "step of Adam")
+	flag.Float64Var(&o.deepL2, "deep-l2", 0.01, "weight decay of the network")
+	flag.Float64Var(&o.hiddenDropout, "hidden-dropout", 0.3, "share of hidden units left out in a step")
+	flag.Float64Var(&o.wordDropout, "word-dropout", 0.1, "share of word vectors left out in a step")
+	flag.Float64Var(&o.negatives, "negatives", 0.5, "share of pairs without a relation that the network sees in each round")
 	flag.Uint64Var(&o.seed, "seed", 1, "of the order of pairs")
 	flag.Parse()
 	if err := run(context.Background(), o); err != nil {
@@ -61,27 +76,33 @@ func run(ctx context.Context, o options) error {
 	say := func(format string, args ...any) {
 		fmt.Fprintf(os.Stderr, "%4.0fs "+format+"\n", append([]any{time.Since(begin).Seconds()}, args...)...)
 	}
-	clusters, err := readClusters(o)
+	words, err := readWords(o)
 	if err != nil {
 		return err
 	}
-	say("clusters of words are there")
-	texts, m, err := load(ctx, o, clusters)
+	say("the words' vectors and clusters are there")
+	texts, m, err := load(ctx, o, &words)
 	if err != nil {
 		return err
 	}
-	data := newDataset(texts, m, o.cutoff)
-	say("%d texts, %d pairs, %d features; of %d dyads %d stand in one sentence, %d found by the patterns",
-		len(texts), len(data.examples), len(data.ids), data.goldDyads(), data.reachable, data.ruleRight())
+	data := newDataset(texts, m, o.cutoff, o.plainCutoff)
+	say("%d texts, %d pairs, %d features (%d for the network); of %d dyads %d stand in one sentence, %d found by the patterns",
+		len(texts), len(data.examples), len(data.ids), len(data.plain), data.goldDyads(), data.reachable, data.ruleRight())
 	guesses := crossValidate(data, o, say)
+	for _, mix := range []float64{0, 0.25, 0.75, 1, o.mix} {
+		blend(guesses, mix)
+		say("share of the network %.2f: loss %.5f", mix, loss(guesses, calibrate(guesses, len(m.Labels))))
+	}
 	cal := calibrate(guesses, len(m.Labels))
 	tau := report(os.Stderr, data, guesses, cal, o)
 	if o.out == "" {
 		return nil
 	}
-	f := newFit(data, o.settings)
+	f, n := newFit(data, o.settings), newNetwork(data, o.settings)
 	f.train(data.examples)
-	w := f.weights(clusters, m.Labels, o.keep)
+	n.train(data.examples)
+	w := f.weights(words, m.Labels, o.keep)
+	w.Deep, w.Mix = n.net, float32(o.mix)
 	w.Slope, w.Offset = cal.slope, cal.offset
 	w.Thresholds = make([]float32, len(m.Labels))
 	for i := range w.Thresholds {
@@ -95,21 +116,76 @@ func run(ctx context.Context, o options) error {
 	return os.WriteFile(o.out, b, 0o644)
 }
 
-func readClusters(o options) (*model.Clusters, error) {
+func readWords(o options) (model.Words, error) {
 	if strings.HasSuffix(o.vectors, ".bin") {
 		b, err := os.ReadFile(o.vectors)
 		if err != nil {
-			return nil, err
+			return model.Words{}, err
 		}
 		m, err := model.New(b, nil)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", o.vectors, err)
+			return model.Words{}, fmt.Errorf("%s: %w", o.vectors, err)
 		}
-		return m.Clusters(), nil
+		return m.Words(), nil
 	}
 	v, err := readVectors(o.vectors, o.words)
 	if err != nil {
-		return nil, err
+		return model.Words{}, err
 	}
-	return makeClusters(v, o.fine, o.coarse), nil
+	return model.Words{Clusters: makeClusters(v, o.fine, o.coarse), Vectors: plainWords(v, o.kept)}, nil
+}
+
+// plainWords keeps the vectors of the first words that are made of letters.
+func plainWords(v *vectors, limit int) *model.Vectors {
+	var words []string
+	var rows []int
+	for i, w := range v.words {
+		if len(words) < limit && strings.Trim(w, "abcdefghijklmnopqrstuvwxyz-") == "" {
+			words = append(words, w)
+			rows = append(rows, i)
+		}
+	}
+	return model.NewVectors(words, func(i int) []float32 { return v.at(rows[i]) })
+}
+
+// nearWords finds the words that mean about what a relation's patterns list.
+func nearWords(words []string, v *model.Vectors, labels []string, relations map[string]*schema.Relation) map[string][]model.Near {
+	listed := make([]map[string]bool, len(labels))
+	for l, name := range labels {
+		listed[l] = map[string]bool{}
+		if relations[name] == nil {
+			continue
+		}
+		for _, p := range relations[name].Patterns {
+			if len(p.Has) > 0 {
+				continue
+			}
+			for _, w := range slices.Concat(p.Verb, p.Noun, p.Adj) {
+				if !strings.Contains(w, " ") {
+					listed[l][w] = true
+				}
+			}
+		}
+	}
+	out := map[string][]model.Near{}
+	for _, w := range words {
+		for l := range labels {
+			if listed[l][w] {
+				continue
+			}
+			best := 0.0
+			for x := range listed[l] {
+				best = max(best, v.Similarity(w, x))
+			}
+			switch {
+			case best > 0.75:
+				out[w] = append(out[w], model.Near{Label: uint8(l), Close: 3})
+			case best > 0.65:
+				out[w] = append(out[w], model.Near{Label: uint8(l), Close: 2})
+			case best > 0.57:
+				out[w] = append(out[w], model.Near{Label: uint8(l), Close: 1})
+			}
+		}
+	}
+	return out
 }

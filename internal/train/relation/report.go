@@ -2,17 +2,22 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"io"
 	"math"
 	"slices"
+
+	"github.com/entente-kg/entente/internal/ordered"
 )
 
 // guess is the best score that a text's pairs give a dyad.
 type guess struct {
 	text int
 	dyad
-	score       float64
+	score       float64 // the mix of the two
+	linear      float64
+	deep        float64
 	right, rule bool
 }
 
@@ -24,8 +29,13 @@ func crossValidate(d *dataset, o options, say func(string, ...any)) []guess {
 			fold[d.texts[i].file] = len(fold) % o.folds
 		}
 	}
+	parts := make([]int, o.folds)
+	for k := range parts {
+		parts[k] = k
+	}
 	var out []guess
-	for k := range o.folds {
+	k := 0
+	for g := range ordered.Map(context.Background(), o.jobs, slices.Values(parts), func(_ context.Context, k int) []guess {
 		var train, test []example
 		for _, e := range d.examples {
 			if fold[d.texts[e.text].file] == k {
@@ -34,10 +44,14 @@ func crossValidate(d *dataset, o options, say func(string, ...any)) []guess {
 				train = append(train, e)
 			}
 		}
-		f := newFit(d, o.settings)
+		f, n := newFit(d, o.settings), newNetwork(d, o.settings)
 		f.train(train)
-		out = append(out, f.guess(test)...)
-		say("part %d of %d is done", k+1, o.folds)
+		n.train(train)
+		return f.guess(test, n.score(test))
+	}) {
+		out = append(out, g...)
+		k++
+		say("part %d of %d is done", k, o.folds)
 	}
 	return out
 }
@@ -45,29 +59,29 @@ func crossValidate(d *dataset, o options, say func(string, ...any)) []guess {
 // worthless is a score below which a guess is not kept.
 const worthless = -7
 
-func (f *fit) guess(test []example) []guess {
+func (f *fit) guess(test []example, deep [][]float32) []guess {
 	type at struct {
 		text int
 		dyad
 	}
-	best := map[at]float64{}
+	best := map[at][2]float32{}
 	for i := range test {
 		e := &test[i]
 		f.score(e, e.features, 1)
-		for l := range f.scores {
-			if e.legal>>l&1 == 0 || f.scores[l] < worthless {
+		for l, score := range f.scores {
+			if e.legal>>l&1 == 0 || score+deep[i][l] < 2*worthless {
 				continue
 			}
 			x := at{e.text, newDyad(f.data.model, l, e.a, e.b)}
-			if old, ok := best[x]; !ok || float64(f.scores[l]) > old {
-				best[x] = float64(f.scores[l])
+			if old, ok := best[x]; !ok || score+deep[i][l] > old[0]+old[1] {
+				best[x] = [2]float32{score, deep[i][l]}
 			}
 		}
 	}
 	out := make([]guess, 0, len(best))
 	for x, s := range best {
 		t := &f.data.texts[x.text]
-		out = append(out, guess{x.text, x.dyad, s, t.gold[x.dyad], t.rules[x.dyad]})
+		out = append(out, guess{text: x.text, dyad: x.dyad, linear: float64(s[0]), deep: float64(s[1]), right: t.gold[x.dyad], rule: t.rules[x.dyad]})
 	}
 	slices.SortFunc(out, func(x, y guess) int {
 		return cmp.Or(cmp.Compare(x.text, y.text), cmp.Compare(x.label, y.label), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b))
@@ -78,6 +92,12 @@ func (f *fit) guess(test []example) []guess {
 // calibration turns scores into probabilities: one line for all labels, and
 // an offset for each that few examples can't move far.
 type calibration struct{ slope, offset []float32 }
+
+func blend(guesses []guess, mix float64) {
+	for i := range guesses {
+		guesses[i].score = (1-mix)*guesses[i].linear + mix*guesses[i].deep
+	}
+}
 
 func calibrate(guesses []guess, labels int) calibration {
 	a, b := 1.0, 0.0
@@ -123,6 +143,23 @@ func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 
 func (c calibration) probability(x guess) float64 {
 	return sigmoid(float64(c.slope[x.label])*x.score + float64(c.offset[x.label]))
+}
+
+// loss is the mean cross-entropy of the guesses that no pattern made.
+func loss(guesses []guess, cal calibration) float64 {
+	sum, n := 0.0, 0
+	for _, x := range guesses {
+		if x.rule {
+			continue
+		}
+		p := cal.probability(x)
+		if !x.right {
+			p = 1 - p
+		}
+		sum -= math.Log(max(p, 1e-9))
+		n++
+	}
+	return sum / float64(max(n, 1))
 }
 
 type count struct{ right, wrong, gold int }

@@ -25,6 +25,7 @@ type pair struct {
 	a, b     int
 	features []feature
 	tied     []tied
+	deep     []uint32 // features that name no word, for the network
 }
 
 // hash is FNV-1a over parts, with a mark between them.
@@ -68,6 +69,7 @@ type trig struct {
 	object  string // lemma of a verb's object, "" where it is a party
 	cluster [2]int
 	cues    []cue
+	nears   []Near
 }
 
 type cue struct {
@@ -88,13 +90,23 @@ type extractor struct {
 	out     pair
 	path    []int
 	onPath  []bool
-	seen    []bool // label has a cue
+	pathUp  int // tokens of path below the top on the actor's side
+	top     int // token above both, -1 for none
+
+	vectorOf []int // token → row of its word vector, -1
 }
 
 func (m *Model) newExtractor(s *Sentence) *extractor {
 	x := &extractor{Model: m, s: s, trigOf: make([]int, len(s.Tokens)), isParty: make([]bool, len(s.Tokens)), onPath: make([]bool, len(s.Tokens))}
 	for _, p := range s.Parties {
 		x.isParty[p.Token] = true
+	}
+	x.vectorOf = make([]int, len(s.Tokens))
+	for i := range s.Tokens {
+		x.vectorOf[i] = -1
+		if c := classOf(s.Tokens[i].UPOS); c != 0 && c != 'p' {
+			x.vectorOf[i] = m.vectors.find(s.Lemma[i])
+		}
 	}
 	for i := range s.Tokens {
 		x.trigOf[i] = -1
@@ -107,6 +119,7 @@ func (m *Model) newExtractor(s *Sentence) *extractor {
 					t.object = s.Lemma[o]
 				}
 			}
+			t.nears = m.nears[wordHash(t.lemma)]
 			x.trigs = append(x.trigs, t)
 		}
 	}
@@ -278,7 +291,7 @@ func (x *extractor) label(i int) string {
 // extract fills out with the features of the pair.
 func (x *extractor) extract(a, b int) *pair {
 	x.out.a, x.out.b = a, b
-	x.out.features, x.out.tied = x.out.features[:0], x.out.tied[:0]
+	x.out.features, x.out.tied, x.out.deep = x.out.features[:0], x.out.tied[:0], x.out.deep[:0]
 	x.base()
 	x.tree()
 	x.words()
@@ -289,6 +302,12 @@ func (x *extractor) extract(a, b int) *pair {
 
 func (x *extractor) add(h hash, token int) {
 	x.out.features = append(x.out.features, feature{h.sum(), int16(token)})
+}
+
+// plain adds a feature that names no word: the network has it too.
+func (x *extractor) plain(h hash, token int) {
+	x.add(h, token)
+	x.out.deep = append(x.out.deep, h.sum())
 }
 
 func (x *extractor) tie(label uint8, h hash, token int) {
@@ -318,13 +337,13 @@ func (x *extractor) base() {
 		order, between = 1, a.First-b.Last
 	}
 	ka, kb := kindOf(a), kindOf(b)
-	x.add(start(1), -1)
-	x.add(start(2).word(ka).word(kb), -1)
-	x.add(start(3).word(ka).word(kb).num(order), -1)
-	x.add(start(4).num(order).num(bucket(max(between, 0))), -1)
-	x.add(start(5).word(string(a.Type)).word(string(b.Type)), -1)
-	x.add(start(6).word(ka).num(int(a.Form)).word(string(a.Type)), -1)
-	x.add(start(7).word(kb).num(int(b.Form)).word(string(b.Type)), -1)
+	x.plain(start(1), -1)
+	x.plain(start(2).word(ka).word(kb), -1)
+	x.plain(start(3).word(ka).word(kb).num(order), -1)
+	x.plain(start(4).num(order).num(bucket(max(between, 0))), -1)
+	x.plain(start(5).word(string(a.Type)).word(string(b.Type)), -1)
+	x.plain(start(6).word(ka).num(int(a.Form)).word(string(a.Type)), -1)
+	x.plain(start(7).word(kb).num(int(b.Form)).word(string(b.Type)), -1)
 	own := 0
 	switch {
 	case a.Country != "" && a.Country == b.ID:
@@ -334,15 +353,15 @@ func (x *extractor) base() {
 	case a.Country != "" && a.Country == b.Country:
 		own = 3
 	}
-	x.add(start(8).num(own).word(ka).word(kb), -1)
-	x.add(start(9).num(own).num(order).num(bucket(max(between, 0))), -1)
+	x.plain(start(8).num(own).word(ka).word(kb), -1)
+	x.plain(start(9).num(own).num(order).num(bucket(max(between, 0))), -1)
 	n := 0
 	for i := range x.s.Parties {
 		if p := &x.s.Parties[i]; p.First >= min(a.Last, b.Last) && p.Last <= max(a.First, b.First) {
 			n++
 		}
 	}
-	x.add(start(10).num(min(n, 4)).num(order), -1)
+	x.plain(start(10).num(min(n, 4)).num(order), -1)
 }
 
 func kindOf(p *Party) string {
@@ -357,7 +376,9 @@ func (x *extractor) tree() {
 	up, down := x.chains[x.out.a], x.chains[x.out.b]
 	i, j := len(up)-1, len(down)-1
 	if up[i] != down[j] {
-		x.add(start(20), -1)
+		x.plain(start(20), -1)
+		x.path, x.pathUp, x.top = x.path[:0], 0, -1
+		clear(x.onPath)
 		return
 	}
 	for i > 0 && j > 0 && up[i-1] == down[j-1] {
@@ -369,8 +390,8 @@ func (x *extractor) tree() {
 		lemma, cluster = "_", [2]int{}
 	}
 	left, right := x.side(up[:i]), x.side(down[:j])
-	x.add(start(21).num(min(i, 6)).num(min(j, 6)), -1)
-	x.add(start(22).num(int(left)).num(int(left>>16)).num(int(right)).num(int(right>>16)), -1)
+	x.plain(start(21).num(min(i, 6)).num(min(j, 6)), -1)
+	x.plain(start(22).num(int(left)).num(int(left>>16)).num(int(right)).num(int(right>>16)), -1)
 	x.add(start(23).num(int(left)).num(int(left>>16)).num(int(right)).num(int(right>>16)).word(lemma), top)
 	x.add(start(24).num(int(left)).num(int(left>>16)).num(int(right)).num(int(right>>16)).num(cluster[0]), top)
 	x.add(start(25).num(int(left)).num(int(left>>16)).word(lemma), top)
@@ -382,11 +403,11 @@ func (x *extractor) tree() {
 	if j > 0 {
 		last = x.label(down[j-1])
 	}
-	x.add(start(27).word(first).word(last), -1)
+	x.plain(start(27).word(first).word(last), -1)
 	x.add(start(28).word(first).word(last).word(lemma), top)
 	x.add(start(29).word(first).word(last).num(cluster[0]), top)
 	x.add(start(30).word(first).word(last).num(cluster[1]), top)
-	x.add(start(31).word(first).word(last).word(x.s.Tokens[top].UPOS).num(min(i, 3)).num(min(j, 3)), -1)
+	x.plain(start(31).word(first).word(last).word(x.s.Tokens[top].UPOS).num(min(i, 3)).num(min(j, 3)), -1)
 	x.path = x.path[:0]
 	if i > 0 {
 		x.path = append(x.path, up[1:i]...)
@@ -397,6 +418,7 @@ func (x *extractor) tree() {
 	if j > 0 {
 		x.path = append(x.path, down[1:j]...)
 	}
+	x.top, x.pathUp = top, max(0, i-1)
 	clear(x.onPath)
 	for k, tok := range x.path {
 		x.onPath[tok] = true
@@ -466,7 +488,7 @@ func (x *extractor) words() {
 			words, tags = words.word(s.Lemma[i]), tags.word(s.Tokens[i].UPOS)
 		}
 		x.add(words, l.Last)
-		x.add(tags, -1)
+		x.plain(tags, -1)
 	}
 	if n > 14 {
 		return
@@ -511,13 +533,14 @@ func (x *extractor) triggers() {
 			x.add(start(60).word(t.lemma).word(ra).word(rb), t.token)
 			x.add(start(61).num(t.cluster[0]).word(ra).word(rb), t.token)
 			x.add(start(62).num(t.cluster[1]).word(ra).word(rb), t.token)
-			x.add(start(63).word(ra).word(rb).num(int(t.class)), t.token)
+			x.plain(start(63).word(ra).word(rb).num(int(t.class)), t.token)
 			x.add(start(64).word(t.lemma).word(ra).word(kb), t.token)
 			if t.object != "" {
 				x.add(start(65).word(t.lemma).word(t.object).word(ra).word(rb), t.token)
 				x.add(start(66).word(t.object).word(ra).word(rb), t.token)
 			}
 			x.add(start(67).word(t.lemma), t.token)
+			x.plain(start(72).word(ra).word(rb), t.token)
 		} else if near > 0 || ra != "" || rb != "" {
 			x.add(start(68).word(t.lemma).word(ra).word(rb), t.token)
 			x.add(start(69).num(t.cluster[0]).word(ra).word(rb), t.token)
@@ -533,8 +556,13 @@ func (x *extractor) triggers() {
 			x.tie(c.label, start(80).word(ra).word(rb).num(holds).num(int(t.class)), t.token)
 			x.tie(c.label, start(81).num(near).num(holds).num(int(t.class)).num(bit(ra != "")).num(bit(rb != "")), t.token)
 			x.tie(c.label, start(82).num(holds), t.token)
-			x.add(start(83).num(int(c.label)).word(ra).word(rb).num(holds), t.token)
-			x.add(start(84).num(int(c.label)).num(near).num(bit(ra != "")).num(bit(rb != "")), t.token)
+			x.plain(start(83).num(int(c.label)).word(ra).word(rb).num(holds), t.token)
+			x.plain(start(84).num(int(c.label)).num(near).num(bit(ra != "")).num(bit(rb != "")), t.token)
+		}
+		for _, c := range t.nears {
+			x.tie(c.Label, start(85).word(ra).word(rb).num(int(c.Close)).num(int(t.class)), t.token)
+			x.tie(c.Label, start(86).num(near).num(int(c.Close)).num(bit(ra != "")).num(bit(rb != "")), t.token)
+			x.plain(start(87).num(int(c.Label)).num(int(c.Close)).num(bit(ra != "")).num(bit(rb != "")), t.token)
 		}
 	}
 }
@@ -581,10 +609,10 @@ func (x *extractor) found() {
 		}
 		x.tie(uint8(l), start(90).num(kind), -1)
 		x.tie(uint8(l), start(91).num(kind).num(bit(sym)), -1)
-		x.add(start(92).num(l).num(kind), -1)
+		x.plain(start(92).num(l).num(kind), -1)
 	}
-	x.add(start(93).num(any), -1)
-	x.add(start(94).num(min(len(s.Found), 3)), -1)
+	x.plain(start(93).num(any), -1)
+	x.plain(start(94).num(min(len(s.Found), 3)), -1)
 }
 
 // joined reports whether a party stands in one enumeration with another of

@@ -14,6 +14,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/entente-kg/entente/internal/neural"
 	"github.com/entente-kg/entente/nlp/weights"
 	"github.com/entente-kg/entente/schema"
 )
@@ -39,6 +40,10 @@ type Model struct {
 	offset      []float32
 	threshold   []float32
 	clusters    *Clusters
+	vectors     *Vectors
+	nears       nears
+	deep        *Deep
+	mix         float32  // share of the network's score in the sum
 	keys        []uint32 // open addressing; offsets is parallel
 	offsets     []uint32 // of the first entry, from 1; 0 is a free slot
 	counts      []uint8
@@ -52,9 +57,18 @@ type Model struct {
 type Weights struct {
 	Labels                          []string
 	Bias, Slope, Offset, Thresholds []float32
-	Clusters                        *Clusters
+	Words                           Words
+	Deep                            *Deep
+	Mix                             float32
 	Rows                            []Row // sorted by Hash
 	Scale                           float32
+}
+
+// Words are what the model knows of words beforehand.
+type Words struct {
+	Clusters *Clusters
+	Vectors  *Vectors
+	Nears    map[string][]Near
 }
 
 // Row holds the weights of one feature. A tied feature has the label 0 only.
@@ -72,7 +86,11 @@ func (w *Weights) Encode() []byte {
 		out.Floats(t)
 	}
 	out.Float(w.Scale)
-	w.Clusters.write(out)
+	w.Words.Clusters.write(out)
+	w.Words.Vectors.write(out)
+	near(w.Words.Nears).write(out)
+	w.Deep.write(out)
+	out.Float(w.Mix)
 	var counts, labels, values []byte
 	out.Uint(len(w.Rows))
 	for _, r := range w.Rows {
@@ -103,9 +121,17 @@ func New(b []byte, relations map[string]*schema.Relation) (*Model, error) {
 	return m, nil
 }
 
+func near(words map[string][]Near) nears {
+	n := nears{}
+	for w, list := range words {
+		n[wordHash(w)] = list
+	}
+	return n
+}
+
 // Untrained is a model that extracts features and scores nothing.
-func Untrained(labels []string, clusters *Clusters, relations map[string]*schema.Relation) *Model {
-	m := &Model{Labels: labels, clusters: clusters}
+func Untrained(labels []string, w Words, relations map[string]*schema.Relation) *Model {
+	m := &Model{Labels: labels, clusters: w.Clusters, vectors: w.Vectors, nears: near(w.Nears)}
 	m.bind(relations)
 	return m
 }
@@ -159,6 +185,19 @@ func read(b []byte) (*Model, error) {
 	if m.clusters, err = readClusters(in); err != nil {
 		return nil, err
 	}
+	if m.vectors, err = readVectors(in); err != nil {
+		return nil, err
+	}
+	if m.nears, err = readNears(in, len(m.Labels)); err != nil {
+		return nil, err
+	}
+	if m.deep, err = readDeep(in); err != nil {
+		return nil, err
+	}
+	if m.deep.Labels != len(m.Labels) {
+		return nil, errDamaged
+	}
+	m.mix = in.Float()
 	hashes := make([]uint32, in.Count(4))
 	for i := range hashes {
 		hashes[i] = in.Fixed()
@@ -223,29 +262,57 @@ func (m *Model) Propose(s *Sentence) []Proposal {
 	return out
 }
 
-// Score calls yield for each legal label of each pair.
+// Score calls yield for each legal label of each pair. trigger finds the word
+// that tells of it; it is to be called within yield only.
 func (m *Model) Score(s *Sentence, yield func(a, b, label int, probability float64, trigger func() int)) {
 	if len(s.Parties) < 2 {
 		return
 	}
 	x := m.newExtractor(s)
-	var scores [maxLabels]int32
-	n := min(len(s.Parties), MaxParties)
-	for a := range n {
-		for b := range n {
-			if s.Parties[a].ID == s.Parties[b].ID {
-				continue
-			}
-			p := x.extract(a, b)
-			m.add(&scores, p)
-			for l := range m.Labels {
-				if m.symmetric[l] && a > b || !m.legal(l, &s.Parties[a], &s.Parties[b]) {
-					continue
-				}
-				yield(a, b, l, m.probability(l, m.bias[l]+float32(scores[l])*m.scale), func() int { return x.trigger(p, l) })
+	pairs := x.pairs()
+	if len(pairs) == 0 {
+		return
+	}
+	inputs, hidden := make([]float32, len(pairs)*Inputs), make([]float32, len(pairs)*m.deep.Hidden)
+	sums := make([][maxLabels]int32, len(pairs))
+	for i, p := range pairs {
+		pair := x.extract(p[0], p[1])
+		x.slots(inputs[i*Inputs : (i+1)*Inputs])
+		m.add(&sums[i], pair)
+		h := hidden[i*m.deep.Hidden:][:m.deep.Hidden]
+		for _, f := range pair.deep {
+			if r, ok := m.deep.Rows[f]; ok {
+				m.deep.embed(h, []int32{r})
 			}
 		}
 	}
+	width := neural.Pad(m.deep.Labels)
+	deep := make([]float32, len(pairs)*width)
+	m.deep.run(deep, inputs, hidden, len(pairs))
+	for i, p := range pairs {
+		a, b := p[0], p[1]
+		for l := range m.Labels {
+			if m.symmetric[l] && a > b || !m.legal(l, &s.Parties[a], &s.Parties[b]) {
+				continue
+			}
+			score := (m.bias[l]+float32(sums[i][l])*m.scale)*(1-m.mix) + deep[i*width+l]*m.mix
+			yield(a, b, l, m.probability(l, score), func() int { return x.trigger(x.extract(a, b), l) })
+		}
+	}
+}
+
+// pairs lists the pairs of parties that are not the same.
+func (x *extractor) pairs() [][2]int {
+	n := min(len(x.s.Parties), MaxParties)
+	out := make([][2]int, 0, n*n-n)
+	for a := range n {
+		for b := range n {
+			if x.s.Parties[a].ID != x.s.Parties[b].ID {
+				out = append(out, [2]int{a, b})
+			}
+		}
+	}
+	return out
 }
 
 func (m *Model) probability(label int, score float32) float64 {
@@ -306,7 +373,9 @@ type Example struct {
 	A, B     int
 	Features []uint32
 	Tied     []Tied
-	Legal    []int // labels
+	Plain    []uint32 // features that name no word
+	Legal    []int    // labels
+	Inputs   []float32
 }
 
 // Tied is a feature that belongs to one label and shares its weight with the
@@ -321,29 +390,25 @@ func (m *Model) Examples(s *Sentence) []Example {
 	if len(s.Parties) < 2 {
 		return nil
 	}
-	var out []Example
 	x := m.newExtractor(s)
-	n := min(len(s.Parties), MaxParties)
-	for a := range n {
-		for b := range n {
-			if s.Parties[a].ID == s.Parties[b].ID {
-				continue
-			}
-			e := Example{A: a, B: b}
-			p := x.extract(a, b)
-			for _, f := range p.features {
-				e.Features = append(e.Features, f.hash)
-			}
-			for _, t := range p.tied {
-				e.Tied = append(e.Tied, Tied{t.hash, t.label})
-			}
-			for l := range m.Labels {
-				if !(m.symmetric[l] && a > b) && m.legal(l, &s.Parties[a], &s.Parties[b]) {
-					e.Legal = append(e.Legal, l)
-				}
-			}
-			out = append(out, e)
+	var out []Example
+	for _, ab := range x.pairs() {
+		a, b := ab[0], ab[1]
+		p := x.extract(a, b)
+		e := Example{A: a, B: b, Plain: slices.Clone(p.deep), Inputs: make([]float32, Inputs)}
+		x.slots(e.Inputs)
+		for _, f := range p.features {
+			e.Features = append(e.Features, f.hash)
 		}
+		for _, t := range p.tied {
+			e.Tied = append(e.Tied, Tied{t.hash, t.label})
+		}
+		for l := range m.Labels {
+			if !(m.symmetric[l] && a > b) && m.legal(l, &s.Parties[a], &s.Parties[b]) {
+				e.Legal = append(e.Legal, l)
+			}
+		}
+		out = append(out, e)
 	}
 	return out
 }
@@ -351,5 +416,22 @@ func (m *Model) Examples(s *Sentence) []Example {
 // Symmetric reports whether a label joins its parties without direction.
 func (m *Model) Symmetric(label int) bool { return m.symmetric[label] }
 
-// Clusters returns the groups of words.
-func (m *Model) Clusters() *Clusters { return m.clusters }
+// Words returns what the model knows of words, but for their nearness to
+// relations.
+func (m *Model) Words() Words { return Words{Clusters: m.clusters, Vectors: m.vectors} }
+
+// Similarity is the cosine of two words' vectors; 0 where one has none.
+func (v *Vectors) Similarity(a, b string) float64 {
+	i, j := v.find(a), v.find(b)
+	if i < 0 || j < 0 {
+		return 0
+	}
+	var x, y [Dims]float32
+	v.addTo(x[:], i, 1)
+	v.addTo(y[:], j, 1)
+	var xy, xx, yy float64
+	for k := range x {
+		xy, xx, yy = xy+float64(x[k]*y[k]), xx+float64(x[k]*x[k]), yy+float64(y[k]*y[k])
+	}
+	return xy / math.Sqrt(xx*yy+1e-12)
+}
