@@ -25,6 +25,7 @@ type Relation struct {
 	Symmetric bool            // all parties are actors
 	Standing  bool            // a state of affairs, not an occurrence
 	SpeechAct bool            // the utterance is the fact: threats, demands, pledges
+	Official  bool            // an act of state that is done by saying so: sanctions, recognition
 	Embeds    Modality        // modality of an act told inside this one, "" for none
 	Arguments map[Role][]Kind // the kinds that may fill a role
 	Optional  []Role          // roles that a claim may lack
@@ -105,6 +106,7 @@ type relationFile struct {
 	Symmetric bool              `yaml:"symmetric"`
 	Standing  bool              `yaml:"standing"`
 	SpeechAct bool              `yaml:"speech_act"`
+	Official  bool              `yaml:"official"`
 	Embeds    string            `yaml:"embeds"`
 	Arguments map[string]string `yaml:"arguments"`
 	Optional  []string          `yaml:"optional"`
@@ -118,7 +120,7 @@ type relationFile struct {
 // UnmarshalYAML keeps the lines of the keys, so that a mistake can be found.
 func (f *relationFile) UnmarshalYAML(n *yaml.Node) error {
 	type plain relationFile
-	if err := known(n, "relation", "means", "plover", "mode", "cameo", "quad", "goldstein", "symmetric", "standing", "speech_act",
+	if err := known(n, "relation", "means", "plover", "mode", "cameo", "quad", "goldstein", "symmetric", "standing", "speech_act", "official",
 		"embeds", "arguments", "optional", "infer", "edges", "patterns", "examples"); err != nil {
 		return err
 	}
@@ -227,7 +229,7 @@ func (f *relationFile) relation(file string, words Words) (*Relation, error) {
 	}
 	r := &Relation{
 		Name: f.Relation, Means: f.Means, Plover: f.Plover, Mode: f.Mode, Cameo: f.Cameo, Quad: f.Quad,
-		Goldstein: f.Goldstein, Symmetric: f.Symmetric, Standing: f.Standing, SpeechAct: f.SpeechAct,
+		Goldstein: f.Goldstein, Symmetric: f.Symmetric, Standing: f.Standing, Official: f.Official, SpeechAct: f.SpeechAct,
 		Embeds: Modality(f.Embeds), Arguments: map[Role][]Kind{}, File: file,
 	}
 	for role, kinds := range f.Arguments {

@@ -45,7 +45,7 @@ func TestInterruptedImport(t *testing.T) {
 	lines := articleLines(150)
 	ctx, cancel := context.WithCancel(t.Context())
 	var out, errOut bytes.Buffer
-	in := stalls{strings.NewReader(lines), func() { time.AfterFunc(300*time.Millisecond, cancel) }}
+	in := stalls{strings.NewReader(lines), func() { time.AfterFunc(time.Second, cancel) }}
 	code := run(ctx, []string{"entente", "import", "--input-format", "jsonl", "-"}, in, &out, &errOut)
 	if code != exitInterrupt {
 		t.Fatalf("exit code: got %d, want %d; stderr %s", code, exitInterrupt, &errOut)

@@ -152,8 +152,12 @@ var oddInputs = map[string]func(*testscript.TestScript) []byte{
 		}
 		return b
 	},
-	"latin1":   func(*testscript.TestScript) []byte { return []byte("PARIS, May 2 - Fran\xe7ois Hollande visited Germany.\n") },
-	"not-utf8": func(*testscript.TestScript) []byte { return []byte("{\"text\": \"Iran attacked \xff\xfe\x80 Israel.\"}\n") },
+	"latin1": func(*testscript.TestScript) []byte {
+		return []byte("PARIS, May 2 - Fran\xe7ois Hollande visited Germany.\n")
+	},
+	"not-utf8": func(*testscript.TestScript) []byte {
+		return []byte("{\"text\": \"Iran attacked \xff\xfe\x80 Israel.\"}\n")
+	},
 	"line-of-50-MB": func(*testscript.TestScript) []byte {
 		return bytes.Repeat([]byte("Iran attacked Israel and nobody put in a line break. "), 50<<20/53)
 	},

@@ -1,6 +1,7 @@
 package relation
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/entente-kg/entente/schema"
@@ -94,6 +95,14 @@ func (m *matcher) contextOf(trig int, actors []filler) surroundings {
 		c.set(schema.Conditional, t.toks[len(t.toks)-1].Span)
 	}
 	return c
+}
+
+// speaksForItself reports whether a speaker tells of its own act, or of that
+// of the state or body that it speaks for.
+func (m *matcher) speaksForItself(speaker string, actors []filler) bool {
+	return speaker != "" && slices.ContainsFunc(actors, func(a filler) bool {
+		return a.id == speaker || m.serves(speaker, a.id) || m.serves(a.id, speaker)
+	})
 }
 
 // serves reports whether a person or body belongs to a state.
@@ -342,11 +351,9 @@ func (m *matcher) reported(c *surroundings, h int, actors []filler) {
 		c.deny(t.toks[h].Span)
 	}
 	if m.cues.announce[lemma] {
-		for _, a := range actors { // its own act, or that of the state that it speaks for
-			if a.id == speaker || m.serves(speaker, a.id) || m.serves(a.id, speaker) {
-				c.speaker = ""
-				return
-			}
+		if m.speaksForItself(speaker, actors) {
+			c.speaker = ""
+			return
 		}
 	}
 	for k := range t.children(h) {

@@ -220,6 +220,9 @@ func (m *matcher) conclude(r *rule, trig int, tokens []int, parties map[schema.R
 	if (r.relation.SpeechAct || r.relation.Standing) && ctx.modality == schema.Alleged && ctx.polarity == schema.Affirmed {
 		ctx.modality, ctx.speaker = schema.Asserted, ""
 	}
+	if r.relation.Official && ctx.modality == schema.Alleged && ctx.polarity == schema.Affirmed && m.speaksForItself(ctx.speaker, parties[schema.RoleActor]) {
+		ctx.modality, ctx.speaker = schema.Asserted, ""
+	}
 	if r.modality != "" && (ctx.modality == schema.Asserted || ctx.modality == schema.Alleged) {
 		ctx.modality = r.modality
 	}

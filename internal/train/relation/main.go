@@ -91,7 +91,7 @@ func run(ctx context.Context, o options) error {
 	guesses := crossValidate(data, o, say)
 	for _, mix := range []float64{0, 0.25, 0.75, 1, o.mix} {
 		blend(guesses, mix)
-		say("share of the network %.2f: loss %.5f", mix, loss(guesses, calibrate(guesses, len(m.Labels))))
+		say("share of the network %.2f: loss %.0f", mix, loss(guesses, calibrate(guesses, len(m.Labels))))
 	}
 	cal := calibrate(guesses, len(m.Labels))
 	tau := report(os.Stderr, data, guesses, cal, o)

@@ -145,9 +145,9 @@ func (c calibration) probability(x guess) float64 {
 	return sigmoid(float64(c.slope[x.label])*x.score + float64(c.offset[x.label]))
 }
 
-// loss is the mean cross-entropy of the guesses that no pattern made.
+// loss is the cross-entropy of the guesses that no pattern made.
 func loss(guesses []guess, cal calibration) float64 {
-	sum, n := 0.0, 0
+	sum := 0.0
 	for _, x := range guesses {
 		if x.rule {
 			continue
@@ -157,9 +157,8 @@ func loss(guesses []guess, cal calibration) float64 {
 			p = 1 - p
 		}
 		sum -= math.Log(max(p, 1e-9))
-		n++
 	}
-	return sum / float64(max(n, 1))
+	return sum
 }
 
 type count struct{ right, wrong, gold int }
