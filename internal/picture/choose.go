@@ -30,7 +30,8 @@ func choose(g *picture, kinds map[string]edgeKind, maxNodes, maxEdges int) *pict
 	for _, e := range g.edges {
 		e.symmetric = kinds[e.relation].symmetric
 		joins := kinds[e.relation].standing && e.relation == "MEMBER_OF" && e.to.kind != schema.State
-		if e.from.curated && e.to.curated && e.from != e.to && (!kinds[e.relation].standing || joins) {
+		own := e.from.country == e.to.id || e.to.country == e.from.id // at home: hardly international
+		if e.from.curated && e.to.curated && e.from != e.to && !own && (!kinds[e.relation].standing || joins) {
 			rest = append(rest, e)
 		}
 	}

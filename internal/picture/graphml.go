@@ -12,6 +12,7 @@ import (
 // node is an actor. Its place is filled in by the layout, in pixels.
 type node struct {
 	id, name string
+	country  string // ID of the state that the actor belongs to
 	kind     schema.Kind
 	curated  bool
 	x, y     float64
@@ -76,7 +77,7 @@ func readGraphML(r io.Reader) (*picture, error) {
 	byID := map[string]*node{}
 	for _, n := range doc.Nodes {
 		v := values(n.Data)
-		byID[n.ID] = &node{id: n.ID, name: v["name"], kind: schema.Kind(v["kind"]), curated: v["curated"] == "true"}
+		byID[n.ID] = &node{id: n.ID, name: v["name"], country: v["country"], kind: schema.Kind(v["kind"]), curated: v["curated"] == "true"}
 		g.nodes = append(g.nodes, byID[n.ID])
 	}
 	for i, e := range doc.Edges {
