@@ -125,7 +125,7 @@ func (p *parser) entity(t *Text, e Entity) {
 
 // stateList reads "E RUS HUN BEL!".
 func (p *parser) stateList(t *Text, line int, list string) {
-	for _, code := range strings.Fields(list) {
+	for code := range strings.FieldsSeq(list) {
 		key := strings.TrimSuffix(code, "!")
 		s, ok := p.states[key]
 		if !ok {

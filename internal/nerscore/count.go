@@ -12,10 +12,10 @@ import (
 // Count is how many names were right, found wrongly, and missed.
 type Count struct{ Right, Wrong, Missed int }
 
-// Precision, Recall and F1 are between 0 and 1.
+// Precision is the share of the found names that were right, 0 to 1.
 func (c Count) Precision() float64 { return ratio(c.Right, c.Right+c.Wrong) }
 
-// Recall is the share of names that were found.
+// Recall is the share of the annotated names that were found, 0 to 1.
 func (c Count) Recall() float64 { return ratio(c.Right, c.Right+c.Missed) }
 
 // F1 is the harmonic mean of precision and recall.

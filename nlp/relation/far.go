@@ -147,6 +147,11 @@ func (t *tree) nearestSubject(v int) int {
 			}
 		}
 	}
+	if o := t.child(v, "obj"); best < 0 && o > v && t.isVerb(v) { // "Britain could extradite X": the subject hangs on X
+		if s := t.child(o, "nsubj"); s >= 0 && s < v {
+			return s
+		}
+	}
 	return best
 }
 

@@ -123,7 +123,7 @@ func (m *matcher) owners(out []filler, head int, kinds []schema.Kind, depth int)
 	for c := range t.children(head) {
 		d := t.toks[c].Deprel
 		switch {
-		case d == "nmod:poss", d == "amod", d == "compound", d == "nmod:desc", d == "nmod" && ownership[t.preposition(c)]:
+		case d == "nmod:poss", d == "nummod" && m.byHead[c] != nil, d == "amod", d == "compound", d == "nmod:desc", d == "nmod" && ownership[t.preposition(c)]:
 			if d == "amod" && t.isVerb(c) {
 				continue
 			}

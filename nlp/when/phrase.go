@@ -1,6 +1,7 @@
 package when
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -78,15 +79,7 @@ func numeral(s string) word {
 // is reports whether the i-th token is one of the words.
 func (p phrase) is(i int, words ...string) bool {
 	s := p.low(i)
-	if s == "" {
-		return false
-	}
-	for _, w := range words {
-		if s == w {
-			return true
-		}
-	}
-	return false
+	return s != "" && slices.Contains(words, s)
 }
 
 // glued reports whether the i-th token follows the one before without a space.

@@ -98,7 +98,7 @@ func (c *chain) sum(allowed []uint32, sign float64, grad []row, pairs *[tags][ta
 	for i := 1; i < n; i++ {
 		var right row
 		for t := range tags {
-			if allowed[i]>>t&1 != 0 && !(i == n-1 && name.Opens(uint8(t))) {
+			if allowed[i]>>t&1 != 0 && (i < n-1 || !name.Opens(uint8(t))) {
 				right[t] = c.pot[i][t] * c.beta[i][t] / c.scale[i] * sign
 			}
 		}
@@ -169,7 +169,7 @@ func (c *chain) backward(allowed []uint32) {
 	for i := n - 2; i >= 0; i-- {
 		var right row
 		for t := range tags {
-			if allowed[i+1]>>t&1 != 0 && !(i+1 == n-1 && name.Opens(uint8(t))) {
+			if allowed[i+1]>>t&1 != 0 && (i+1 < n-1 || !name.Opens(uint8(t))) {
 				right[t] = c.pot[i+1][t] * c.beta[i+1][t] / c.scale[i+1]
 			}
 		}
