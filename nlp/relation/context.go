@@ -90,7 +90,7 @@ func (m *matcher) contextOf(trig int, actors []filler) surroundings {
 		inScope = m.climb(&c, i, h, inScope, actors)
 		i = h
 	}
-	m.attribution(&c)
+	m.attribution(&c, trig)
 	if m.question() {
 		c.set(schema.Conditional, t.toks[len(t.toks)-1].Span)
 	}
@@ -366,7 +366,7 @@ func (m *matcher) reported(c *surroundings, h int, actors []filler) {
 
 // attribution reads "according to X" and "…, X said", which stand outside the
 // clause that they qualify.
-func (m *matcher) attribution(c *surroundings) {
+func (m *matcher) attribution(c *surroundings, trig int) {
 	t := m.tree
 	if c.modality != schema.Asserted && c.speaker != "" {
 		return
@@ -382,11 +382,26 @@ func (m *matcher) attribution(c *surroundings) {
 				c.heard(t.toks[i].Span, m.entityAt(m.phraseHead(n)))
 			}
 			return
-		case t.toks[i].Deprel == "parataxis" && m.cues.reporting[t.lemma(i)] && t.isVerb(i):
+		case t.toks[i].Deprel == "parataxis" && m.cues.reporting[t.lemma(i)] && t.isVerb(i) && t.within(trig, t.toks[i].Head):
 			c.heard(t.toks[i].Span, m.entityAt(t.logicalSubject(i)))
 			return
 		}
 	}
+}
+
+// within reports whether a trigger belongs to the clause of a verb, and not to
+// one that only hangs on it: a relative clause, or another main clause.
+func (t *tree) within(trig, clause int) bool {
+	for i, steps := trig, 0; i >= 0 && steps < maxClimb; i, steps = t.toks[i].Head, steps+1 {
+		if i == clause {
+			return true
+		}
+		switch d := t.toks[i].Deprel; {
+		case d == "acl:relcl", d == "conj" && t.child(i, "nsubj", "nsubj:pass") >= 0:
+			return false
+		}
+	}
+	return false
 }
 
 func (c *surroundings) heard(cue schema.Span, speaker string) {
