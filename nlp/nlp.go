@@ -17,6 +17,8 @@ import (
 	"github.com/entente-kg/entente/nlp/coref"
 	"github.com/entente-kg/entente/nlp/entity"
 	"github.com/entente-kg/entente/nlp/relation"
+	"github.com/entente-kg/entente/nlp/relation/model"
+	"github.com/entente-kg/entente/nlp/weights"
 	"github.com/entente-kg/entente/nlp/when"
 	"github.com/entente-kg/entente/schema"
 )
@@ -29,6 +31,9 @@ type Options struct {
 	// AnyLanguage analyses articles that are marked as other than English as
 	// well; without it they are refused with ErrLanguage.
 	AnyLanguage bool
+	// PatternsOnly leaves out the claims that the trained model adds to those
+	// of the relations' patterns.
+	PatternsOnly bool
 }
 
 // ErrLanguage is wrapped by the error for an article in another language than
@@ -58,7 +63,7 @@ func New(o Options) (*Pipeline, error) {
 		return nil, err
 	}
 	p := &Pipeline{Actors: kb, Relations: relations, options: o}
-	if p.stages, err = stages(kb, relations, words); err != nil {
+	if p.stages, err = stages(kb, relations, words, o.PatternsOnly); err != nil {
 		return nil, err
 	}
 	return p, nil
@@ -77,7 +82,7 @@ func LoadRelations(o Options) (map[string]*schema.Relation, error) {
 func layers(builtIn fs.FS, own []fs.FS) []fs.FS { return append([]fs.FS{builtIn}, own...) }
 
 // stages is the standard pipeline.
-func stages(kb *schema.Actors, relations map[string]*schema.Relation, words schema.Words) ([]analysis.Stage, error) {
+func stages(kb *schema.Actors, relations map[string]*schema.Relation, words schema.Words, patternsOnly bool) ([]analysis.Stage, error) {
 	l, err := LoadLanguage()
 	if err != nil {
 		return nil, err
@@ -85,6 +90,11 @@ func stages(kb *schema.Actors, relations map[string]*schema.Relation, words sche
 	claims, err := relation.New(kb, relations, words)
 	if err != nil {
 		return nil, err
+	}
+	if !patternsOnly {
+		if claims.Model, err = model.New(weights.Relation, relations); err != nil {
+			return nil, err
+		}
 	}
 	list := []analysis.Stage{
 		l.tokens.Stage(), l.tags.Stage(), l.names.Stage(), namedTrees(l.trees), when.Stage(),

@@ -37,6 +37,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 	err := app.RunContext(ctx, flagsFirst(app, args))
 	var u usageError
 	var stopped interrupted
+	var ofHelp cli.ExitCoder
 	switch {
 	case err == nil:
 		return exitOK
@@ -48,6 +49,9 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 			hint = "; try: " + u.hint
 		}
 		fmt.Fprintf(errOut, "entente: %s\n", plain(u.msg+hint))
+		return exitUsage
+	case errors.As(err, &ofHelp): // of the flag library: there is no such verb to help with
+		fmt.Fprintf(errOut, "entente: %s; try: entente help\n", plain(err.Error()))
 		return exitUsage
 	case errors.As(err, &stopped):
 		fmt.Fprintf(errOut, "entente: %s\n", plain(stopped.Error()))
@@ -69,6 +73,8 @@ func newApp(s streams) *cli.App {
 		UsageText:            "entente VERB [flags] [arguments]",
 		Version:              version,
 		EnableBashCompletion: true,
+		// A folder may have a comma in its name.
+		DisableSliceFlagSeparator: true,
 		Reader:               s.in,
 		Writer:               s.out,
 		ErrWriter:            s.err,

@@ -99,7 +99,7 @@ func writeEach[T any](c *cli.Context, s streams, f func(context.Context, read.Do
 	failed := &failures{err: s.err}
 	for r := range analyse(c, docs, f) {
 		switch {
-		case r.fatal || c.Context.Err() != nil:
+		case r.fatal || c.Err() != nil:
 			return errors.Join(out.Flush(), context.Cause(c.Context), r.err)
 		case r.err != nil:
 			if err := failed.add(r.doc, r.err); err != nil {
@@ -114,5 +114,8 @@ func writeEach[T any](c *cli.Context, s streams, f func(context.Context, read.Do
 			return fmt.Errorf("write: %w", err)
 		}
 	}
-	return errors.Join(c.Context.Err(), failed.close(true))
+	if err := c.Err(); err != nil { // also where documents failed before: the run did not go through
+		return err
+	}
+	return failed.close(true)
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 
 	"github.com/entente-kg/entente/graph"
@@ -33,17 +35,16 @@ func copyVerb(s streams) *cli.Command {
 			if err != nil {
 				return err
 			}
-			defer source.Close(c.Context)
+			defer func() { _ = source.Close(context.WithoutCancel(c.Context)) }() // it was only read
 			target, err := openStore(c.Context, to, p.Relations, false)
 			if err != nil {
 				return err
 			}
-			defer target.Close(c.Context)
 			if err := target.Migrate(c.Context); err != nil {
-				return err
+				return errors.Join(err, target.Close(context.WithoutCancel(c.Context)))
 			}
 			rep, err := graph.Copy(c.Context, source, target, resolver, graph.ImportOptions{})
-			if err != nil {
+			if err := errors.Join(err, target.Close(context.WithoutCancel(c.Context))); err != nil {
 				return err
 			}
 			fmt.Fprintf(s.out, "articles: new %d, changed %d, unchanged %d; claims %d\n", rep.New, rep.Changed, rep.Unchanged, rep.Claims)

@@ -52,18 +52,6 @@ func (n *namer) name(ctx context.Context, id string) (string, error) {
 	return e.Name, nil
 }
 
-func (n *namer) list(ctx context.Context, ids []string) (string, error) {
-	names := make([]string, len(ids))
-	for i, id := range ids {
-		name, err := n.name(ctx, id)
-		if err != nil {
-			return "", err
-		}
-		names[i] = name
-	}
-	return strings.Join(names, ", "), nil
-}
-
 func edgeLines(ctx context.Context, store graph.Reader, edges []graph.Edge) ([]edgeLine, error) {
 	n := newNamer(store)
 	out := make([]edgeLine, 0, len(edges))

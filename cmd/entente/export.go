@@ -76,7 +76,7 @@ func writeTo(path string, stdout io.Writer, write func(io.Writer) error) error {
 	if err != nil {
 		return fmt.Errorf("write %s: %w; choose a folder that you may write to", path, err)
 	}
-	defer os.Remove(f.Name())
+	defer func() { _ = os.Remove(f.Name()) }() // of no effect once renamed
 	out := bufio.NewWriter(f)
 	if err := errors.Join(write(out), out.Flush(), f.Chmod(0o644), f.Close()); err != nil {
 		return err

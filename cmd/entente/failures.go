@@ -77,8 +77,7 @@ func (f *failures) add(d read.Document, err error) error {
 		f.file = file
 	}
 	line := failure{Input: d.Origin.Path, Member: d.Origin.Member, Line: d.Origin.Line, Key: d.Key, Reason: err.Error()}
-	var r *read.Error
-	if errors.As(err, &r) {
+	if r, ok := errors.AsType[*read.Error](err); ok {
 		line.Input, line.Member, line.Line, line.Kind = r.Path, r.Member, r.Line, string(r.Skip)
 	}
 	data, err := json.Marshal(line)

@@ -22,7 +22,7 @@ func findOne(c *cli.Context, s streams, store graph.Store, name string) (schema.
 		return schema.Entity{}, err
 	}
 	if len(found) == 0 {
-		if found, err = bywords(c, store, name); err != nil {
+		if found, err = byword(c, store, name); err != nil {
 			return schema.Entity{}, err
 		}
 		if len(found) == 0 {
@@ -39,9 +39,9 @@ func findOne(c *cli.Context, s streams, store graph.Store, name string) (schema.
 	return found[0], nil
 }
 
-// bywords finds actors of the graph by a name that only the knowledge base
+// byword finds actors of the graph by a name that only the knowledge base
 // has: a capital, a seat of government, a demonym, what may mean several.
-func bywords(c *cli.Context, store graph.Store, name string) ([]schema.Entity, error) {
+func byword(c *cli.Context, store graph.Store, name string) ([]schema.Entity, error) {
 	o, err := schemaOptions(c)
 	if err != nil {
 		return nil, err
@@ -67,8 +67,8 @@ func bywords(c *cli.Context, store graph.Store, name string) ([]schema.Entity, e
 			return nil, err
 		}
 	}
-	states := func(e schema.Entity) bool { return e.Kind != schema.State }
-	if only := slices.DeleteFunc(slices.Clone(found), states); len(only) == 1 { // the government rather than the city
+	noState := func(e schema.Entity) bool { return e.Kind != schema.State }
+	if only := slices.DeleteFunc(slices.Clone(found), noState); len(only) == 1 { // the government rather than the city
 		found = append(only, slices.DeleteFunc(found, func(e schema.Entity) bool { return e.ID == only[0].ID })...)
 	}
 	return found, nil
@@ -149,15 +149,15 @@ func typos(a, b []rune, limit int) int {
 		row[j] = j
 	}
 	for i := range a {
-		left, least := row[0], limit+1
+		before, least := row[0], limit+1 // before: row[j] of the row above
 		row[0] = i + 1
 		for j := range b {
-			cost := left
+			cost := before
 			if a[i] != b[j] {
 				cost++
 			}
-			left = row[j+1]
-			row[j+1] = min(cost, left+1, row[j]+1)
+			before = row[j+1]
+			row[j+1] = min(cost, before+1, row[j]+1)
 			least = min(least, row[j+1])
 		}
 		if least > limit {

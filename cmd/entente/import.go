@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -91,7 +92,7 @@ func (im *importRun) run() error {
 		return im.into(store, docs)
 	})
 	bad := im.failed.close(err == nil)
-	if im.c.Context.Err() != nil {
+	if im.c.Err() != nil {
 		r := &im.report
 		return interrupted{r.New + r.Changed + r.Unchanged, im.c.String("store")}
 	}
@@ -122,18 +123,19 @@ func (im *importRun) into(store graph.Store, docs iter.Seq[input]) error {
 	writing, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	ended := func() { context.AfterFunc(ctx, stop) }
+	var unlisted error // the first failure that could not be written down
 	done, err := graph.Import(writing, store, im.resolver, im.extractions(results, ended), graph.ImportOptions{
 		Edges: im.best.add,
 		Failed: func(a schema.Article, err error) {
 			r.Read--
-			_ = im.failed.add(read.Document{Article: a}, err)
+			unlisted = cmp.Or(unlisted, im.failed.add(read.Document{Article: a}, err))
 		},
 		Progress: func(rep graph.ImportReport) { im.bar.resolving(rep.Blocks, rep.Dyads) },
 	})
 	im.bar.close()
 	r.New, r.Changed, r.Unchanged, r.Claims = done.New, done.Changed, r.Unchanged+done.Unchanged, done.Claims
 	r.Seconds = time.Since(start).Seconds()
-	if err != nil {
+	if err := errors.Join(err, unlisted); err != nil {
 		return err
 	}
 	after, err := store.Counts(ctx)

@@ -4,8 +4,9 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
+	"slices"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/entente-kg/entente/nlp/read"
@@ -21,13 +22,13 @@ type progress struct {
 	quiet bool
 	warns int
 
-	total   atomic.Int64
 	counted sync.WaitGroup
 	stop    context.CancelFunc
 }
 
 // newProgress begins to count the inputs beside the run: counting only reads,
-// so it is soon ahead. Standard input can't be read twice and is not counted.
+// so it is soon ahead. Standard input and pipes can't be read twice and are not
+// counted.
 func newProgress(ctx context.Context, s streams, c *cli.Context) *progress {
 	p := &progress{err: s.err, quiet: c.Bool("quiet") || c.Bool("json"), stop: func() {}}
 	if p.quiet || !isTerminal(s.err) {
@@ -38,10 +39,8 @@ func newProgress(ctx context.Context, s streams, c *cli.Context) *progress {
 		progressbar.OptionShowIts(), progressbar.OptionSetItsString("articles"), progressbar.OptionThrottle(100*time.Millisecond),
 		progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(true), progressbar.OptionFullWidth(),
 	)
-	for _, input := range c.Args().Slice() {
-		if input == "-" {
-			return p
-		}
+	if slices.ContainsFunc(c.Args().Slice(), readsOnce) {
+		return p
 	}
 	o, err := readOptions(c, s)
 	if err != nil {
@@ -49,14 +48,25 @@ func newProgress(ctx context.Context, s streams, c *cli.Context) *progress {
 	}
 	ctx, p.stop = context.WithCancel(ctx)
 	p.counted.Go(func() {
-		for range read.Inputs(ctx, o, c.Args().Slice()...) {
-			p.total.Add(1)
+		total := int64(0)
+		for range read.Inputs(ctx, o, c.Args().Slice()...) { //nolint:errcheck // the run itself tells of bad documents
+			total++
 		}
 		if ctx.Err() == nil {
-			p.bar.ChangeMax64(p.total.Load())
+			p.bar.ChangeMax64(total)
 		}
 	})
 	return p
+}
+
+// readsOnce reports whether an input is standard input or a pipe, such as
+// that of <(zcat news.gz): who counts its documents takes them from the run.
+func readsOnce(input string) bool {
+	if input == "-" {
+		return true
+	}
+	info, err := os.Stat(input)
+	return err == nil && !info.Mode().IsRegular() && !info.IsDir()
 }
 
 func (p *progress) step() {

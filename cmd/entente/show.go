@@ -74,7 +74,7 @@ func newCard(c *cli.Context, s streams, store graph.Store, name string, limit in
 	if err != nil {
 		return nil, err
 	}
-	k := &card{ID: e.ID, Kind: e.Kind, Name: e.Name, Aliases: schema.List(e.Aliases), Codes: e.Codes, Sector: e.Sector, Curated: e.Curated, Total: len(edges)}
+	k := &card{ID: e.ID, Kind: e.Kind, Name: e.Name, Aliases: schema.List(e.Aliases), Codes: e.Codes, Sector: e.Sector, Curated: e.Curated, Total: len(edges), Events: []eventLine{}}
 	n := newNamer(store)
 	if e.Country != "" {
 		if k.Country, err = n.name(ctx, e.Country); err != nil {

@@ -57,7 +57,7 @@ func parseTreebanks(c *cli.Context, s streams, l *nlp.Language, write func(io.Wr
 			}
 		}
 	}
-	return errors.Join(c.Context.Err(), out.Flush())
+	return errors.Join(c.Err(), out.Flush())
 }
 
 func readTreebank(path string, stdin io.Reader) ([]conllu.Document, error) {

@@ -185,7 +185,7 @@ func (w *why) explain(ctx context.Context, e graph.Edge) (whyEdge, error) {
 	if err != nil {
 		return whyEdge{}, err
 	}
-	out := whyEdge{edgeLine: lines[0]}
+	out := whyEdge{edgeLine: lines[0], Because: []whyEvent{}}
 	events, err := w.store.Events(ctx, e.Key)
 	if err != nil {
 		return out, err
@@ -199,7 +199,7 @@ func (w *why) explain(ctx context.Context, e graph.Edge) (whyEdge, error) {
 		if err != nil {
 			return out, err
 		}
-		we := whyEvent{eventLine: line}
+		we := whyEvent{eventLine: line, Claims: []whyClaim{}}
 		for _, cl := range claims {
 			wc, err := w.claim(ctx, cl)
 			if err != nil {

@@ -28,7 +28,7 @@ type dyad struct {
 
 // text is an analysed text with what is true of it.
 type text struct {
-	file     string
+	file, id string
 	gold     map[dyad]bool
 	rules    map[dyad]bool // what the patterns found; keys of unknown entities begin with "?"
 	pairs    []pair
@@ -56,7 +56,7 @@ func load(ctx context.Context, o options, words *model.Words) ([]text, *model.Mo
 	if err != nil {
 		return nil, nil, err
 	}
-	p, err := nlp.New(nlp.Options{})
+	p, err := nlp.New(nlp.Options{PatternsOnly: true})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -142,7 +142,6 @@ func analyse(ctx context.Context, p *nlp.Pipeline, all []corpus.Text, keep strin
 }
 
 func newText(t *corpus.Text, d *analysis.Doc, matcher *relation.Matcher, m *model.Model) text {
-	d.Claims = slices.DeleteFunc(d.Claims, func(c schema.Claim) bool { return strings.HasSuffix(c.Evidence.Rule, relation.ModelRule) })
 	sentences := matcher.Sentences(d)
 	keys := keysOf(t, d, sentences)
 	key := func(id string) string {
@@ -151,7 +150,7 @@ func newText(t *corpus.Text, d *analysis.Doc, matcher *relation.Matcher, m *mode
 		}
 		return "?" + id
 	}
-	out := text{file: t.File, gold: map[dyad]bool{}, rules: map[dyad]bool{}}
+	out := text{file: t.File, id: t.ID, gold: map[dyad]bool{}, rules: map[dyad]bool{}}
 	place := map[dyad][]schema.Span{} // where the evidence stands
 	for i := range t.Claims {
 		c := &t.Claims[i]

@@ -28,6 +28,7 @@ type options struct {
 	words, fine, coarse, kept  int
 	jobs                       int
 	mix                        float64
+	dump                       string
 	folds                      int
 	byRelation                 bool
 	precision                  float64
@@ -48,17 +49,18 @@ func main() {
 	flag.BoolVar(&o.byRelation, "by-relation", false, "print each relation's figures")
 	flag.Float64Var(&o.precision, "precision", 0.5, "least precision of the claims that the model adds")
 	flag.IntVar(&o.epochs, "epochs", 12, "times through the data")
-	flag.Float64Var(&o.rate, "rate", 0.03, "step of AdaGrad")
+	flag.Float64Var(&o.rate, "rate", 0.06, "step of AdaGrad")
 	flag.Float64Var(&o.l2, "l2", 1e-4, "weight decay")
 	flag.Float64Var(&o.dropout, "dropout", 0.2, "share of features left out in a step")
 	flag.IntVar(&o.cutoff, "cutoff", 3, "times that a feature must occur")
 	flag.IntVar(&o.keep, "keep", 1_200_000, "weights in the model")
+	flag.StringVar(&o.dump, "dump", "", "file for the guesses of the cross-validation, JSONL; empty for none")
 	flag.IntVar(&o.jobs, "jobs", 1, "parts of the cross-validation at a time")
 	flag.Float64Var(&o.mix, "mix", 0.5, "share of the network in the score")
 	flag.IntVar(&o.hidden, "hidden", 96, "units of the network")
 	flag.IntVar(&o.deepEpochs, "deep-epochs", 10, "times through the data for the network")
 	flag.IntVar(&o.plainCutoff, "plain-cutoff", 12, "times that a feature of the network must occur")
-	flag.Float64Var(&o.deepRate, "deep-rate", 0.001, "step of Adam")
+	flag.Float64Var(&o.deepRate, "deep-rate", 0.003, "step of Adam")
 	flag.Float64Var(&o.deepL2, "deep-l2", 0.01, "weight decay of the network")
 	flag.Float64Var(&o.hiddenDropout, "hidden-dropout", 0.3, "share of hidden units left out in a step")
 	flag.Float64Var(&o.wordDropout, "word-dropout", 0.1, "share of word vectors left out in a step")
@@ -94,6 +96,9 @@ func run(ctx context.Context, o options) error {
 		say("share of the network %.2f: loss %.0f", mix, loss(guesses, calibrate(guesses, len(m.Labels))))
 	}
 	cal := calibrate(guesses, len(m.Labels))
+	if err := dump(o.dump, data, guesses, cal); err != nil {
+		return err
+	}
 	tau := report(os.Stderr, data, guesses, cal, o)
 	if o.out == "" {
 		return nil

@@ -3,9 +3,11 @@ package main
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"math"
+	"os"
 	"slices"
 
 	"github.com/entente-kg/entente/internal/ordered"
@@ -259,4 +261,29 @@ func byRelation(w io.Writer, d *dataset, guesses []guess, cal calibration, tau f
 		added[l].gold = rules[l].gold
 		fmt.Fprintf(w, "%-26s %4d  patterns %v | added %4d %v | both %v\n", name, rules[l].gold, rules[l], added[l].right+added[l].wrong, added[l], both)
 	}
+}
+
+// dump writes the guesses that are not hopeless, and what no pair could give,
+// for a look at them.
+func dump(path string, d *dataset, guesses []guess, cal calibration) error {
+	if path == "" {
+		return nil
+	}
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	out := json.NewEncoder(f)
+	for _, x := range guesses {
+		p := cal.probability(x)
+		if p < 0.05 && !x.right {
+			continue
+		}
+		t := &d.texts[x.text]
+		line := map[string]any{"id": t.id, "relation": d.model.Labels[x.label], "a": x.a, "b": x.b, "p": p, "right": x.right, "pattern": x.rule}
+		if err := out.Encode(line); err != nil {
+			return err
+		}
+	}
+	return f.Close()
 }
