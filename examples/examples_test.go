@@ -1,3 +1,5 @@
+// Package examples_test reads everything in this folder as a user would, so
+// that what README.md says of it stays so.
 package examples_test
 
 import (

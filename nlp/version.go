@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io/fs"
+	"path"
 
 	"github.com/entente-kg/entente/nlp/weights"
 	"github.com/entente-kg/entente/schema"
@@ -20,15 +21,21 @@ func (p *Pipeline) Version() (string, error) {
 	folders := append([]fs.FS{schema.WordFiles()}, layers(schema.ActorFiles(), p.options.Actors)...)
 	folders = append(folders, layers(schema.RelationFiles(), p.options.Relations)...)
 	for _, folder := range folders {
-		err := fs.WalkDir(folder, ".", func(path string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() {
+		err := fs.WalkDir(folder, ".", func(name string, d fs.DirEntry, err error) error {
+			ext := path.Ext(name)
+			switch {
+			case err != nil:
 				return err
+			case d.IsDir() && name != ".": // nothing below the folder itself is loaded
+				return fs.SkipDir
+			case d.IsDir(), ext != ".csv" && ext != ".yaml":
+				return nil
 			}
-			data, err := fs.ReadFile(folder, path)
+			data, err := fs.ReadFile(folder, name)
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(sum, "%s %d ", path, len(data))
+			fmt.Fprintf(sum, "%s %d ", name, len(data))
 			sum.Write(data)
 			return nil
 		})
@@ -36,8 +43,11 @@ func (p *Pipeline) Version() (string, error) {
 			return "", fmt.Errorf("schema: %w", err)
 		}
 	}
-	for _, model := range [][]byte{weights.Token, weights.Tag, weights.Parse, weights.Name} {
+	for _, model := range [][]byte{weights.Token, weights.Lemma, weights.Tag, weights.Parse, weights.Name, weights.Relation} {
 		sum.Write(model)
+	}
+	if p.options.PatternsOnly {
+		fmt.Fprint(sum, "patterns only")
 	}
 	return fmt.Sprintf("%s-%08x", codeVersion, sum.Sum32()), nil
 }

@@ -34,17 +34,6 @@ type ClaimJSON struct {
 	Evidence      Quote    `json:"evidence"`
 }
 
-// EntityJSON is an entity as other programs read it.
-type EntityJSON struct {
-	Type    string            `json:"type,omitempty"` // "entity" in an export
-	ID      string            `json:"id"`
-	Kind    Kind              `json:"kind"`
-	Name    string            `json:"name"`
-	Aliases []string          `json:"aliases,omitempty"` // in an export
-	Curated bool              `json:"curated"`
-	Codes   map[string]string `json:"codes,omitempty"`
-}
-
 type mentionJSON struct {
 	Quote
 	Type MentionType `json:"type"`
@@ -65,8 +54,12 @@ type extractionJSON struct {
 }
 
 type mentionedJSON struct {
-	EntityJSON
-	Mentions []mentionJSON `json:"mentions"`
+	ID       string            `json:"id"`
+	Kind     Kind              `json:"kind"`
+	Name     string            `json:"name"`
+	Curated  bool              `json:"curated"`
+	Codes    map[string]string `json:"codes,omitempty"`
+	Mentions []mentionJSON     `json:"mentions"`
 }
 
 // WriteExtraction writes an extraction as one line of JSON. Relations give the
@@ -86,9 +79,7 @@ func WriteExtraction(w io.Writer, x Extraction, relations map[string]*Relation) 
 		if mentions == nil {
 			mentions = []mentionJSON{}
 		}
-		line.Entities = append(line.Entities, mentionedJSON{
-			EntityJSON{ID: e.ID, Kind: e.Kind, Name: e.Name, Curated: e.Curated, Codes: e.Codes}, mentions,
-		})
+		line.Entities = append(line.Entities, mentionedJSON{e.ID, e.Kind, e.Name, e.Curated, e.Codes, mentions})
 	}
 	for i := range x.Claims {
 		line.Claims = append(line.Claims, EncodeClaim(&x.Claims[i], relations))

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -232,10 +233,13 @@ func (f *relationFile) relation(file string, words Words) (*Relation, error) {
 		Goldstein: f.Goldstein, Symmetric: f.Symmetric, Standing: f.Standing, Official: f.Official, SpeechAct: f.SpeechAct,
 		Embeds: Modality(f.Embeds), Arguments: map[Role][]Kind{}, File: file,
 	}
+	if err := f.checkNames(); err != nil {
+		return nil, err
+	}
 	for role, kinds := range f.Arguments {
 		for k := range strings.FieldsSeq(kinds) {
 			if !slices.Contains(Kinds, Kind(k)) {
-				return nil, f.wrong("arguments", "arguments: %s: unknown kind %q; the kinds are %s", role, k, kindNames())
+				return nil, f.wrong("arguments", "arguments: %s: unknown kind %q; the kinds are %s", role, k, joined(Kinds))
 			}
 			r.Arguments[Role(role)] = append(r.Arguments[Role(role)], Kind(k))
 		}
@@ -257,6 +261,11 @@ func (f *relationFile) relation(file string, words Words) (*Relation, error) {
 		if len(w) != 3 || strings.Trim(w[1], "ABCDEFGHIJKLMNOPQRSTUVWXYZ_") != "" {
 			return nil, f.wrong("edges", "edge %q: want it like 'actor EXTRADITES_TO recipient'", e)
 		}
+		for _, role := range []string{w[0], w[2]} {
+			if !slices.Contains(argumentRoles, Role(role)) {
+				return nil, f.wrong("edges", "edge %q: unknown role %q; the roles are %s", e, role, joined(argumentRoles))
+			}
+		}
 		r.Edges = append(r.Edges, EdgeRule{Role(w[0]), w[1], Role(w[2])})
 	}
 	if len(r.Edges) == 0 {
@@ -275,10 +284,39 @@ func (f *relationFile) relation(file string, words Words) (*Relation, error) {
 	return r, nil
 }
 
-func kindNames() string {
-	names := make([]string, len(Kinds))
-	for i, k := range Kinds {
-		names[i] = string(k)
+// argumentRoles are the roles that a relation's file may name.
+var argumentRoles = []Role{RoleActor, RoleRecipient, RoleTheme, RoleMediator}
+
+// checkNames refuses roles and modalities that there are not: a misspelt one
+// would never fit anything.
+func (f *relationFile) checkNames() error {
+	for _, part := range []struct {
+		key   string
+		roles []string
+	}{
+		{"arguments", slices.Sorted(maps.Keys(f.Arguments))},
+		{"optional", f.Optional},
+		{"infer", slices.Sorted(maps.Keys(f.Infer))},
+	} {
+		for _, role := range part.roles {
+			if !slices.Contains(argumentRoles, Role(role)) {
+				return f.wrong(part.key, "%s: unknown role %q; the roles are %s", part.key, role, joined(argumentRoles))
+			}
+		}
+	}
+	if f.Embeds != "" && !slices.Contains(modalities, Modality(f.Embeds)) {
+		return f.wrong("embeds", "embeds: unknown modality %q; the modalities are %s", f.Embeds, joined(modalities))
+	}
+	return nil
+}
+
+// modalities are all there are.
+var modalities = []Modality{Asserted, Future, Conditional, Demanded, Alleged}
+
+func joined[T ~string](list []T) string {
+	names := make([]string, len(list))
+	for i, s := range list {
+		names[i] = string(s)
 	}
 	return strings.Join(names, ", ")
 }
@@ -287,6 +325,15 @@ func (p *patternFile) pattern(r *Relation, words Words) (Pattern, error) {
 	out := Pattern{
 		Roles: map[Role]string{}, Modality: Modality(p.Modality), Polarity: Polarity(p.Polarity),
 		Confidence: p.Confidence, Line: p.line,
+	}
+	if out.Modality != "" && !slices.Contains(modalities, out.Modality) {
+		return out, fmt.Errorf("unknown modality %q; the modalities are %s", out.Modality, joined(modalities))
+	}
+	if out.Polarity != "" && out.Polarity != Affirmed && out.Polarity != Denied {
+		return out, fmt.Errorf("unknown polarity %q; want %s or %s", out.Polarity, Affirmed, Denied)
+	}
+	if out.Confidence < 0 || out.Confidence > 1 {
+		return out, fmt.Errorf("confidence %g: want 0 to 1", out.Confidence)
 	}
 	triggers := 0
 	for _, t := range []struct {

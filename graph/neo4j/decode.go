@@ -32,7 +32,7 @@ func pairs(keys, values []string) map[string]string {
 		return nil
 	}
 	out := map[string]string{}
-	for i, k := range keys {
+	for i, k := range keys[:min(len(keys), len(values))] { // they differ only where somebody has edited the graph
 		out[k] = values[i]
 	}
 	return out

@@ -12,7 +12,7 @@ import (
 // hints say what to do about an error code of the server.
 var hints = []struct{ code, hint string }{
 	{"Neo.ClientError.Security.Unauthorized", "the server refuses user \"{user}\" with this password; check NEO4J_USERNAME and NEO4J_PASSWORD"},
-	{"Neo.ClientError.Security.AuthenticationRateLimit", "too many wrong passwords for user USER; wait some seconds and check NEO4J_PASSWORD"},
+	{"Neo.ClientError.Security.AuthenticationRateLimit", "too many wrong passwords for user \"{user}\"; wait some seconds and check NEO4J_PASSWORD"},
 	{"Neo.ClientError.Security.CredentialsExpired", "user \"{user}\" must change the first password: log in with cypher-shell or Neo4j Browser once"},
 	{"Neo.ClientError.Security.Forbidden", "user \"{user}\" may not do this; use a user with the right to write and to create constraints"},
 	{"Neo.ClientError.Database.DatabaseNotFound", "the server has no database \"{database}\"; check NEO4J_DATABASE (Community has \"neo4j\" only)"},

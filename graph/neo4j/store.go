@@ -141,10 +141,11 @@ func (s *Store) Migrate(ctx context.Context) error {
 		}
 		return nil, nil
 	})
-	if err == nil {
-		_, err = s.read(ctx, "await_indexes", nil)
+	if err != nil {
+		return s.wrap("create constraints in", err)
 	}
-	return s.wrap("create constraints in", err)
+	_, err = s.read(ctx, "await_indexes", nil)
+	return err
 }
 
 // Close closes the connections.

@@ -165,7 +165,7 @@ func (s *Store) prepare(ctx context.Context, readOnly bool) error {
 // Migrate makes the tables; on a graph that has them it does nothing. Open has
 // called it already.
 func (s *Store) Migrate(ctx context.Context) error {
-	return s.write(ctx, "make tables", func(tx *sql.Tx) error {
+	return s.write(ctx, "make tables in", func(tx *sql.Tx) error {
 		var n int
 		if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&n); err != nil || n > 0 {
 			return err

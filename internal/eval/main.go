@@ -40,6 +40,10 @@ func main() {
 		}
 		return
 	}
+	if *gold == "" {
+		fmt.Fprintln(os.Stderr, "eval: name a file of annotated texts with -gold, or a sentence with -explain")
+		os.Exit(64)
+	}
 	if err := run(*gold, nlp.Options{PatternsOnly: *patterns}, *byRelation, *errors, *only, *full); err != nil {
 		fmt.Fprintln(os.Stderr, "eval:", err)
 		os.Exit(1)
@@ -92,7 +96,10 @@ func run(path string, options nlp.Options, byRelation bool, errors int, only str
 		}
 	}
 	for a := range ordered.Map(context.Background(), 0, each, func(ctx context.Context, it item) analysed {
-		date, _ := schema.ParseDate(it.Date)
+		date, err := schema.ParseDate(it.Date)
+		if err != nil {
+			return analysed{it, schema.Extraction{}, fmt.Errorf("text %s: %w", it.ID, err)}
+		}
 		x, err := p.Extract(ctx, schema.Article{ID: schema.ArticleID("", it.Text), Key: it.ID, Text: it.Text, Published: date})
 		return analysed{it, x, err}
 	}) {

@@ -184,7 +184,7 @@ func (s *score) match(a analysed) map[string]string {
 	out, found := map[string]string{}, map[string]bool{}
 	for _, e := range a.Extraction.Entities {
 		names := map[string]bool{normal(e.Name): true}
-		for _, m := range a.Extraction.Mentions {
+		for _, m := range a.Mentions {
 			if m.Entity == e.ID {
 				names[normal(m.Of(a.Text()))] = true
 			}

@@ -11,7 +11,7 @@ import (
 )
 
 // held keeps the lock's file open, and so the lock, until the process ends.
-var held *os.File
+var held *os.File //nolint:unused // to be written is its use
 
 // lock waits until no other process of this machine tests on the server.
 func lock(uri string) error {

@@ -216,7 +216,7 @@ func install() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	defer os.RemoveAll(dir) // of no effect once renamed
+	defer func() { _ = os.RemoveAll(dir) }() // of no effect once renamed
 	if err := errors.Join(
 		os.WriteFile(filepath.Join(dir, "pom.xml"), pom, 0o644),
 		os.WriteFile(filepath.Join(dir, "Server.java"), program, 0o644),

@@ -43,6 +43,9 @@ func run(rounds int, inputs []string) error {
 	if len(inputs) == 0 {
 		inputs = []string{"examples/articles"}
 	}
+	if rounds < 1 {
+		return fmt.Errorf("-rounds %d: want 1 or more", rounds)
+	}
 	runtime.GOMAXPROCS(1) // one core each
 	var articles []schema.Article
 	for d, err := range read.Inputs(context.Background(), read.Options{}, inputs...) {

@@ -1,4 +1,4 @@
-// Picture draws the most telling part of a graph as SVG, for the README:
+// Command picture draws the most telling part of a graph as SVG, for the README:
 //
 //	entente export --format graphml | go run ./internal/picture > docs/graph.svg
 //

@@ -14,7 +14,8 @@ import (
 	"github.com/entente-kg/entente/schema"
 )
 
-// reach is how many sentences back an antecedent may stand.
+// reach is in how many sentences an antecedent may stand, that of the pronoun
+// counted.
 const reach = 3
 
 // Stage returns coreference as a stage.
@@ -244,11 +245,11 @@ func antecedents(d *analysis.Doc, s, tok int, a anaphor) []string {
 		return lastTwo(d, s, tok, a.kinds)
 	}
 	best, bestScore := "", 0
-	other := coArgument(d, s, tok)
+	others := coArguments(d, s, tok)
 	for i := range d.Mentions {
 		m := &d.Mentions[i]
 		back := s - m.Sentence
-		if len(m.Entities) == 1 && m.Entities[0] == other {
+		if len(m.Entities) == 1 && slices.Contains(others, m.Entities[0]) {
 			continue
 		}
 		if m.Head < 0 || back < 0 || back >= reach || back == 0 && m.Head >= tok || len(m.Entities) != 1 || !fits(d, m.Entities[0], a.kinds) {
@@ -271,23 +272,51 @@ func antecedents(d *analysis.Doc, s, tok int, a anaphor) []string {
 	return []string{best}
 }
 
-// coArgument is the subject of the verb whose object or oblique a pronoun is,
-// which the pronoun then can't mean: in "Iran told it to stop", it is not Iran.
-func coArgument(d *analysis.Doc, s, tok int) string {
+// coArguments are the subjects of the verb whose object or oblique a pronoun
+// is, which the pronoun then can't mean: in "Iran told it to stop" and in "Iran
+// left, accusing it of spying", it is not Iran.
+func coArguments(d *analysis.Doc, s, tok int) []string {
 	toks := d.Sentences[s].Tokens
 	switch t := toks[tok]; {
 	case t.UPOS != "PRON", strings.HasSuffix(t.Lemma, "self"):
-		return ""
+		return nil
 	case t.Deprel != "obj" && t.Deprel != "iobj" && t.Deprel != "obl":
-		return ""
+		return nil
 	}
-	subject := ownSubject(toks, tok)
+	subject := borrowedSubject(toks, tok)
+	if subject < 0 {
+		return nil
+	}
+	var out []string
 	for i := range d.Mentions {
-		if m := &d.Mentions[i]; subject >= 0 && m.Sentence == s && m.Head == subject && len(m.Entities) == 1 {
-			return m.Entities[0]
+		m := &d.Mentions[i]
+		if m.Sentence != s || m.Head < 0 || len(m.Entities) != 1 {
+			continue
+		}
+		if h := toks[m.Head]; m.Head == subject || h.Head == subject && h.Deprel == "conj" {
+			out = append(out, m.Entities[0])
 		}
 	}
-	return ""
+	return out
+}
+
+// borrowedSubject is the subject of the clause that tok stands in, or of the
+// one that such a clause leans on: "it left, accusing …", "it left and told …".
+func borrowedSubject(toks []analysis.Token, tok int) int {
+	for steps := 0; steps < 4; steps++ {
+		if s := ownSubject(toks, tok); s >= 0 {
+			return s
+		}
+		v := toks[tok].Head
+		for v >= 0 && toks[v].UPOS != "VERB" {
+			v = toks[v].Head
+		}
+		if v < 0 || toks[v].Deprel != "advcl" && toks[v].Deprel != "conj" {
+			return -1
+		}
+		tok = v
+	}
+	return -1
 }
 
 // subjectRank is 2 for the subject of a main clause, 1 for another subject.

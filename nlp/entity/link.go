@@ -37,12 +37,13 @@ func (d *document) acronymAfter(c *candidate) (string, bool) {
 		return "", false
 	}
 	acronym := d.Text(toks[c.Last+1].Span)
-	initials := ""
+	var first strings.Builder
 	for w := range strings.FieldsFuncSeq(c.text, func(r rune) bool { return unicode.IsSpace(r) || r == '-' }) {
-		initials += strings.ToUpper(w[:1])
+		r, _ := utf8.DecodeRuneInString(w)
+		first.WriteRune(unicode.ToUpper(r))
 	}
-	upper := strings.ToUpper(acronym)
-	if len(acronym) < 2 || acronym[:1] != upper[:1] || !isSubsequence(upper, initials) && upper[0] != initials[0] {
+	initials, upper := first.String(), strings.ToUpper(acronym)
+	if initials == "" || len(acronym) < 2 || acronym[:1] != upper[:1] || !isSubsequence(upper, initials) && upper[0] != initials[0] {
 		return "", false
 	}
 	return gazetteer.Fold(acronym), true
@@ -195,11 +196,11 @@ func (d *document) inOffice(a *schema.Actor, before string) int {
 // before are the four words before a candidate, in the spelling of titles.
 func (d *document) before(c *candidate) string {
 	toks := d.Sentences[c.Sentence].Tokens
-	words := ""
+	var words strings.Builder
 	for i := max(0, c.First-4); i < c.First; i++ {
-		words += " " + strings.ToLower(d.Text(toks[i].Span))
+		words.WriteString(" " + d.Text(toks[i].Span))
 	}
-	return sameTitle(words)
+	return sameTitle(words.String())
 }
 
 // sameTitle evens out the spellings of one title.
@@ -243,11 +244,12 @@ func (d *document) city(state, name string) string {
 }
 
 // placeWords are the prepositions after which a capital is a city and not a
-// government. "to" and "with" are not among them: "told to Tehran".
+// government. "with" is not among them: "talks with Tehran".
 var placeWords = map[string]bool{"in": true, "at": true, "near": true, "outside": true, "around": true, "across": true, "through": true, "inside": true, "into": true, "from": true, "to": true}
 
 // isPlaceHere decides whether a capital's name stands for the city: in a
-// dateline, or after a preposition of place whose head is no act of speech.
+// dateline, after a preposition of place, beside another name, or before what
+// says where it lies ("in Lima, Peru").
 func (d *document) isPlaceHere(c *candidate) bool {
 	toks := d.Sentences[c.Sentence].Tokens
 	if d.isDateline(c) {

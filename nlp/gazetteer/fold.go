@@ -18,7 +18,7 @@ var undecomposed = map[rune]string{
 
 func latinBases() [0x250]string {
 	var table [0x250]string
-	for r := rune(0); r < 0x250; r++ {
+	for r := range rune(0x250) {
 		table[r] = base(unicode.ToLower(r))
 	}
 	return table

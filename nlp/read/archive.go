@@ -63,13 +63,7 @@ func (r *reader) entries(ctx context.Context, s *source, f *Format) bool {
 		if err == nil {
 			d, err = r.finish(&e, s.origin, s.name, n)
 		}
-		ok := true
-		if err != nil {
-			ok = r.refuse(ctx, s.origin, err)
-		} else {
-			ok = r.give(ctx, d)
-		}
-		if !ok {
+		if err != nil && !r.refuse(ctx, s.origin, err) || err == nil && !r.give(ctx, d) {
 			return false
 		}
 	}

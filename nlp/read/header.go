@@ -177,7 +177,7 @@ func headerLines(text string, e *Entry) (rest string) {
 	rest = skipBlank(text)
 	for range maxHeaderLines {
 		line, after := cutLine(rest)
-		if after == "" || !(headerLine(line, e) || isByline(line) && bylined(after)) {
+		if after == "" || !headerLine(line, e) && (!isByline(line) || !bylined(after)) {
 			break
 		}
 		rest = skipBlank(after)

@@ -87,8 +87,7 @@ func record(line []byte, long bool, o Options) (Entry, error) {
 	}
 	var object map[string]json.RawMessage
 	if err := json.Unmarshal(line, &object); err != nil {
-		var kind *json.UnmarshalTypeError
-		if errors.As(err, &kind) {
+		if kind, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 			return Entry{}, problem(mendLine, "not a JSON object but %s", article1(kind.Value))
 		}
 		return Entry{}, problem(mendLine, "not JSON: %w", err)

@@ -47,7 +47,7 @@ func (r *reader) glob(ctx context.Context, pattern string) bool {
 	}
 	for _, name := range found {
 		info, err := os.Lstat(name)
-		ok := true
+		var ok bool
 		switch {
 		case err != nil:
 			ok = r.refuse(ctx, Origin{Path: name}, err)

@@ -178,13 +178,16 @@ func (m *matcher) groups(s *model.Sentence, all []model.Proposal) []group {
 		if p.Relation == model.Mediator {
 			continue
 		}
-		a, b := s.Parties[p.Actor].ID, s.Parties[p.Recipient].ID
+		if r == nil {
+			continue
+		}
+		a, b := m.standsFor(&s.Parties[p.Actor], r, schema.RoleActor), m.standsFor(&s.Parties[p.Recipient], r, other(r))
 		same := func(ra string, x, y string) bool {
 			return ra == p.Relation && (x == a && y == b || r.Symmetric && x == b && y == a)
 		}
-		if r == nil || slices.ContainsFunc(s.Found, func(f model.Found) bool { return same(f.Relation, f.A, f.B) }) ||
+		if slices.ContainsFunc(s.Found, func(f model.Found) bool { return same(f.Relation, f.A, f.B) }) ||
 			slices.ContainsFunc(kept, func(k model.Proposal) bool {
-				return same(k.Relation, s.Parties[k.Actor].ID, s.Parties[k.Recipient].ID)
+				return same(k.Relation, m.standsFor(&s.Parties[k.Actor], r, schema.RoleActor), m.standsFor(&s.Parties[k.Recipient], r, other(r)))
 			}) {
 			continue
 		}
@@ -238,9 +241,9 @@ func (m *matcher) mediator(g *group, s *model.Sentence, all []model.Proposal) {
 // learned makes a claim of a group, under the same law as the patterns' own.
 func (m *matcher) learned(s *model.Sentence, g group) {
 	parties := map[schema.Role][]filler{
-		schema.RoleActor:     m.partiesOf(s, g.actors),
-		schema.RoleRecipient: m.partiesOf(s, g.recipient),
-		schema.RoleMediator:  m.partiesOf(s, g.mediators),
+		schema.RoleActor:     m.partiesOf(s, g.relation, schema.RoleActor, g.actors),
+		schema.RoleRecipient: m.partiesOf(s, g.relation, schema.RoleRecipient, g.recipient),
+		schema.RoleMediator:  m.partiesOf(s, g.relation, schema.RoleMediator, g.mediators),
 	}
 	if !m.legal(g.relation, parties) {
 		return
@@ -254,7 +257,7 @@ func (m *matcher) learned(s *model.Sentence, g group) {
 }
 
 // partiesOf turns parties of the model into fillers, and makes crowds known.
-func (m *matcher) partiesOf(s *model.Sentence, list []int) []filler {
+func (m *matcher) partiesOf(s *model.Sentence, r *schema.Relation, role schema.Role, list []int) []filler {
 	var out []filler
 	for _, i := range list {
 		p := &s.Parties[i]
@@ -264,9 +267,26 @@ func (m *matcher) partiesOf(s *model.Sentence, list []int) []filler {
 			m.extra = append(m.extra, x)
 		}
 		out = append(out, filler{
-			id: p.ID, token: p.Token, sure: 1,
+			id: m.standsFor(p, r, role), token: p.Token, sure: 1,
 			span: schema.Span{Start: m.tree.toks[p.First].Start, End: m.tree.toks[p.Last-1].End},
 		})
 	}
 	return unique(out)
+}
+
+// other is the role of the second party of a pair.
+func other(r *schema.Relation) schema.Role {
+	if r.Symmetric {
+		return schema.RoleActor
+	}
+	return schema.RoleRecipient
+}
+
+// standsFor is the entity that fills a role: the party itself, or the state of
+// a place or organ whose own kind does not fit.
+func (m *matcher) standsFor(p *model.Party, r *schema.Relation, role schema.Role) string {
+	if !slices.Contains(r.Arguments[role], p.Kind) && p.Country != "" {
+		return m.country(p.Country)
+	}
+	return p.ID
 }

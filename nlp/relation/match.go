@@ -122,6 +122,7 @@ type matcher struct {
 	doc     *analysis.Doc
 	tree    *tree
 	series  map[int][]chunk // head of a name → all members of its enumeration
+	actors  []filler        // of the match in hand, for what it answers
 }
 
 func (m *matcher) sentence() {
@@ -192,6 +193,9 @@ func (m *matcher) try(r *rule, trig int, c class) {
 			return
 		}
 		parties[ro.role] = fs
+		if ro.role == schema.RoleActor {
+			m.actors = fs
+		}
 	}
 	tokens := []int{trig}
 	if light >= 0 {
@@ -350,6 +354,9 @@ func (m *matcher) party(ro role, trig, light int) []filler {
 // takes the words that stand there.
 func (m *matcher) place(fs []filler, ro role, p place, trig, light int) []filler {
 	var buffer [8]int
+	if told, relation, ok := strings.Cut(p.function, "."); ok && (told == "author" || told == "answer") {
+		return m.told(fs, max(trig, light), relation, told == "answer", p.of(ro.kinds))
+	}
 	for _, head := range m.tree.fillers(buffer[:0], trig, light, p.function) {
 		if head == trig && p.function != "self" {
 			continue

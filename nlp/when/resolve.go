@@ -20,8 +20,17 @@ type clock struct {
 const soon = 65
 
 // resolve turns an expression into one date or the two ends of a range; ok is
-// false when what it leans on is unknown or it names no real day.
+// false when what it leans on is unknown or it names no day of the years 1 to
+// 9999, which are all that a Date can hold.
 func (c clock) resolve(v interval) (from, to schema.Date, ok bool) {
+	from, to, ok = c.ends(v)
+	if !ok || from.First().IsZero() || !to.IsZero() && to.First().IsZero() {
+		return schema.Date{}, schema.Date{}, false
+	}
+	return from, to, true
+}
+
+func (c clock) ends(v interval) (from, to schema.Date, ok bool) {
 	from, to, ok = c.one(v.a)
 	if !ok || !v.ranged {
 		return from, to, ok

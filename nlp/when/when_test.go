@@ -80,6 +80,8 @@ var cases = []struct{ text, want string }{
 	{"They met on December 30.", "December 30=2024-12-30"},
 	{"They met on the third of May 1991.", "the third of May 1991=1991-05-03"},
 	{"They met on February 30, 2024.", ""},
+	{"It will melt 900 decades from now.", ""}, // no Date holds the year 11025
+	{"It melted 900 decades ago.", ""},
 	{"They met on February 29.", "February 29=2024-02-29"},
 	{"They met on March 3 last year.", "March 3 last year=2024-03-03"},
 	{"They met last March 20.", "last March 20=2024-03-20"},

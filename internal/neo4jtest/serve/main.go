@@ -1,4 +1,4 @@
-// Serve keeps a Neo4j for tests up and runs a command with NEO4J_URI set to
+// Command serve keeps a Neo4j for tests up and runs a command with NEO4J_URI set to
 // it; the server ends with the command:
 //
 //	go run ./internal/neo4jtest/serve go test ./...
@@ -44,8 +44,7 @@ func with(p *neo4jtest.Process, command []string) (int, error) {
 	cmd.Env = append(os.Environ(), "NEO4J_URI="+p.URI)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	err := cmd.Run()
-	var exit *exec.ExitError
-	if errors.As(err, &exit) {
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		return exit.ExitCode(), nil
 	}
 	if err != nil {

@@ -40,9 +40,10 @@ type text struct {
 // pair is an example with its truth.
 type pair struct {
 	model.Example
-	keyA, keyB string
-	right      uint64 // labels that are annotated here
-	unsure     uint64 // labels annotated elsewhere in the text: neither right nor wrong here
+	keyA, keyB [2]string // of the party itself, and of the state that it may stand for
+	byOwner    [2]uint64 // labels for which actor and recipient stand for their state
+	right      uint64    // labels that are annotated here
+	unsure     uint64    // labels annotated elsewhere in the text: neither right nor wrong here
 }
 
 // kept is an analysed text as the file of -docs holds it.
@@ -81,7 +82,7 @@ func load(ctx context.Context, o options, words *model.Words) ([]text, *model.Mo
 	m := model.Untrained(labels, *words, p.Relations)
 	out := make([]text, 0, len(all))
 	for i := range all {
-		out = append(out, newText(&all[i], docs[i], matcher, m))
+		out = append(out, newText(&all[i], docs[i], matcher, m, p.Actors))
 	}
 	return out, m, nil
 }
@@ -141,9 +142,9 @@ func analyse(ctx context.Context, p *nlp.Pipeline, all []corpus.Text, keep strin
 	return docs, f.Close()
 }
 
-func newText(t *corpus.Text, d *analysis.Doc, matcher *relation.Matcher, m *model.Model) text {
+func newText(t *corpus.Text, d *analysis.Doc, matcher *relation.Matcher, m *model.Model, kb *schema.Actors) text {
 	sentences := matcher.Sentences(d)
-	keys := keysOf(t, d, sentences)
+	keys := keysOf(t, d, sentences, kb)
 	key := func(id string) string {
 		if k, ok := keys[id]; ok {
 			return k
@@ -187,11 +188,11 @@ func (t *text) addPairs(m *model.Model, s *model.Sentence, span schema.Span, key
 	for pass := range 2 {
 		for i, e := range examples {
 			if pass == 0 {
-				t.pairs = append(t.pairs, pair{Example: e, keyA: key(s.Parties[e.A].ID), keyB: key(s.Parties[e.B].ID)})
+				t.pairs = append(t.pairs, newPair(m, e, s, key))
 			}
 			p := &t.pairs[begin+i]
 			for _, l := range e.Legal {
-				x := newDyad(m, l, p.keyA, p.keyB)
+				x := p.dyad(m, l)
 				if !t.gold[x] {
 					continue
 				}
@@ -212,6 +213,24 @@ func (t *text) addPairs(m *model.Model, s *model.Sentence, span schema.Span, key
 			}
 		}
 	}
+}
+
+func newPair(m *model.Model, e model.Example, s *model.Sentence, key func(string) string) pair {
+	a, b := &s.Parties[e.A], &s.Parties[e.B]
+	p := pair{Example: e, keyA: [2]string{key(a.ID), key(a.Country)}, keyB: [2]string{key(b.ID), key(b.Country)}}
+	for _, l := range e.Legal {
+		if m.Actor(l, a) != a.ID {
+			p.byOwner[0] |= 1 << l
+		}
+		if m.Recipient(l, b) != b.ID {
+			p.byOwner[1] |= 1 << l
+		}
+	}
+	return p
+}
+
+func (p *pair) dyad(m *model.Model, label int) dyad {
+	return newDyad(m, label, p.keyA[p.byOwner[0]>>label&1], p.keyB[p.byOwner[1]>>label&1])
 }
 
 func mapped(ids []string, key func(string) string) []string {
@@ -263,7 +282,7 @@ func dyadsOf(m *model.Model, name string, actors, recipients, mediators []string
 
 // keysOf maps found entities to annotated ones: to the one with which each
 // shares most names.
-func keysOf(t *corpus.Text, d *analysis.Doc, sentences []*model.Sentence) map[string]string {
+func keysOf(t *corpus.Text, d *analysis.Doc, sentences []*model.Sentence, kb *schema.Actors) map[string]string {
 	gold := map[string]map[string]bool{}
 	var keys []string
 	for _, e := range t.Entities {
@@ -283,6 +302,13 @@ func keysOf(t *corpus.Text, d *analysis.Doc, sentences []*model.Sentence) map[st
 	}
 	for _, e := range d.Entities {
 		add(e.ID, e.Name)
+	}
+	for _, s := range sentences {
+		for _, p := range s.Parties {
+			if a := kb.ByID[p.Country]; a != nil {
+				add(a.ID, a.Name)
+			}
+		}
 	}
 	for _, x := range d.Mentions {
 		for _, id := range x.Entities {

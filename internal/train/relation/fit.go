@@ -28,8 +28,8 @@ type example struct {
 	features      []int32
 	tied          []tiedFeature
 	right, active uint64 // labels: true; to be trained
-	a, b          string
 	legal         uint64
+	pair          *pair
 	plain         []int32
 	inputs        []float32
 }
@@ -68,7 +68,7 @@ func newDataset(texts []text, m *model.Model, cutoff, plainCutoff int) *dataset 
 		d.reachable += texts[i].reached
 		for j := range texts[i].pairs {
 			p := &texts[i].pairs[j]
-			e := example{text: i, right: p.right, a: p.keyA, b: p.keyB}
+			e := example{text: i, right: p.right, pair: p}
 			for _, l := range p.Legal {
 				e.legal |= 1 << l
 			}

@@ -74,7 +74,7 @@ func (f *fit) guess(test []example, deep [][]float32) []guess {
 			if e.legal>>l&1 == 0 || score+deep[i][l] < 2*worthless {
 				continue
 			}
-			x := at{e.text, newDyad(f.data.model, l, e.a, e.b)}
+			x := at{e.text, e.pair.dyad(f.data.model, l)}
 			if old, ok := best[x]; !ok || score+deep[i][l] > old[0]+old[1] {
 				best[x] = [2]float32{score, deep[i][l]}
 			}

@@ -577,7 +577,9 @@ func bit(b bool) int {
 // found looks at what the patterns have found in the sentence.
 func (x *extractor) found() {
 	s := x.s
-	a, b := s.Parties[x.out.a].ID, s.Parties[x.out.b].ID
+	pa, pb := &s.Parties[x.out.a], &s.Parties[x.out.b]
+	isA := func(id string) bool { return id == pa.ID || id == pa.owner() }
+	isB := func(id string) bool { return id == pb.ID || id == pb.owner() }
 	any := 0
 	for _, f := range s.Found {
 		l, ok := x.labelOf[f.Relation]
@@ -587,17 +589,17 @@ func (x *extractor) found() {
 		sym := x.symmetric[l]
 		kind := 0
 		switch {
-		case f.A == a && f.B == b || sym && f.A == b && f.B == a:
+		case isA(f.A) && isB(f.B) || sym && isA(f.B) && isB(f.A):
 			kind = 1
-		case f.A == b && f.B == a:
+		case isA(f.B) && isB(f.A):
 			kind = 2
-		case f.A == a:
+		case isA(f.A):
 			kind = 3 + bit(x.joined(f.B, x.out.b))
-		case f.B == b:
+		case isB(f.B):
 			kind = 5 + bit(x.joined(f.A, x.out.a))
-		case f.A == b:
+		case isB(f.A):
 			kind = 7
-		case f.B == a:
+		case isA(f.B):
 			kind = 8
 		default:
 			kind = 9
@@ -635,15 +637,41 @@ func (x *extractor) joined(id string, party int) bool {
 	return false
 }
 
+// Actor is the entity that acts where the party does, for a label: its own, or
+// the state of a place or an organ whose own kind can't; "" for none.
+func (m *Model) Actor(label int, p *Party) string { return p.as(m.actor[label]) }
+
+// Recipient is the entity that is acted on, in the same way.
+func (m *Model) Recipient(label int, p *Party) string { return p.as(m.recipient[label]) }
+
+func (p *Party) as(kinds uint8) string {
+	switch {
+	case kinds&kindBit(p.Kind) != 0:
+		return p.ID
+	case kinds&kindBit(schema.State) != 0:
+		return p.owner()
+	}
+	return ""
+}
+
+// owner is the state that a place or an organ stands for.
+func (p *Party) owner() string {
+	if p.Kind == schema.Place || p.Kind == schema.Organization {
+		return p.Country
+	}
+	return ""
+}
+
 // legal reports whether a label may join the two parties.
 func (m *Model) legal(label int, a, b *Party) bool {
-	if a.ID == b.ID || m.actor[label]&kindBit(a.Kind) == 0 || m.recipient[label]&kindBit(b.Kind) == 0 {
+	x, y := m.Actor(label, a), m.Recipient(label, b)
+	if x == "" || y == "" || x == y {
 		return false
 	}
-	if m.symmetric[label] && (a.Kind == schema.Person && a.Country == b.ID || b.Kind == schema.Person && b.Country == a.ID) {
+	if m.symmetric[label] && (a.Kind == schema.Person && a.Country == y || b.Kind == schema.Person && b.Country == x) {
 		return false
 	}
-	return !(m.friendly[label] && a.Kind == schema.Person && a.Country == b.ID)
+	return !(m.friendly[label] && a.Kind == schema.Person && a.Country == y)
 }
 
 func kindBit(k schema.Kind) uint8 {

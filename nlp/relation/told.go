@@ -1,0 +1,45 @@
+package relation
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/entente-kg/entente/schema"
+)
+
+// told finds a party in what the article has already told: who did the act
+// that a bare noun takes up again ("condemned the attack"), or, for an
+// answer, who did it to the actor of the match in hand ("rejected the charge").
+// The relation "any" stands for every deed. The noun at token at is the
+// evidence.
+func (m *matcher) told(fs []filler, at int, relation string, answer bool, kinds []schema.Kind) []filler {
+	for i := len(m.doc.Claims) - 1; i >= 0; i-- {
+		c := &m.doc.Claims[i]
+		if c.Polarity != schema.Affirmed || c.Relation != relation && !(relation == "any" && m.isDeed(c.Relation, answer)) {
+			continue
+		}
+		if answer && !slices.ContainsFunc(m.actors, func(f filler) bool {
+			return slices.ContainsFunc(c.Recipient, func(r string) bool { return r == f.id || m.serves(f.id, r) })
+		}) {
+			continue
+		}
+		for _, id := range c.Actor {
+			e := m.doc.Entity(id)
+			if e == nil || strings.HasPrefix(id, "nil:population") || strings.HasPrefix(id, "nil:militantgroup") || !slices.Contains(kinds, e.Kind) || has(m.actors, id) {
+				continue
+			}
+			fs = append(fs, filler{id: id, span: m.tree.toks[at].Span, token: -1, sure: inferred})
+		}
+		if len(fs) > 0 {
+			return fs
+		}
+	}
+	return fs
+}
+
+// isDeed reports whether a relation is of deeds, and not of words or standing
+// ties; hostile asks for a deed against somebody.
+func (m *matcher) isDeed(relation string, hostile bool) bool {
+	r := m.relations[relation]
+	return r != nil && !r.Standing && !r.SpeechAct && (!hostile || r.Quad == 4)
+}
