@@ -97,7 +97,7 @@ func stages(kb *schema.Actors, relations map[string]*schema.Relation, words sche
 		}
 	}
 	list := []analysis.Stage{
-		l.tokens.Stage(), l.tags.Stage(), l.names.Stage(), namedTrees(l.trees), when.Stage(),
+		l.tokens.Stage(), l.tags.Stage(), l.trees.Stage(), l.names.Stage(), when.Stage(),
 		entity.New(kb, words).Stage(), coref.Stage(), claims.Stage(),
 	}
 	return list, analysis.Check(list)

@@ -98,7 +98,7 @@ func TestLoadRelationsErrors(t *testing.T) {
 		{"quad", "quad: 2", "quad: 5", "relations/x.yaml:5: quad 5: want 1 to 4"},
 		{"edge", "actor HELPS recipient", "actor recipient", `relations/x.yaml:8: edge "actor recipient": want it like`},
 		{"unknown role of an edge", "actor HELPS recipient", "actr HELPS recipient", `relations/x.yaml:8: edge "actr HELPS recipient": unknown role "actr"`},
-		{"unknown role of an argument", "  recipient: ", "  receiver: ", `relations/x.yaml:7: arguments: unknown role "receiver"`},
+		{"unknown role of an argument", "recipient: State", "receiver: State", `relations/x.yaml:7: arguments: unknown role "receiver"`},
 		{"unknown modality", "recipient: obj", "recipient: obj\n    modality: planned", `relations/x.yaml:10: unknown modality "planned"`},
 		{"unknown polarity", "recipient: obj", "recipient: obj\n    polarity: negated", `relations/x.yaml:10: unknown polarity "negated"`},
 		{"unknown set", "verb: help", "verb: $helping", `relations/x.yaml:10: no set of words is named "helping"`},

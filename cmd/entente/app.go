@@ -75,10 +75,10 @@ func newApp(s streams) *cli.App {
 		EnableBashCompletion: true,
 		// A folder may have a comma in its name.
 		DisableSliceFlagSeparator: true,
-		Reader:               s.in,
-		Writer:               s.out,
-		ErrWriter:            s.err,
-		ExitErrHandler:       func(*cli.Context, error) {},
+		Reader:                    s.in,
+		Writer:                    s.out,
+		ErrWriter:                 s.err,
+		ExitErrHandler:            func(*cli.Context, error) {},
 		Commands: []*cli.Command{
 			importVerb(s), extractVerb(s), entitiesVerb(s), parseVerb(s),
 			showVerb(s), whyVerb(s), statsVerb(s),

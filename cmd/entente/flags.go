@@ -105,7 +105,7 @@ func readOptions(c *cli.Context, s streams) (read.Options, error) {
 		}
 		o.Fields[ours] = theirs
 	}
-	for _, err := range read.Inputs(context.WithoutCancel(c.Context), o) { // without inputs, only options can be wrong
+	if err := o.Check(); err != nil {
 		return o, usage("entente "+c.Command.Name+" --help", "%s", strings.TrimPrefix(err.Error(), "read: "))
 	}
 	return o, nil

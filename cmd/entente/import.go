@@ -124,7 +124,7 @@ func (im *importRun) into(store graph.Store, docs iter.Seq[input]) error {
 	defer stop()
 	ended := func() { context.AfterFunc(ctx, stop) }
 	var unlisted error // the first failure that could not be written down
-	done, err := graph.Import(writing, store, im.resolver, im.extractions(results, ended), graph.ImportOptions{
+	done, err := graph.Import(writing, store, im.resolver, im.extractions(ctx, results, ended), graph.ImportOptions{
 		Edges: im.best.add,
 		Failed: func(a schema.Article, err error) {
 			r.Read--
@@ -159,8 +159,7 @@ func (e interrupted) Error() string {
 
 // extractions hands the good results to the graph and the bad ones to the
 // failures, and tells when there are no more.
-func (im *importRun) extractions(results iter.Seq[analysed[schema.Extraction]], ended func()) iter.Seq2[schema.Extraction, error] {
-	ctx := im.c.Context
+func (im *importRun) extractions(ctx context.Context, results iter.Seq[analysed[schema.Extraction]], ended func()) iter.Seq2[schema.Extraction, error] {
 	return func(yield func(schema.Extraction, error) bool) {
 		for r := range results {
 			if ctx.Err() != nil {

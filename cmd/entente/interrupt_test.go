@@ -119,3 +119,15 @@ func TestSignal(t *testing.T) {
 		t.Errorf("got %v and %q, want exit status %d and how to go on", err, &errOut, exitInterrupt)
 	}
 }
+
+// A run that was told to stop did not go through, whatever failed before.
+func TestInterruptedExtract(t *testing.T) {
+	t.Chdir(t.TempDir())
+	ctx, cancel := context.WithCancel(t.Context())
+	var out, errOut bytes.Buffer
+	in := stalls{strings.NewReader("no JSON\n" + articleLines(150)), func() { time.AfterFunc(time.Second, cancel) }}
+	code := run(ctx, []string{"entente", "extract", "--input-format", "jsonl", "-"}, in, &out, &errOut)
+	if code != exitInterrupt || !strings.Contains(errOut.String(), "line 1: not JSON") || strings.Count(out.String(), "\n") == 0 {
+		t.Errorf("got exit code %d, stdout %q, stderr %q; want %d, lines for good documents, and the bad one named", code, out.String()[:min(200, out.Len())], &errOut, exitInterrupt)
+	}
+}

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"os"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -137,6 +138,14 @@ func TestFlagsFirst(t *testing.T) {
 	for _, tt := range tests {
 		if got := strings.Join(flagsFirst(app, strings.Fields(tt.given)), " "); got != tt.want {
 			t.Errorf("flagsFirst(%q): got %q, want %q", tt.given, got, tt.want)
+		}
+	}
+}
+
+func TestReadsOnce(t *testing.T) {
+	for given, want := range map[string]bool{"-": true, os.DevNull: true, "text_test.go": false, ".": false, "nowhere": false, "*.go": false} {
+		if got := readsOnce(given); got != want {
+			t.Errorf("readsOnce(%q): got %t, want %t", given, got, want)
 		}
 	}
 }

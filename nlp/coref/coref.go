@@ -303,7 +303,7 @@ func coArguments(d *analysis.Doc, s, tok int) []string {
 // borrowedSubject is the subject of the clause that tok stands in, or of the
 // one that such a clause leans on: "it left, accusing …", "it left and told …".
 func borrowedSubject(toks []analysis.Token, tok int) int {
-	for steps := 0; steps < 4; steps++ {
+	for range 4 {
 		if s := ownSubject(toks, tok); s >= 0 {
 			return s
 		}

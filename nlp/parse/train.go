@@ -28,9 +28,9 @@ type Gold struct {
 
 // Training says how to train; the zero value stands for sensible settings.
 type Training struct {
-	Rounds int     // passes over the data; 0 means 20
+	Rounds int     // passes over the data; 0 means 24
 	Hidden int     // units of one direction of a layer; 0 means 128
-	Batch  int     // tokens in a step; 0 means 600
+	Batch  int     // tokens in a step; 0 means 400
 	Rate   float64 // of Adam at the start; 0 means 0.002
 	Drop   float64 // share of units dropped; 0 means 0.33
 	Seed   uint64
@@ -45,7 +45,7 @@ const shards = 2
 // Train learns a network. The same gold and settings give the same network on
 // machines with the same instructions.
 func Train(gold [][]Gold, vectors *Vectors, o Training) *Net {
-	o.Rounds, o.Hidden, o.Batch = cmp.Or(o.Rounds, 20), cmp.Or(o.Hidden, 128), cmp.Or(o.Batch, 600)
+	o.Rounds, o.Hidden, o.Batch = cmp.Or(o.Rounds, 24), cmp.Or(o.Hidden, 128), cmp.Or(o.Batch, 400)
 	o.Rate, o.Drop = cmp.Or(o.Rate, 0.002), cmp.Or(o.Drop, 0.33)
 	if o.Log == nil {
 		o.Log = io.Discard

@@ -100,6 +100,12 @@ type reader struct {
 	stopped bool
 }
 
+// Check reports an option that makes no sense, as Inputs would.
+func (o Options) Check() error {
+	_, err := newReader(o, nil)
+	return err
+}
+
 func newReader(opts Options, yield func(Document, error) bool) (*reader, error) {
 	r := &reader{opts: opts.withDefaults(), yield: yield}
 	for name := range maps.Keys(opts.Fields) {

@@ -52,7 +52,7 @@ type kept struct {
 	Doc analysis.Doc
 }
 
-func load(ctx context.Context, o options, words *model.Words) ([]text, *model.Model, error) {
+func load(ctx context.Context, o options, words *model.Words, list []string) ([]text, *model.Model, error) {
 	all, err := corpus.ReadDir(os.DirFS(o.corpus))
 	if err != nil {
 		return nil, nil, err
@@ -78,7 +78,7 @@ func load(ctx context.Context, o options, words *model.Words) ([]text, *model.Mo
 	if err != nil {
 		return nil, nil, err
 	}
-	words.Nears = nearWords(lemmas(docs), words.Vectors, labels, p.Relations)
+	words.Nears = nearWords(slices.Concat(list, lemmas(docs)), words.Vectors, labels, p.Relations)
 	m := model.Untrained(labels, *words, p.Relations)
 	out := make([]text, 0, len(all))
 	for i := range all {

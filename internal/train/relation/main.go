@@ -78,12 +78,12 @@ func run(ctx context.Context, o options) error {
 	say := func(format string, args ...any) {
 		fmt.Fprintf(os.Stderr, "%4.0fs "+format+"\n", append([]any{time.Since(begin).Seconds()}, args...)...)
 	}
-	words, err := readWords(o)
+	words, list, err := readWords(o)
 	if err != nil {
 		return err
 	}
 	say("the words' vectors and clusters are there")
-	texts, m, err := load(ctx, o, &words)
+	texts, m, err := load(ctx, o, &words, list)
 	if err != nil {
 		return err
 	}
@@ -121,27 +121,30 @@ func run(ctx context.Context, o options) error {
 	return os.WriteFile(o.out, b, 0o644)
 }
 
-func readWords(o options) (model.Words, error) {
+// readWords returns what the model knows of words, and the words that have
+// vectors where the file lists them.
+func readWords(o options) (model.Words, []string, error) {
 	if strings.HasSuffix(o.vectors, ".bin") {
 		b, err := os.ReadFile(o.vectors)
 		if err != nil {
-			return model.Words{}, err
+			return model.Words{}, nil, err
 		}
 		m, err := model.New(b, nil)
 		if err != nil {
-			return model.Words{}, fmt.Errorf("%s: %w", o.vectors, err)
+			return model.Words{}, nil, fmt.Errorf("%s: %w", o.vectors, err)
 		}
-		return m.Words(), nil
+		return m.Words(), nil, nil
 	}
 	v, err := readVectors(o.vectors, o.words)
 	if err != nil {
-		return model.Words{}, err
+		return model.Words{}, nil, err
 	}
-	return model.Words{Clusters: makeClusters(v, o.fine, o.coarse), Vectors: plainWords(v, o.kept)}, nil
+	kept, list := plainWords(v, o.kept)
+	return model.Words{Clusters: makeClusters(v, o.fine, o.coarse), Vectors: kept}, list, nil
 }
 
 // plainWords keeps the vectors of the first words that are made of letters.
-func plainWords(v *vectors, limit int) *model.Vectors {
+func plainWords(v *vectors, limit int) (*model.Vectors, []string) {
 	var words []string
 	var rows []int
 	for i, w := range v.words {
@@ -150,7 +153,7 @@ func plainWords(v *vectors, limit int) *model.Vectors {
 			rows = append(rows, i)
 		}
 	}
-	return model.NewVectors(words, func(i int) []float32 { return v.at(rows[i]) })
+	return model.NewVectors(words, func(i int) []float32 { return v.at(rows[i]) }), words
 }
 
 // nearWords finds the words that mean about what a relation's patterns list.
@@ -172,15 +175,30 @@ func nearWords(words []string, v *model.Vectors, labels []string, relations map[
 			}
 		}
 	}
+	vector := map[string][]float32{}
+	at := func(w string) []float32 {
+		x, ok := vector[w]
+		if !ok {
+			x = v.Vector(w)
+			vector[w] = x
+		}
+		return x
+	}
 	out := map[string][]model.Near{}
 	for _, w := range words {
+		x := at(w)
+		if x == nil || out[w] != nil {
+			continue
+		}
 		for l := range labels {
 			if listed[l][w] {
 				continue
 			}
-			best := 0.0
-			for x := range listed[l] {
-				best = max(best, v.Similarity(w, x))
+			best := float32(0)
+			for other := range listed[l] {
+				if y := at(other); y != nil {
+					best = max(best, dot(x, y))
+				}
 			}
 			switch {
 			case best > 0.75:

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"os"
 	"slices"
 
 	"github.com/entente-kg/entente/schema"
@@ -604,6 +605,9 @@ func (x *extractor) found() {
 		default:
 			kind = 9
 		}
+		if kind == 1 && NoExact {
+			continue
+		}
 		if kind == 1 {
 			any |= 1
 		} else if kind == 2 {
@@ -682,3 +686,5 @@ func kindBit(k schema.Kind) uint8 {
 	}
 	return 0
 }
+
+var NoExact = os.Getenv("NOEXACT") != ""

@@ -420,18 +420,20 @@ func (m *Model) Symmetric(label int) bool { return m.symmetric[label] }
 // relations.
 func (m *Model) Words() Words { return Words{Clusters: m.clusters, Vectors: m.vectors} }
 
-// Similarity is the cosine of two words' vectors; 0 where one has none.
-func (v *Vectors) Similarity(a, b string) float64 {
-	i, j := v.find(a), v.find(b)
-	if i < 0 || j < 0 {
-		return 0
+// Vector returns a word's vector, of length one; nil where it has none.
+func (v *Vectors) Vector(word string) []float32 {
+	row := v.find(word)
+	if row < 0 {
+		return nil
 	}
-	var x, y [Dims]float32
-	v.addTo(x[:], i, 1)
-	v.addTo(y[:], j, 1)
-	var xy, xx, yy float64
-	for k := range x {
-		xy, xx, yy = xy+float64(x[k]*y[k]), xx+float64(x[k]*x[k]), yy+float64(y[k]*y[k])
+	x := make([]float32, Dims)
+	v.addTo(x, row, 1)
+	n := 0.0
+	for _, f := range x {
+		n += float64(f) * float64(f)
 	}
-	return xy / math.Sqrt(xx*yy+1e-12)
+	for i := range x {
+		x[i] /= float32(math.Sqrt(n + 1e-12))
+	}
+	return x
 }
