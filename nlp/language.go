@@ -11,6 +11,7 @@ import (
 	"github.com/entente-kg/entente/nlp/token"
 	"github.com/entente-kg/entente/nlp/when"
 	"github.com/entente-kg/entente/schema"
+	"golang.org/x/sync/errgroup"
 )
 
 // Language is the linguistic part of a pipeline: sentences, tags, trees as
@@ -26,23 +27,15 @@ type Language struct {
 	names  *name.Recognizer
 }
 
-// LoadLanguage loads the models.
+// LoadLanguage loads the models, each on a core of its own.
 func LoadLanguage() (*Language, error) {
 	var l Language
-	var err error
-	if l.tokens, err = token.New(token.Options{}); err != nil {
-		return nil, err
-	}
-	if l.tags, err = tag.Load(); err != nil {
-		return nil, err
-	}
-	if l.trees, err = parse.Load(); err != nil {
-		return nil, err
-	}
-	if l.names, err = name.Load(); err != nil {
-		return nil, err
-	}
-	return &l, nil
+	var load errgroup.Group
+	load.Go(func() (err error) { l.tokens, err = token.New(token.Options{}); return err })
+	load.Go(func() (err error) { l.tags, err = tag.Load(); return err })
+	load.Go(func() (err error) { l.trees, err = parse.Load(); return err })
+	load.Go(func() (err error) { l.names, err = name.Load(); return err })
+	return &l, load.Wait()
 }
 
 // stages fill a document that has sentences and tokens.

@@ -17,10 +17,9 @@ import (
 	"github.com/entente-kg/entente/nlp/coref"
 	"github.com/entente-kg/entente/nlp/entity"
 	"github.com/entente-kg/entente/nlp/relation"
-	"github.com/entente-kg/entente/nlp/relation/model"
-	"github.com/entente-kg/entente/nlp/weights"
 	"github.com/entente-kg/entente/nlp/when"
 	"github.com/entente-kg/entente/schema"
+	"golang.org/x/sync/errgroup"
 )
 
 // Options for a pipeline; the zero value is the built-in one.
@@ -31,9 +30,6 @@ type Options struct {
 	// AnyLanguage analyses articles that are marked as other than English as
 	// well; without it they are refused with ErrLanguage.
 	AnyLanguage bool
-	// PatternsOnly leaves out the claims that the trained model adds to those
-	// of the relations' patterns.
-	PatternsOnly bool
 }
 
 // ErrLanguage is wrapped by the error for an article in another language than
@@ -50,23 +46,37 @@ type Pipeline struct {
 
 // New loads the schema and the models.
 func New(o Options) (*Pipeline, error) {
-	words, err := schema.LoadWords(schema.WordFiles())
+	var (
+		kb        *schema.Actors
+		words     schema.Words
+		relations map[string]*schema.Relation
+		language  *Language
+		load      errgroup.Group
+	)
+	load.Go(func() (err error) {
+		kb, err = schema.LoadActors(layers(schema.ActorFiles(), o.Actors)...)
+		return err
+	})
+	load.Go(func() (err error) {
+		if words, err = schema.LoadWords(schema.WordFiles()); err != nil {
+			return err
+		}
+		relations, err = schema.LoadRelations(words, layers(schema.RelationFiles(), o.Relations)...)
+		return err
+	})
+	load.Go(func() (err error) { language, err = LoadLanguage(); return err })
+	if err := load.Wait(); err != nil {
+		return nil, err
+	}
+	claims, err := relation.New(kb, relations, words)
 	if err != nil {
 		return nil, err
 	}
-	kb, err := schema.LoadActors(layers(schema.ActorFiles(), o.Actors)...)
-	if err != nil {
-		return nil, err
+	stages := []analysis.Stage{
+		language.tokens.Stage(), language.tags.Stage(), language.trees.Stage(), language.names.Stage(), when.Stage(),
+		entity.New(kb, words).Stage(), coref.Stage(), claims.Stage(),
 	}
-	relations, err := schema.LoadRelations(words, layers(schema.RelationFiles(), o.Relations)...)
-	if err != nil {
-		return nil, err
-	}
-	p := &Pipeline{Actors: kb, Relations: relations, options: o}
-	if p.stages, err = stages(kb, relations, words, o.PatternsOnly); err != nil {
-		return nil, err
-	}
-	return p, nil
+	return &Pipeline{Actors: kb, Relations: relations, options: o, stages: stages}, analysis.Check(stages)
 }
 
 // LoadRelations loads the relations alone, for programs that read a graph and
@@ -80,28 +90,6 @@ func LoadRelations(o Options) (map[string]*schema.Relation, error) {
 }
 
 func layers(builtIn fs.FS, own []fs.FS) []fs.FS { return append([]fs.FS{builtIn}, own...) }
-
-// stages is the standard pipeline.
-func stages(kb *schema.Actors, relations map[string]*schema.Relation, words schema.Words, patternsOnly bool) ([]analysis.Stage, error) {
-	l, err := LoadLanguage()
-	if err != nil {
-		return nil, err
-	}
-	claims, err := relation.New(kb, relations, words)
-	if err != nil {
-		return nil, err
-	}
-	if !patternsOnly {
-		if claims.Model, err = model.New(weights.Relation, relations); err != nil {
-			return nil, err
-		}
-	}
-	list := []analysis.Stage{
-		l.tokens.Stage(), l.tags.Stage(), l.trees.Stage(), l.names.Stage(), when.Stage(),
-		entity.New(kb, words).Stage(), coref.Stage(), claims.Stage(),
-	}
-	return list, analysis.Check(list)
-}
 
 // Analyse takes an article through every stage and returns all that they
 // found.

@@ -43,11 +43,8 @@ func (p *Pipeline) Version() (string, error) {
 			return "", fmt.Errorf("schema: %w", err)
 		}
 	}
-	for _, model := range [][]byte{weights.Token, weights.Lemma, weights.Tag, weights.Parse, weights.Name, weights.Relation} {
+	for _, model := range [][]byte{weights.Token, weights.Lemma, weights.Tag, weights.Parse, weights.Name} {
 		sum.Write(model)
-	}
-	if p.options.PatternsOnly {
-		fmt.Fprint(sum, "patterns only")
 	}
 	return fmt.Sprintf("%s-%08x", codeVersion, sum.Sum32()), nil
 }

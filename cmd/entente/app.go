@@ -33,7 +33,7 @@ var errSomeBad = errors.New("some documents failed")
 
 // run is the whole command, without the process.
 func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
-	app := newApp(streams{in, out, errOut})
+	app := newApp(streams{in, out, errOut}) //nolint:contextcheck // a verb gets the context from its cli.Context
 	err := app.RunContext(ctx, flagsFirst(app, args))
 	var u usageError
 	var stopped interrupted

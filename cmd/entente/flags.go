@@ -171,7 +171,8 @@ func username() string {
 	return "neo4j"
 }
 
-// withStore opens the flag's graph for a verb and closes it afterwards.
+// withStore opens the flag's graph for a verb and closes it afterwards, also
+// when the run was interrupted.
 func withStore(c *cli.Context, relations map[string]*schema.Relation, readOnly bool, f func(graph.Store) error) error {
 	store, err := openStore(c.Context, c.String("store"), relations, readOnly)
 	if err != nil {

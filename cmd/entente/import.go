@@ -89,7 +89,7 @@ func (im *importRun) run() error {
 		if err := store.Migrate(im.c.Context); err != nil {
 			return err
 		}
-		return im.into(store, docs)
+		return im.into(im.c.Context, store, docs)
 	})
 	bad := im.failed.close(err == nil)
 	if im.c.Err() != nil {
@@ -108,8 +108,8 @@ func (im *importRun) run() error {
 
 // into is the import itself. Its time is that of reading, analysing and
 // writing, without the start of the program.
-func (im *importRun) into(store graph.Store, docs iter.Seq[input]) error {
-	ctx, r := im.c.Context, &im.report
+func (im *importRun) into(ctx context.Context, store graph.Store, docs iter.Seq[input]) error {
+	r := &im.report
 	before, err := store.Counts(ctx)
 	if err != nil {
 		return err

@@ -30,7 +30,6 @@ func main() {
 	errors := flag.Int("errors", 0, "print up to N missed and N false dyads, with their text")
 	only := flag.String("relation", "", "print errors of this relation only")
 	full := flag.Bool("full", false, "with -errors, print whole texts")
-	patterns := flag.Bool("patterns-only", false, "leave out what the trained model proposes")
 	sentence := flag.String("explain", "", "print the analysis of a sentence instead")
 	flag.Parse()
 	if *sentence != "" {
@@ -44,7 +43,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "eval: name a file of annotated texts with -gold, or a sentence with -explain")
 		os.Exit(64)
 	}
-	if err := run(*gold, nlp.Options{PatternsOnly: *patterns}, *byRelation, *errors, *only, *full); err != nil {
+	if err := run(*gold, *byRelation, *errors, *only, *full); err != nil {
 		fmt.Fprintln(os.Stderr, "eval:", err)
 		os.Exit(1)
 	}
@@ -74,13 +73,13 @@ type analysed struct {
 	err error
 }
 
-func run(path string, options nlp.Options, byRelation bool, errors int, only string, full bool) error {
+func run(path string, byRelation bool, errors int, only string, full bool) error {
 	items, err := readGold(path)
 	if err != nil {
 		return err
 	}
 	start := time.Now()
-	p, err := nlp.New(options)
+	p, err := nlp.New(nlp.Options{})
 	if err != nil {
 		return err
 	}

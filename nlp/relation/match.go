@@ -7,13 +7,11 @@ import (
 	"strings"
 
 	"github.com/entente-kg/entente/nlp/analysis"
-	"github.com/entente-kg/entente/nlp/relation/model"
 	"github.com/entente-kg/entente/schema"
 )
 
 // Matcher is the stage. It is safe for concurrent use.
 type Matcher struct {
-	Model     *model.Model // proposes what the patterns miss; nil for none
 	kb        *schema.Actors
 	relations map[string]*schema.Relation
 	index     map[trigger][]*rule
@@ -94,9 +92,7 @@ func (x *Matcher) run(d *analysis.Doc) {
 		}
 		m := &matcher{Matcher: x, doc: d, tree: newTree(d, s, x.known), mentions: newMentions(d, s, d.Mentions[start:next]), series: map[int][]chunk{}}
 		m.findSeries(d.Mentions[start:next])
-		before := len(d.Claims)
 		m.sentence()
-		m.propose(d.Mentions[start:next], before)
 		extra = append(extra, m.extra...)
 		waiting = append(waiting, m.pending...)
 	}

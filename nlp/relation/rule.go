@@ -99,6 +99,8 @@ func addPattern(index map[trigger][]*rule, r *schema.Relation, p *schema.Pattern
 	if err != nil {
 		return err
 	}
+	has, lacks := conditions(p.Has), conditions(p.Lacks)
+	name := fmt.Sprintf("%s:%d", r.File, p.Line)
 	for c, lemmas := range map[class][]string{verb: p.Verb, noun: p.Noun, adj: p.Adj} {
 		for _, lemma := range lemmas {
 			first, particle, _ := strings.Cut(lemma, " ")
@@ -111,8 +113,7 @@ func addPattern(index map[trigger][]*rule, r *schema.Relation, p *schema.Pattern
 			}
 			t := trigger{strings.ToLower(strings.TrimPrefix(first, "-")), c}
 			index[t] = append(index[t], &rule{
-				relation: r, name: fmt.Sprintf("%s:%d", r.File, p.Line), particle: strings.ToLower(particle),
-				has: conditions(p.Has), lacks: conditions(p.Lacks), roles: roles,
+				relation: r, name: name, particle: strings.ToLower(particle), has: has, lacks: lacks, roles: roles,
 				modality: p.Modality, polarity: p.Polarity, confidence: confidence,
 			})
 		}
