@@ -1,8 +1,8 @@
 // Command agree measures how far two annotations of the same texts agree.
 //
-//	go run ./internal/agree corpus/agreement/first.txt corpus/agreement/second.txt
+//	go run ./internal/agree internal/corpus/texts/agreement/first.txt internal/corpus/texts/agreement/second.txt
 //
-// Both files are in the notation of corpus/README.md and have the same ids.
+// Both files are in the notation of internal/corpus/texts/README.md and have the same ids.
 // The second is measured against the first as an extraction is against
 // annotated texts: claims as dyads (relation, actor, recipient), with polarity
 // and modality in the line "full", and entities matched by their names.

@@ -1,5 +1,5 @@
 // Package corpus reads and checks the project's own annotated texts, in the
-// compact notation that corpus/README.md describes.
+// compact notation that texts/README.md describes.
 //
 // A file is read whole: what is wrong in one text is reported with its file
 // and line, and does not hide what is wrong in the next.

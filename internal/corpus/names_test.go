@@ -43,7 +43,7 @@ HOLDS_OFFICE_IN e1 > USA ; t="President" :: U.S. President Donald Trump
 }
 
 func TestProjectCorpus(t *testing.T) {
-	texts, err := ReadDir(os.DirFS("../../corpus"))
+	texts, err := ReadDir(os.DirFS("texts"))
 	if err != nil {
 		t.Fatal(err)
 	}

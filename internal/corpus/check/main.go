@@ -14,7 +14,7 @@ import (
 )
 
 func main() {
-	dir := flag.String("dir", "corpus", "folder of .txt files")
+	dir := flag.String("dir", "internal/corpus/texts", "folder of .txt files")
 	flag.Parse()
 	texts, err := corpus.ReadDir(os.DirFS(*dir))
 	words, empty, claims := 0, 0, 0

@@ -21,7 +21,7 @@ import (
 )
 
 func main() {
-	dir := flag.String("dir", "corpus", "folder of annotated texts")
+	dir := flag.String("dir", "internal/corpus/texts", "folder of annotated texts")
 	missed := flag.Bool("missed", false, "print the claims whose date is not found")
 	flag.Parse()
 	if err := run(*dir, *missed); err != nil {

@@ -1,6 +1,6 @@
 // Command name trains the recogniser of names and writes its model.
 //
-//	go run ./internal/train/name -data DIR -facts DIR -vectors FILE -corpus corpus -out nlp/weights/name.bin
+//	go run ./internal/train/name -data DIR -facts DIR -vectors FILE -corpus internal/corpus/texts -out nlp/weights/name.bin
 //
 // The first DIR holds the training sets, ner/*.jsonl and rel/*.jsonl, the
 // second tables of facts; FILE is the JSON of the npm package
@@ -39,7 +39,7 @@ func main() {
 	flag.StringVar(&o.vectors, "vectors", "", "JSON file of word vectors")
 	flag.StringVar(&o.facts, "facts", "", "folder of the tables of facts for the lexicon; empty for demonyms only")
 	flag.StringVar(&o.actors, "actors", "schema/actors", "folder of the knowledge base for the lexicon; empty for none")
-	flag.StringVar(&o.corpus, "corpus", "corpus", "folder of the project's annotated texts; empty leaves them out")
+	flag.StringVar(&o.corpus, "corpus", "internal/corpus/texts", "folder of the project's annotated texts; empty leaves them out")
 	flag.StringVar(&o.out, "out", "name.bin", "file to write")
 	flag.StringVar(&o.sets, "sets", "ner/uner-ewt-train-early,ner/wikigold,ner/crossner-politics-train=4,rel/redocred-devA,rel/re3d=2",
 		"training sets within data, by commas, without .jsonl; =0.5 after one is its weight")
