@@ -30,7 +30,7 @@ func entitiesVerb(s streams) *cli.Command {
 		Name:      "entities",
 		Usage:     "write the names and dates in articles as JSONL, one line a document, in input order",
 		ArgsUsage: "INPUT…",
-		Flags: append(inputFlags(),
+		Flags: append(inputFlags(), wholeFlag(),
 			&cli.StringFlag{Name: "format", Value: "jsonl", Usage: "jsonl"}),
 		Action: func(c *cli.Context) error {
 			if c.String("format") != "jsonl" {

@@ -49,6 +49,11 @@ func inputFlags() []cli.Flag {
 	}
 }
 
+// wholeFlag is for the verbs that analyse language: they leave nothing out.
+func wholeFlag() cli.Flag {
+	return &cli.BoolFlag{Name: "whole", Value: true, Usage: "take a text file whole, headline and front matter included; --whole=false leaves them out"}
+}
+
 func formatNames() []string {
 	var names []string
 	for _, f := range read.Formats {
@@ -94,7 +99,7 @@ func loadRelations(c *cli.Context) (map[string]*schema.Relation, error) {
 
 // readOptions turns the input flags into options.
 func readOptions(c *cli.Context, s streams) (read.Options, error) {
-	o := read.Options{Format: c.String("input-format"), Charset: c.String("charset"), Stdin: stoppable{c.Context, s.in}}
+	o := read.Options{Whole: c.Bool("whole"), Format: c.String("input-format"), Charset: c.String("charset"), Stdin: stoppable{c.Context, s.in}}
 	for _, f := range c.StringSlice("field") {
 		ours, theirs, ok := strings.Cut(f, "=")
 		if !ok {

@@ -18,7 +18,7 @@ func parseVerb(s streams) *cli.Command {
 		Name:      "parse",
 		Usage:     "write the words, tags, trees and names of articles as CoNLL-U or JSON",
 		ArgsUsage: "INPUT…",
-		Flags: append(inputFlags(),
+		Flags: append(inputFlags(), wholeFlag(),
 			&cli.StringFlag{Name: "format", Value: "conllu", Usage: "conllu (names are Entity= in MISC), or json (one line a document, offsets in bytes)"},
 			&cli.BoolFlag{Name: "pretokenized", Usage: "the inputs are CoNLL-U files: keep their sentences and words, and fill in the rest"}),
 		Action: func(c *cli.Context) error {

@@ -28,6 +28,9 @@ type Options struct {
 	// Charset overrides what the input says or shows of its encoding, by a
 	// name that the web knows: "windows-1251", "shift_jis". "" looks.
 	Charset string
+	// Whole takes a plain text file as it stands, front matter, headline and
+	// all, for verbs that analyse language and not articles.
+	Whole bool
 	// MaxBytes is the most that one document may have, in bytes of input;
 	// 0 is DefaultMaxBytes.
 	MaxBytes int64

@@ -25,6 +25,10 @@ func readText(_ context.Context, in Input) (Entry, error) {
 		return Entry{}, nulByte()
 	}
 	e := Entry{Warnings: warnings}
+	if in.Options.Whole {
+		e.Text = text
+		return e, nil
+	}
 	rest := frontMatter(evenLines(text), &e)
 	return finishText(in, head(rest, &e), e)
 }
