@@ -8,6 +8,7 @@ package coref
 import (
 	"context"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/entente-kg/entente/nlp/analysis"
@@ -160,14 +161,24 @@ func sayer(d *analysis.Doc, s, tok int) []string {
 		if toks[v].Deprel != "ccomp" {
 			continue
 		}
-		for i := range d.Mentions {
-			m := &d.Mentions[i]
-			if m.Sentence == s && m.Head >= 0 && toks[m.Head].Head == toks[v].Head && toks[m.Head].Deprel == "nsubj" && len(m.Entities) == 1 {
+		here := mentionsIn(d, s, s)
+		for i := range here {
+			m := &here[i]
+			if m.Head >= 0 && toks[m.Head].Head == toks[v].Head && toks[m.Head].Deprel == "nsubj" && len(m.Entities) == 1 {
 				return m.Entities
 			}
 		}
 	}
 	return nil
+}
+
+// mentionsIn gives the mentions of the sentences first to last. They stand
+// together, for mentions are in text order, so that a long document costs no
+// more for each of its pronouns than a short one.
+func mentionsIn(d *analysis.Doc, first, last int) []analysis.Mention {
+	from := sort.Search(len(d.Mentions), func(i int) bool { return d.Mentions[i].Sentence >= first })
+	to := sort.Search(len(d.Mentions), func(i int) bool { return d.Mentions[i].Sentence > last })
+	return d.Mentions[from:to]
 }
 
 func headIndex(d *analysis.Doc) map[[2]int]bool {
@@ -246,13 +257,14 @@ func antecedents(d *analysis.Doc, s, tok int, a anaphor) []string {
 	}
 	best, bestScore := "", 0
 	others := coArguments(d, s, tok)
-	for i := range d.Mentions {
-		m := &d.Mentions[i]
+	near := mentionsIn(d, s-reach+1, s)
+	for i := range near {
+		m := &near[i]
 		back := s - m.Sentence
 		if len(m.Entities) == 1 && slices.Contains(others, m.Entities[0]) {
 			continue
 		}
-		if m.Head < 0 || back < 0 || back >= reach || back == 0 && m.Head >= tok || len(m.Entities) != 1 || !fits(d, m.Entities[0], a.kinds) {
+		if m.Head < 0 || back == 0 && m.Head >= tok || len(m.Entities) != 1 || !fits(d, m.Entities[0], a.kinds) {
 			continue
 		}
 		score := 100 - 30*back + 20*subjectRank(d, m)
@@ -288,9 +300,10 @@ func coArguments(d *analysis.Doc, s, tok int) []string {
 		return nil
 	}
 	var out []string
-	for i := range d.Mentions {
-		m := &d.Mentions[i]
-		if m.Sentence != s || m.Head < 0 || len(m.Entities) != 1 {
+	here := mentionsIn(d, s, s)
+	for i := range here {
+		m := &here[i]
+		if m.Head < 0 || len(m.Entities) != 1 {
 			continue
 		}
 		if h := toks[m.Head]; m.Head == subject || h.Head == subject && h.Deprel == "conj" {
@@ -341,9 +354,10 @@ func lastTwo(d *analysis.Doc, s, tok int, kinds []schema.Kind) []string {
 	for back := 0; back < 2*reach && s-back >= 0; back++ {
 		var heads []int
 		var ids []string
-		for i := len(d.Mentions) - 1; i >= 0; i-- {
-			m := &d.Mentions[i]
-			if m.Sentence != s-back || m.Head < 0 || back == 0 && (m.Head >= tok || m.Head == own) || len(m.Entities) != 1 || !fits(d, m.Entities[0], kinds) {
+		here := mentionsIn(d, s-back, s-back)
+		for i := len(here) - 1; i >= 0; i-- {
+			m := &here[i]
+			if m.Head < 0 || back == 0 && (m.Head >= tok || m.Head == own) || len(m.Entities) != 1 || !fits(d, m.Entities[0], kinds) {
 				continue
 			}
 			id := m.Entities[0]

@@ -65,8 +65,14 @@ func (l *Linker) run(d *analysis.Doc) {
 	for i := range found {
 		doc.link(&found[i])
 	}
+	named := d.Mentions // in text order; nominals come behind them
 	for s := range d.Sentences {
-		doc.nominals(s)
+		n := 0
+		for n < len(named) && named[n].Sentence == s {
+			n++
+		}
+		doc.nominals(s, named[:n])
+		named = named[n:]
 	}
 	slices.SortStableFunc(d.Mentions, func(a, b analysis.Mention) int {
 		if a.Start != b.Start {

@@ -25,15 +25,15 @@ func newNouns(w schema.Words) nouns {
 	}
 }
 
-// nominals adds mentions for the nouns of a sentence that an owner's name
-// ties to an actor.
-func (d *document) nominals(s int) {
+// nominals adds mentions for the nouns of a sentence that an owner's name,
+// one of those named in it, ties to an actor.
+func (d *document) nominals(s int, named []analysis.Mention) {
 	toks := d.Sentences[s].Tokens
 	covered := make([]string, len(toks)) // entity whose mention has its head here
 	inName := make([]bool, len(toks))
-	for i := range d.Mentions {
-		m := &d.Mentions[i]
-		if m.Sentence != s || m.Head < 0 {
+	for i := range named {
+		m := &named[i]
+		if m.Head < 0 {
 			continue
 		}
 		covered[m.Head] = m.Entities[0]
