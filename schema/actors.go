@@ -1,11 +1,13 @@
 package schema
 
 import (
+	"bufio"
 	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -66,6 +68,8 @@ type Actors struct {
 	IDs  []string // sorted
 	// Ambiguous holds the aliases that mean several things, with what they mean.
 	Ambiguous map[string][]string
+
+	lines map[string]string // ID → the line that spoke of it last, while loading
 }
 
 // actorFiles are the files of a folder of actors, in the order in which they
@@ -88,7 +92,7 @@ var actorFiles = []struct {
 // with an ID that is already known adds its aliases and replaces what it
 // states. A mistake names file and line.
 func LoadActors(folders ...fs.FS) (*Actors, error) {
-	kb := &Actors{ByID: map[string]*Actor{}, Ambiguous: map[string][]string{}}
+	kb := &Actors{ByID: map[string]*Actor{}, Ambiguous: map[string][]string{}, lines: map[string]string{}}
 	for _, folder := range folders {
 		found := false
 		for _, f := range actorFiles {
@@ -159,9 +163,12 @@ func (r row) errorf(format string, args ...any) error {
 }
 
 func (kb *Actors) read(in io.Reader, name, columns string, add func(*Actors, row) error) error {
-	c := csv.NewReader(in)
+	b := bufio.NewReader(in)
+	if mark, _ := b.Peek(3); string(mark) == "\uFEFF" { // spreadsheets write one
+		_, _ = b.Discard(3)
+	}
+	c := csv.NewReader(b)
 	c.Comment = '#'
-	c.ReuseRecord = false
 	header, err := c.Read()
 	if err != nil {
 		return fmt.Errorf("actors/%s: header: %w", name, err)
@@ -219,6 +226,7 @@ func (kb *Actors) actor(r row) (*Actor, error) {
 		a = &Actor{Entity: Entity{ID: id, Kind: kind, Curated: true, Codes: map[string]string{}}}
 		kb.ByID[id] = a
 	}
+	kb.lines[id] = fmt.Sprintf("actors/%s:%d", r.file, r.line)
 	set := func(field *string, column string) {
 		if v := r.get(column); v != "" {
 			*field = v
@@ -311,13 +319,15 @@ func (kb *Actors) addAmbiguous(r row) error {
 
 // check finds references to actors that do not exist.
 func (kb *Actors) check() error {
-	for id, a := range kb.ByID {
+	for _, id := range slices.Sorted(maps.Keys(kb.ByID)) {
+		a := kb.ByID[id]
 		for _, ref := range append([]string{a.Country, a.Parent}, a.Members...) {
 			if ref != "" && kb.ByID[ref] == nil {
-				return fmt.Errorf("actors: %s refers to %q, which is not a known actor", id, ref)
+				return fmt.Errorf("%s: %s refers to %q, which is not a known actor", kb.lines[id], id, ref)
 			}
 		}
 	}
+	kb.lines = nil
 	return nil
 }
 

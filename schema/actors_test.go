@@ -46,7 +46,7 @@ func TestLoadActorsNamesFileAndLine(t *testing.T) {
 		{"impossible date", folder("states.csv", "id,kind,name,from\nstate:PAK,State,Pakistan,1947-13\n"), "actors/states.csv:2: column from: date"},
 		{"ragged row", folder("states.csv", pak+"state:IND,State\n"), "record on line 3"},
 		{"quote", folder("states.csv", pak+"state:IND,State,\"India,public\n"), "actors/states.csv: parse error on line 3"},
-		{"unknown country", folder("states.csv", pak, "people.csv", "id,name,country\nperson:a,A,state:XYZ\n"), `person:a refers to "state:XYZ"`},
+		{"unknown country", folder("states.csv", pak, "people.csv", "id,name,country\nperson:a,A,state:XYZ\n"), `actors/people.csv:2: person:a refers to "state:XYZ"`},
 		{"unknown person", folder("states.csv", pak, "offices.csv", "# head\nperson,title,of\nperson:nobody,President,state:PAK\n"), `actors/offices.csv:3: person "person:nobody" is not in people.csv`},
 		{"unknown of", folder("people.csv", "id,name\nperson:a,A\n", "offices.csv", "person,title,of\nperson:a,President,state:PAK\n"), `actors/offices.csv:2: of "state:PAK"`},
 		{"unknown candidate", folder("states.csv", pak, "ambiguous.csv", "alias,ids\nP,state:PAK; state:XYZ\n"), `actors/ambiguous.csv:2: "state:XYZ" is not a known actor`},
@@ -57,6 +57,13 @@ func TestLoadActorsNamesFileAndLine(t *testing.T) {
 				t.Errorf("LoadActors of %v: got error %v, want one with %q", c.in, err, c.want)
 			}
 		})
+	}
+}
+
+func TestLoadActorsFromSpreadsheet(t *testing.T) {
+	kb, err := LoadActors(folder("states.csv", "\uFEFFid,kind,name\r\nstate:PAK,State,Pakistan\r\n"))
+	if err != nil || kb.ByID["state:PAK"] == nil || kb.ByID["state:PAK"].Name != "Pakistan" {
+		t.Errorf("given a byte order mark and line ends of Windows\ngot  %+v, %v\nwant Pakistan", kb, err)
 	}
 }
 

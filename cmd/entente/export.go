@@ -3,11 +3,11 @@ package main
 import (
 	"bufio"
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -72,13 +72,13 @@ func writeTo(path string, stdout io.Writer, write func(io.Writer) error) error {
 		out := bufio.NewWriter(forTerminal(stdout))
 		return errors.Join(write(out), out.Flush())
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.part")
+	f, err := os.OpenFile(path+"."+rand.Text()[:8]+".part", os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666) // the umask says who may read it
 	if err != nil {
 		return fmt.Errorf("write %s: %w; choose a folder that you may write to", path, err)
 	}
 	defer func() { _ = os.Remove(f.Name()) }() // of no effect once renamed
 	out := bufio.NewWriter(f)
-	if err := errors.Join(write(out), out.Flush(), f.Chmod(0o644), f.Close()); err != nil {
+	if err := errors.Join(write(out), out.Flush(), f.Close()); err != nil {
 		return err
 	}
 	if err := os.Rename(f.Name(), path); err != nil {

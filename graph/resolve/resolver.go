@@ -68,14 +68,14 @@ func orDefault(n, d int) int {
 // of the article can then be kept.
 func (r *Resolver) Record(x schema.Extraction) (graph.Record, error) {
 	if err := checkID(x.Article.ID); err != nil {
-		return graph.Record{}, fmt.Errorf("article %q: %w", x.Article.Key, err)
+		return graph.Record{}, fmt.Errorf("article %.100q: %w", x.Article.Key, err)
 	}
 	rec := graph.Record{Article: mendArticle(x.Article), ContentHash: r.ContentHash(&x.Article), Wire: Wire(x.Article.Text)}
 	rec.Article.Text = ""
 	known := map[string]schema.Entity{}
 	for _, e := range x.Entities {
 		if err := checkID(e.ID); err != nil {
-			return graph.Record{}, fmt.Errorf("article %s: entity %q: %w", x.Article.ID, e.Name, err)
+			return graph.Record{}, fmt.Errorf("article %s: entity %.100q: %w", x.Article.ID, e.Name, err)
 		}
 		if !slices.Contains(schema.Kinds, e.Kind) {
 			return graph.Record{}, fmt.Errorf("article %s: entity %s: %q is no kind", x.Article.ID, e.ID, e.Kind)

@@ -67,6 +67,7 @@ func TestLink(t *testing.T) {
 		{"a surname after the name", "PER[Bo Lindqvist] met PER[Lindqvist]", "Bo Lindqvist=nil:person:bo-lindqvist; Lindqvist=nil:person:bo-lindqvist"},
 		{"an acronym after its name", "ORG[Élan River Front] ( ÉRF ) and ORG[ÉRF]", "Élan River Front=nil:militantgroup:élan-river-front; ÉRF=nil:militantgroup:élan-river-front"},
 		{"brackets with something else", "ORG[Blue River Council] ( XYZ ) and ORG[XYZ]", "Blue River Council=nil:organization:blue-river-council; XYZ=nil:organization:xyz"},
+		{"a name that no index would hold", "PER[A" + strings.Repeat("bcde", 600) + "] spoke", ""},
 		{"a name without letters", "ORG[--] ( AB ) spoke", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {

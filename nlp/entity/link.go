@@ -305,10 +305,14 @@ func (d *document) byOffice(c *candidate, folded string) string {
 	return match
 }
 
+// maxName bounds a name, in bytes: IDs are made of names and are keys. What is
+// longer is no name but a list, or rubbish.
+const maxName = 300
+
 // unknown adds an actor that the knowledge base lacks.
 func (d *document) unknown(c *candidate, name string) string {
 	kind := kindOf(c.label, name)
-	if kind == "" || utf8.RuneCountInString(name) < 2 {
+	if kind == "" || utf8.RuneCountInString(name) < 2 || len(name) > maxName {
 		return ""
 	}
 	e := schema.Entity{ID: "nil:" + strings.ToLower(string(kind)) + ":" + schema.Normal(name), Kind: kind, Name: name}

@@ -251,6 +251,9 @@ func (d *document) addOwn(s, first, noun int, owner string) {
 	toks := d.Sentences[s].Tokens
 	start := d.phraseStart(toks, noun)
 	name := d.Text(schema.Span{Start: toks[start].Start, End: toks[noun].End})
+	if len(name) > maxName {
+		start, name = noun, d.Text(toks[noun].Span)
+	}
 	o := d.Entity(owner)
 	e := schema.Entity{
 		ID:   "nil:organization:" + strings.ReplaceAll(o.ID, ":", "-") + "-" + schema.Normal(name),

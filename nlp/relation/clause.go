@@ -295,7 +295,7 @@ func (t *tree) nounSubject(n, depth int) int {
 // hijacking by the group … in Pakistan".
 func (t *tree) location(trig int) int {
 	for i, up := trig, 0; i >= 0 && up < 5; i, up = t.toks[i].Head, up+1 {
-		if p := t.placeBelow(i, 2); p >= 0 && p != trig {
+		if p := t.placeBelow(i, 3); p >= 0 && p != trig {
 			return p
 		}
 		if d := t.toks[i].Deprel; d == "acl:relcl" || d == "ccomp" || d == "parataxis" {
