@@ -73,7 +73,7 @@ func New(o Options) (*Pipeline, error) {
 		return nil, err
 	}
 	stages := []analysis.Stage{
-		language.tokens.Stage(), language.tags.Stage(), language.trees.Stage(), language.names.Stage(), when.Stage(),
+		language.tokens.Stage(), language.tags.Stage(), language.trees.Stage(), mendTrees(), language.names.Stage(), when.Stage(),
 		entity.New(kb, words).Stage(), coref.Stage(), claims.Stage(),
 	}
 	return &Pipeline{Actors: kb, Relations: relations, options: o, stages: stages}, analysis.Check(stages)

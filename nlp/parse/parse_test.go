@@ -2,6 +2,7 @@ package parse
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"sync"
 	"testing"
@@ -179,7 +180,7 @@ func TestCancelled(t *testing.T) {
 	cancel()
 	text := "Russia attacked ."
 	d := &analysis.Doc{Article: &schema.Article{Text: text}, Sentences: []analysis.Sentence{sentence(text)}}
-	if err := parser.Stage().Run(ctx, d); err != context.Canceled {
+	if err := parser.Stage().Run(ctx, d); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want %v", err, context.Canceled)
 	}
 }

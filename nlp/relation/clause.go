@@ -1,6 +1,7 @@
 package relation
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/entente-kg/entente/nlp/analysis"
@@ -70,10 +71,8 @@ func (t *tree) children(i int) func(func(int) bool) {
 // child returns the first child with one of the relations, or -1.
 func (t *tree) child(i int, deprels ...string) int {
 	for c := range t.children(i) {
-		for _, d := range deprels {
-			if t.toks[c].Deprel == d {
-				return c
-			}
+		if slices.Contains(deprels, t.toks[c].Deprel) {
+			return c
 		}
 	}
 	return -1

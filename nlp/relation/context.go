@@ -414,7 +414,7 @@ func (c *surroundings) heard(cue schema.Span, speaker string) {
 // phraseHead climbs from a phrase's first token to its head.
 func (m *matcher) phraseHead(i int) int {
 	t := m.tree
-	for steps := 0; steps < maxClimb; steps++ {
+	for range maxClimb {
 		switch d := t.toks[i].Deprel; d {
 		case "amod", "compound", "nmod:poss", "nummod", "flat", "nmod:desc":
 			if m.at(i) != nil && m.at(i).Type == schema.Name && d != "amod" && d != "compound" {

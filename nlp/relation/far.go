@@ -48,7 +48,7 @@ func (t *tree) farBelow(out []int, n, trig int, function string, depth int) []in
 		d := t.toks[c].Deprel
 		oblique := strings.HasPrefix(d, "obl") || d == "nmod"
 		switch {
-		case c > trig && oblique && !t.dated[c] && t.preposition(c) == function && !(function == "by" && t.isVerb(n) && t.passive(n)):
+		case c > trig && oblique && !t.dated[c] && t.preposition(c) == function && (function != "by" || !t.isVerb(n) || !t.passive(n)):
 			out = append(out, c)
 		case depth > 1 && deepPrepositions[function] && (oblique || d == "acl" && function != "by" || d == "appos" || d == "flat" || d == "conj" && !t.isVerb(c)):
 			out = t.farBelow(out, c, trig, function, depth-1)

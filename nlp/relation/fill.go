@@ -20,9 +20,8 @@ type filler struct {
 
 // mentions indexes a sentence's mentions by token.
 type mentions struct {
-	byHead  map[int]*analysis.Mention
-	cover   []*analysis.Mention // the longest name that covers each token
-	country func(id string) string
+	byHead map[int]*analysis.Mention
+	cover  []*analysis.Mention // the longest name that covers each token
 }
 
 func newMentions(d *analysis.Doc, s int, sentence []analysis.Mention) mentions {
@@ -109,7 +108,7 @@ func (m *matcher) fillOne(out []filler, head int, kinds []schema.Kind, reach boo
 	if got := m.unnamed(out, head, kinds); len(got) > len(out) {
 		return got
 	}
-	if depth > 3 || !(reach || partitives[t.lemma(head)]) {
+	if depth > 3 || !reach && !partitives[t.lemma(head)] {
 		return out
 	}
 	return m.owners(out, head, kinds, depth)
@@ -158,10 +157,10 @@ func (m *matcher) at(tok int) *analysis.Mention {
 // own kind does not fit stands for its state where a state does.
 func (m *matcher) entities(out []filler, x *analysis.Mention, kinds []schema.Kind) []filler {
 	sure := 1.0
-	switch {
-	case x.Type == schema.Pronoun:
+	switch x.Type {
+	case schema.Pronoun:
 		sure = 0.8
-	case x.Type == schema.Nominal:
+	case schema.Nominal:
 		sure = 0.95
 	}
 	for _, id := range x.Entities {

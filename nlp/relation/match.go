@@ -133,8 +133,8 @@ func (m *matcher) sentence() {
 // eachTrigger calls f for each way in which patterns may list the word.
 func (m *matcher) eachTrigger(i int, f func(trigger)) {
 	t := m.tree
-	switch c := m.classOf(i); {
-	case c == verb:
+	switch m.classOf(i) {
+	case verb:
 		f(trigger{t.lemma(i), verb})
 		if t.toks[i].Deprel == "amod" {
 			f(trigger{t.lower[i], adj})
@@ -142,9 +142,9 @@ func (m *matcher) eachTrigger(i int, f func(trigger)) {
 				f(trigger{l, adj})
 			}
 		}
-	case c == noun:
+	case noun:
 		f(trigger{t.lemma(i), noun})
-	case c == adj:
+	case adj:
 		f(trigger{t.lower[i], adj})
 		if l := t.lemma(i); l != t.lower[i] {
 			f(trigger{l, adj})

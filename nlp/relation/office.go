@@ -1,6 +1,7 @@
 package relation
 
 import (
+	"sort"
 	"strings"
 
 	"github.com/entente-kg/entente/nlp/analysis"
@@ -283,15 +284,16 @@ func (m *matcher) nearestState(x *analysis.Mention) (string, schema.Span) {
 	return m.mainState(x.Start), schema.Span{}
 }
 
+// mainStateReach is how many mentions back mainState looks.
+const mainStateReach = 300
+
 // mainState is the state that more than half of the mentions of states before
 // a position are of, or "".
 func (m *matcher) mainState(before int) string {
 	counts, total := map[string]int{}, 0
-	for i := range m.doc.Mentions {
+	end := sort.Search(len(m.doc.Mentions), func(i int) bool { return m.doc.Mentions[i].Start >= before })
+	for i := max(0, end-mainStateReach); i < end; i++ {
 		y := &m.doc.Mentions[i]
-		if y.Start >= before {
-			break
-		}
 		if len(y.Entities) != 1 || y.Type == schema.Pronoun {
 			continue
 		}

@@ -7,15 +7,18 @@ import (
 	"github.com/entente-kg/entente/schema"
 )
 
+// toldReach is how many claims back told looks.
+const toldReach = 100
+
 // told finds a party in what the article has already told: who did the act
 // that a bare noun takes up again ("condemned the attack"), or, for an
 // answer, who did it to the actor of the match in hand ("rejected the charge").
 // The relation "any" stands for every deed. The noun at token at is the
 // evidence.
 func (m *matcher) told(fs []filler, at int, relation string, answer bool, kinds []schema.Kind) []filler {
-	for i := len(m.doc.Claims) - 1; i >= 0; i-- {
+	for i := len(m.doc.Claims) - 1; i >= max(0, len(m.doc.Claims)-toldReach); i-- {
 		c := &m.doc.Claims[i]
-		if c.Polarity != schema.Affirmed || c.Relation != relation && !(relation == "any" && m.isDeed(c.Relation, answer)) {
+		if c.Polarity != schema.Affirmed || c.Relation != relation && (relation != "any" || !m.isDeed(c.Relation, answer)) {
 			continue
 		}
 		if answer && !slices.ContainsFunc(m.actors, func(f filler) bool {

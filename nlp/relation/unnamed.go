@@ -8,6 +8,10 @@ import (
 	"github.com/entente-kg/entente/schema"
 )
 
+// maxCrowdName bounds, in bytes, the phrase that names a crowd; of a longer
+// one the noun alone is taken.
+const maxCrowdName = 200
+
 // crowdWords are nouns for parties that have no name of their own.
 type crowdWords struct{ kindOf map[string]schema.Kind }
 
@@ -53,7 +57,11 @@ const withoutName = "a party without a name"
 func (m *matcher) crowd(head int, kind schema.Kind) (schema.Entity, analysis.Mention) {
 	t := m.tree
 	first, bare := m.phrase(head)
-	name := m.doc.Text(schema.Span{Start: t.toks[bare].Start, End: t.toks[head].End})
+	span := schema.Span{Start: t.toks[bare].Start, End: t.toks[head].End}
+	if span.Len() > maxCrowdName {
+		first, span.Start = head, t.toks[head].Start
+	}
+	name := m.doc.Text(span)
 	e := schema.Entity{
 		ID:   "nil:" + strings.ToLower(string(kind)) + ":" + schema.Normal(name) + "-" + schema.Hash(m.doc.Article.ID),
 		Kind: kind, Name: name, Country: m.stateWithin(first, head),

@@ -37,7 +37,6 @@ func (b *blocks) next() bool {
 	for i < limit {
 		j := strings.IndexAny(b.text[i:limit], "\n\f\v\u2029")
 		if j < 0 {
-			i = limit
 			break
 		}
 		i += j

@@ -1,0 +1,79 @@
+package nlp
+
+import (
+	"context"
+
+	"github.com/entente-kg/entente/nlp/analysis"
+)
+
+// mendTrees makes a finite verb that the parser took for an adjective ("Norway
+// imposed sanctions" read like "Norway-imposed sanctions") the verb of its
+// clause again: the tag says that it is one.
+func mendTrees() analysis.Stage {
+	return analysis.Stage{
+		Name:  "mend",
+		Doc:   "makes finite verbs that hang on a noun as adjectives the verbs of their clauses",
+		Needs: []analysis.Layer{analysis.Tags, analysis.Trees},
+		Gives: []analysis.Layer{analysis.Trees},
+		Run: func(_ context.Context, d *analysis.Doc) error {
+			for s := range d.Sentences {
+				toks := d.Sentences[s].Tokens
+				for v := range toks {
+					if isFiniteModifier(toks, v) {
+						promote(toks, v)
+					}
+				}
+			}
+			return nil
+		},
+	}
+}
+
+// isFiniteModifier reports whether v is a finite verb before the noun that it
+// is said to modify, with something before it that can be its subject.
+func isFiniteModifier(toks []analysis.Token, v int) bool {
+	t := &toks[v]
+	if t.Deprel != "amod" || t.UPOS != "VERB" || t.Head <= v {
+		return false
+	}
+	finite := t.XPOS == "VBD" || t.XPOS == "VBZ" || t.XPOS == "VBP"
+	subject := false
+	for i := range v {
+		switch h := toks[i].Head; {
+		case h == v && toks[i].Deprel == "aux" && toks[i].XPOS == "MD":
+			finite = true
+		case (h == v || h == t.Head) && isNominal(toks[i].UPOS):
+			subject = true
+		}
+	}
+	return finite && subject
+}
+
+func isNominal(upos string) bool { return upos == "PROPN" || upos == "NOUN" || upos == "PRON" }
+
+// promote puts v in the place of its noun, which becomes its object; what
+// stands before v goes over to it, and the last nominal there is its subject.
+func promote(toks []analysis.Token, v int) {
+	noun := toks[v].Head
+	toks[v].Head, toks[v].Deprel = toks[noun].Head, toks[noun].Deprel
+	toks[noun].Head, toks[noun].Deprel = v, "obj"
+	subject := -1
+	for i := range v {
+		if (toks[i].Head == v || toks[i].Head == noun) && isNominal(toks[i].UPOS) {
+			subject = i
+		}
+	}
+	for i := range toks {
+		if i == noun || toks[i].Head != noun || i > v && toks[i].UPOS != "PUNCT" {
+			continue
+		}
+		switch d := toks[i].Deprel; {
+		case i == subject:
+		case i < v && (d == "det" || d == "amod" || d == "compound" || d == "nmod:desc" || d == "nmod:poss" || d == "nummod" || d == "flat"):
+			toks[i].Head = subject // it narrows the subject down
+			continue
+		}
+		toks[i].Head = v
+	}
+	toks[subject].Head, toks[subject].Deprel = v, "nsubj"
+}

@@ -1,0 +1,63 @@
+package nlp
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/entente-kg/entente/nlp/analysis"
+)
+
+// tree reads "form UPOS XPOS head deprel" lines, heads from 1.
+func tree(t *testing.T, lines string) []analysis.Token {
+	t.Helper()
+	var toks []analysis.Token
+	for line := range strings.Lines(lines) {
+		f := strings.Fields(line)
+		head, err := strconv.Atoi(f[3])
+		if err != nil {
+			t.Fatal(err)
+		}
+		toks = append(toks, analysis.Token{Lemma: f[0], UPOS: f[1], XPOS: f[2], Head: head - 1, Deprel: f[4]})
+	}
+	return toks
+}
+
+func TestMendTrees(t *testing.T) {
+	for _, test := range []struct{ name, given, want string }{
+		{
+			"finite verb as adjective",
+			"Norway PROPN NNP 2 nsubj\nimposed VERB VBD 3 amod\nsanctions NOUN NNS 0 root\non ADP IN 5 case\nBelarus PROPN NNP 3 nmod\n. PUNCT . 3 punct",
+			"2 nsubj|0 root|2 obj|5 case|3 nmod|2 punct",
+		},
+		{
+			"with an auxiliary, and the subject's own words",
+			"The DET DT 5 det\narmy NOUN NN 5 compound\ncould AUX MD 4 aux\nfree VERB VB 5 amod\nAssange PROPN NNP 0 root",
+			"2 det|4 nsubj|4 aux|0 root|4 obj",
+		},
+		{
+			"a participle stays",
+			"Iran PROPN NNP 2 compound\nbacked VERB VBN 3 amod\nrebels NOUN NNS 0 root",
+			"2 compound|3 amod|0 root",
+		},
+		{
+			"a verb without a subject stays",
+			"newly ADV RB 2 advmod\nformed VERB VBD 3 amod\ngroup NOUN NN 0 root",
+			"2 advmod|3 amod|0 root",
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			d := &analysis.Doc{Sentences: []analysis.Sentence{{Tokens: tree(t, test.given)}}}
+			if err := mendTrees().Run(t.Context(), d); err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, tok := range d.Sentences[0].Tokens {
+				got = append(got, strconv.Itoa(tok.Head+1)+" "+tok.Deprel)
+			}
+			if g := strings.Join(got, "|"); g != test.want {
+				t.Errorf("%s\n got  %s\n want %s", test.given, g, test.want)
+			}
+		})
+	}
+}
