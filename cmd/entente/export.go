@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -72,6 +73,12 @@ func writeTo(path string, stdout io.Writer, write func(io.Writer) error) error {
 		out := bufio.NewWriter(forTerminal(stdout))
 		return errors.Join(write(out), out.Flush())
 	}
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real // the file is replaced, not the link to it
+	}
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return writeInto(path, info, write)
+	}
 	f, err := os.OpenFile(path+"."+rand.Text()[:8]+".part", os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666) // the umask says who may read it
 	if err != nil {
 		return fmt.Errorf("write %s: %w; choose a folder that you may write to", path, err)
@@ -85,4 +92,18 @@ func writeTo(path string, stdout io.Writer, write func(io.Writer) error) error {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
 	return nil
+}
+
+// writeInto writes into what is there and can't be replaced by a file: a
+// device, a pipe.
+func writeInto(path string, info os.FileInfo, write func(io.Writer) error) error {
+	if info.IsDir() {
+		return usage("--output "+filepath.Join(path, "graph.jsonl"), "--output %s: it is a folder", path)
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return fmt.Errorf("write: %w", err)
+	}
+	out := bufio.NewWriter(f)
+	return errors.Join(write(out), out.Flush(), f.Close())
 }

@@ -3,7 +3,10 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -139,6 +142,43 @@ func TestFlagsFirst(t *testing.T) {
 		if got := strings.Join(flagsFirst(app, strings.Fields(tt.given)), " "); got != tt.want {
 			t.Errorf("flagsFirst(%q): got %q, want %q", tt.given, got, tt.want)
 		}
+	}
+}
+
+func TestWriteTo(t *testing.T) {
+	dir := t.TempDir()
+	file, link := filepath.Join(dir, "file"), filepath.Join(dir, "link")
+	if err := os.WriteFile(file, []byte("old"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(file, link); err != nil {
+		t.Fatal(err)
+	}
+	hello := func(w io.Writer) error { _, err := io.WriteString(w, "hello"); return err }
+	if err := writeTo(link, nil, hello); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := os.ReadFile(file); string(got) != "hello" {
+		t.Errorf("through a link: the file holds %q, %v", got, err)
+	}
+	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Errorf("the link is gone: %v, %v", info, err)
+	}
+	if err := writeTo(dir, nil, hello); err == nil {
+		t.Error("a folder: got no error")
+	}
+	bad := errors.New("bad")
+	if err := writeTo(file, nil, func(io.Writer) error { return bad }); !errors.Is(err, bad) {
+		t.Errorf("a failing writer: got %v", err)
+	}
+	if got, _ := os.ReadFile(file); string(got) != "hello" {
+		t.Errorf("after a failed write the file holds %q", got)
+	}
+	if err := writeTo(os.DevNull, nil, hello); err != nil {
+		t.Errorf("a device: %v", err)
+	}
+	if info, err := os.Stat(os.DevNull); err != nil || info.Mode().IsRegular() {
+		t.Errorf("the device was replaced by a file: %v, %v", info, err)
 	}
 }
 
