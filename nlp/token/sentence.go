@@ -74,7 +74,7 @@ func (s *scratch) sentences(m *Model, from, most int, wrapped bool) {
 
 // bareEnd is what the evidence must exceed to end a sentence after a word, with
 // no mark: the web often does that, the news do not.
-const bareEnd = 25
+const bareEnd = 40
 
 func alnum(class byte) bool { return class == 'l' || class == 'u' || class == 'd' }
 
