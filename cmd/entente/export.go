@@ -58,6 +58,9 @@ func exportVerb(s streams) *cli.Command {
 			if err != nil {
 				return err
 			}
+			if isStore(c.String("store"), c.String("output")) {
+				return usage("--output graph.jsonl", "--output %s: that is the graph itself", c.String("output"))
+			}
 			return withStore(c, relations, true, func(store graph.Store) error {
 				return writeTo(c.String("output"), s.out, func(w io.Writer) error {
 					return exportFormats[i].write(c.Context, w, store, relations)
@@ -106,4 +109,15 @@ func writeInto(path string, info os.FileInfo, write func(io.Writer) error) error
 	}
 	out := bufio.NewWriter(f)
 	return errors.Join(write(out), out.Flush(), f.Close())
+}
+
+// isStore reports whether a path is the very file that a store names.
+func isStore(store, path string) bool {
+	file, ok := strings.CutPrefix(store, "sqlite:")
+	if !ok {
+		return false
+	}
+	a, errA := os.Stat(strings.TrimPrefix(file, "//"))
+	b, errB := os.Stat(path)
+	return errA == nil && errB == nil && os.SameFile(a, b)
 }

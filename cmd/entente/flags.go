@@ -154,6 +154,8 @@ func openStore(ctx context.Context, target string, relations map[string]*schema.
 	}
 	scheme, rest, ok := strings.Cut(target, ":")
 	switch {
+	case ok && scheme == "sqlite" && strings.HasPrefix(strings.TrimPrefix(rest, "//"), ":"): // ":memory:" would be lost at the end
+		return nil, usage("--store sqlite:entente.db", "--store %q: want a file's name after sqlite:", target)
 	case ok && scheme == "sqlite" && strings.TrimPrefix(rest, "//") != "":
 		return sqlite.Open(ctx, strings.TrimPrefix(rest, "//"), sqlite.Options{ReadOnly: readOnly})
 	case ok && slices.Contains(serverSchemes, scheme):

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"iter"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/entente-kg/entente/graph"
@@ -222,7 +223,19 @@ func (im *importRun) print() error {
 		fmt.Fprintf(im.out, "\n%s\n", st.bold("strongest edges of this import"))
 		printEdges(im.out, r.Strongest)
 		e := r.Strongest[0]
-		fmt.Fprintf(im.out, "\nnext: entente why %s %s %s\n", quoted(e.FromName), e.Relation, quoted(e.ToName))
+		fmt.Fprintf(im.out, "\nnext: entente why %s %s %s%s\n", quoted(e.FromName), e.Relation, quoted(e.ToName), im.sameFlags())
 	}
 	return end
+}
+
+// sameFlags are the flags that another verb needs to see the same graph.
+func (im *importRun) sameFlags() string {
+	var flags strings.Builder
+	if im.c.IsSet("store") {
+		flags.WriteString(" --store " + quoted(im.c.String("store")))
+	}
+	for _, dir := range im.c.StringSlice("relations") {
+		flags.WriteString(" --relations " + quoted(dir))
+	}
+	return flags.String()
 }

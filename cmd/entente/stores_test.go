@@ -34,7 +34,7 @@ func TestBothStores(t *testing.T) {
 	stores := []string{"sqlite:entente.db", "neo4j"}
 
 	// The time that an import takes and the store's name are its own.
-	own := regexp.MustCompile(`(?m)read in .*|in (sqlite:entente\.db|neo4j)$`)
+	own := regexp.MustCompile(`(?m)read in .*|(in|--store) (sqlite:entente\.db|neo4j)$`)
 	verbs := [][]string{
 		{"import", filepath.Join(articles, "south-asia"), "--json"},
 		{"import", articles},

@@ -154,6 +154,9 @@ func (w *why) edges(ctx context.Context, a string, types []string, b string) ([]
 			out = append(out, es...)
 		}
 		if len(out) > 0 {
+			if ends[0] == b && !out[0].Symmetric {
+				fmt.Fprintln(w.err, "there is none in that direction; the other way round:")
+			}
 			return out, nil
 		}
 	}
