@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/entente-kg/entente/graph"
+	"github.com/entente-kg/entente/nlp/gazetteer"
 	"github.com/entente-kg/entente/schema"
 	"github.com/urfave/cli/v2"
 )
@@ -51,9 +52,9 @@ func byword(c *cli.Context, store graph.Store, name string) ([]schema.Entity, er
 		return nil, err
 	}
 	ids := slices.Clone(kb.Ambiguous[name])
-	want := schema.Normal(name)
+	want := gazetteer.Fold(name)
 	for _, id := range kb.IDs {
-		if slices.ContainsFunc(kb.ByID[id].Names, func(a schema.Alias) bool { return schema.Normal(a.Text) == want }) {
+		if slices.ContainsFunc(kb.ByID[id].Names, func(a schema.Alias) bool { return gazetteer.Fold(a.Text) == want }) {
 			ids = append(ids, id)
 		}
 	}
@@ -84,8 +85,8 @@ func isNamed(e *schema.Entity, name string) bool {
 			return true
 		}
 	}
-	want := schema.Normal(name)
-	return slices.ContainsFunc(append([]string{e.Name}, e.Aliases...), func(n string) bool { return schema.Normal(n) == want })
+	want := gazetteer.Fold(name)
+	return slices.ContainsFunc(append([]string{e.Name}, e.Aliases...), func(n string) bool { return gazetteer.Fold(n) == want })
 }
 
 func others(found []schema.Entity) string {
