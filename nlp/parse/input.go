@@ -3,8 +3,9 @@ package parse
 import (
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"github.com/entente-kg/entente/nlp/tag"
 )
 
 // The parts of a word's input: a fixed word vector, a learnt vector of the
@@ -48,55 +49,19 @@ func (n *Net) describe(form, upos, xpos string) input {
 	in := input{vec: n.vectors.find(low), word: n.words[low], tag: n.tagOf(upos, xpos)}
 	k := len(low)
 	at := func(i int, h uint32) { in.affix[i] = uint16((h ^ h>>13) & (affixRows - 1)) }
-	at(0, hash(11, low[max(0, k-1):]))
-	at(1, hash(12, low[max(0, k-2):]))
-	at(2, hash(13, low[max(0, k-3):]))
-	at(3, hash(14, low[max(0, k-4):]))
-	at(4, hash(15, low[:min(k, 2)]))
-	at(5, hash(16, low[:min(k, 3)]))
-	at(6, hash(17, low))
-	at(7, shape(form))
-	at(8, hash(18, low[max(0, k-5):]))
+	at(0, tag.Hash(11, low[max(0, k-1):]))
+	at(1, tag.Hash(12, low[max(0, k-2):]))
+	at(2, tag.Hash(13, low[max(0, k-3):]))
+	at(3, tag.Hash(14, low[max(0, k-4):]))
+	at(4, tag.Hash(15, low[:min(k, 2)]))
+	at(5, tag.Hash(16, low[:min(k, 3)]))
+	at(6, tag.Hash(17, low))
+	at(7, tag.Shape(form))
+	at(8, tag.Hash(18, low[max(0, k-5):]))
 	return in
 }
 
 var straight = strings.NewReplacer("’", "'", "‘", "'", "“", `"`, "”", `"`)
-
-// shape folds a word to the kinds of its characters, runs cut at two.
-func shape(form string) uint32 {
-	h := uint32(77)
-	last, run := byte(0), 0
-	for _, r := range form {
-		c := byte('o')
-		switch {
-		case unicode.IsUpper(r):
-			c = 'X'
-		case unicode.IsLower(r):
-			c = 'x'
-		case unicode.IsDigit(r):
-			c = 'd'
-		case r < utf8.RuneSelf:
-			c = byte(r)
-		}
-		if c == last {
-			if run++; run > 2 {
-				continue
-			}
-		} else {
-			last, run = c, 1
-		}
-		h = (h ^ uint32(c)) * 16777619
-	}
-	return h
-}
-
-func hash(seed uint32, s string) uint32 {
-	h := 2166136261 ^ seed*0x9e3779b1
-	for i := 0; i < len(s); i++ {
-		h = (h ^ uint32(s[i])) * 16777619
-	}
-	return h ^ h>>15
-}
 
 // tagOf is the number of a pair of tags, counted from 1; 0 if there is none.
 func (n *Net) tagOf(upos, xpos string) int32 {

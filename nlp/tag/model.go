@@ -99,11 +99,11 @@ func describe(form string, first bool) word {
 	}
 	low := strings.ToLower(form)
 	low = straight(low)
-	w := word{low: low, id: hash(0, low), form: hash(1, form)}
+	w := word{low: low, id: Hash(0, low), form: Hash(1, form)}
 	n := len(low)
-	w.suf1, w.suf2, w.suf3, w.suf4 = hash(2, low[max(0, n-1):]), hash(3, low[max(0, n-2):]), hash(4, low[max(0, n-3):]), hash(5, low[max(0, n-4):])
-	w.p1, w.pre3 = hash(6, low[:min(1, n)]), hash(7, low[:min(3, n)])
-	w.shape = shape(form)
+	w.suf1, w.suf2, w.suf3, w.suf4 = Hash(2, low[max(0, n-1):]), Hash(3, low[max(0, n-2):]), Hash(4, low[max(0, n-3):]), Hash(5, low[max(0, n-4):])
+	w.p1, w.pre3 = Hash(6, low[:min(1, n)]), Hash(7, low[:min(3, n)])
+	w.shape = Shape(form)
 	return w
 }
 
@@ -115,7 +115,9 @@ func straight(s string) string {
 	return strings.NewReplacer("’", "'", "‘", "'", "“", `"`, "”", `"`).Replace(s)
 }
 
-func shape(form string) uint32 {
+// Shape is a hash of the kinds of a word's characters, runs cut at two:
+// "Iran's" as Xxx'x.
+func Shape(form string) uint32 {
 	var h uint32 = 77
 	var last byte
 	run := 0
@@ -144,7 +146,8 @@ func shape(form string) uint32 {
 	return h
 }
 
-func hash(seed uint32, s string) uint32 {
+// Hash is FNV-1a of a string, in 32 bits, with a seed that tells features apart.
+func Hash(seed uint32, s string) uint32 {
 	h := 2166136261 ^ seed*0x9e3779b1
 	for i := 0; i < len(s); i++ {
 		h = (h ^ uint32(s[i])) * 16777619
