@@ -72,13 +72,14 @@ func (x *Matcher) Stage() analysis.Stage {
 		Needs: []analysis.Layer{analysis.Trees, analysis.Mentions, analysis.Dates},
 		Gives: []analysis.Layer{analysis.Claims},
 		Run: func(_ context.Context, d *analysis.Doc) error {
-			x.run(d)
+			x.run(d, nil)
 			return nil
 		},
 	}
 }
 
-func (x *Matcher) run(d *analysis.Doc) {
+// run matches a document. The attempts are noted in trace, unless it is nil.
+func (x *Matcher) run(d *analysis.Doc, trace *[]Attempt) {
 	next := 0
 	var extra []analysis.Mention
 	var waiting []pending
@@ -90,7 +91,7 @@ func (x *Matcher) run(d *analysis.Doc) {
 		if next == start {
 			continue // nobody is named: nothing can be claimed
 		}
-		m := &matcher{Matcher: x, doc: d, tree: newTree(d, s, x.known), mentions: newMentions(d, s, d.Mentions[start:next]), series: map[int][]chunk{}}
+		m := &matcher{Matcher: x, doc: d, tree: newTree(d, s, x.known), mentions: newMentions(d, s, d.Mentions[start:next]), series: map[int][]chunk{}, trace: trace}
 		m.findSeries(d.Mentions[start:next])
 		m.sentence()
 		extra = append(extra, m.extra...)
@@ -119,6 +120,7 @@ type matcher struct {
 	tree    *tree
 	series  map[int][]chunk // head of a name → all members of its enumeration
 	actors  []filler        // of the match in hand, for what it answers
+	trace   *[]Attempt      // where attempts are noted, for Explain
 }
 
 func (m *matcher) sentence() {
@@ -174,11 +176,13 @@ func (m *matcher) fire(i int, tr trigger) {
 func (m *matcher) try(r *rule, trig int, c class) {
 	t := m.tree
 	if r.particle != "" && !m.particle(trig, r.particle, c) {
+		m.note(r, trig, NoParticle, r.particle)
 		return
 	}
 	t.moved = r.particle
-	light, ok := m.conditionsHold(r, trig)
-	if !ok {
+	light, unmet := m.conditionsHold(r, trig)
+	if unmet != nil {
+		m.note(r, trig, ConditionUnmet, unmet.spec)
 		return
 	}
 	parties := map[schema.Role][]filler{}
@@ -186,6 +190,7 @@ func (m *matcher) try(r *rule, trig int, c class) {
 	for _, ro := range r.roles {
 		fs := m.party(ro, trig, light)
 		if len(fs) == 0 && ro.required {
+			m.note(r, trig, RoleEmpty, ro.spec)
 			return
 		}
 		parties[ro.role] = fs
@@ -199,6 +204,7 @@ func (m *matcher) try(r *rule, trig int, c class) {
 	}
 	if len(parties[schema.RoleActor]) == 0 && r.relation.Infer[schema.RoleActor] != "" {
 		m.pending = append(m.pending, pending{m, r, parties, t.span(tokens...), trig})
+		m.note(r, trig, ActorUntold, "")
 		return
 	}
 	for _, p := range eachWay(r.relation, parties) {
@@ -209,6 +215,7 @@ func (m *matcher) try(r *rule, trig int, c class) {
 // conclude makes the claim of a match whose places are filled.
 func (m *matcher) conclude(r *rule, trig int, tokens []int, parties map[schema.Role][]filler, sure float64) {
 	if !m.legal(r.relation, parties) {
+		m.note(r, trig, PartiesUnfit, "")
 		return
 	}
 	for _, fs := range parties {
@@ -257,24 +264,25 @@ func (m *matcher) particle(trig int, particle string, c class) bool {
 }
 
 // conditionsHold checks has and lacks, and returns the object noun that
-// carries the sense of a light verb, or -1.
-func (m *matcher) conditionsHold(r *rule, trig int) (light int, ok bool) {
+// carries the sense of a light verb, or -1, and the first condition that does
+// not hold.
+func (m *matcher) conditionsHold(r *rule, trig int) (light int, unmet *condition) {
 	light = -1
-	for _, c := range r.has {
+	for i, c := range r.has {
 		found := m.standing(c, trig, light)
 		if found < 0 {
-			return -1, false
+			return -1, &r.has[i]
 		}
 		if light < 0 && c.function != "sentence" && c.function != "gov" && m.tree.isNominal(found) {
 			light = found
 		}
 	}
-	for _, c := range r.lacks {
+	for i, c := range r.lacks {
 		if m.standing(c, trig, light) >= 0 {
-			return -1, false
+			return -1, &r.lacks[i]
 		}
 	}
-	return light, true
+	return light, nil
 }
 
 // standing returns the token that meets a condition, or -1.
@@ -450,6 +458,7 @@ func (m *matcher) claim(r *rule, ctx surroundings, parties map[schema.Role][]fil
 	}
 	c.ID = schema.ClaimID(&c)
 	m.doc.Claims = append(m.doc.Claims, c)
+	m.note(r, trig, Fired, "")
 }
 
 func ids(fs []filler) []string {

@@ -47,12 +47,14 @@ type rule struct {
 type condition struct {
 	function string
 	lemmas   map[string]bool
-	any      bool // "*": whatever stands there
+	any      bool   // "*": whatever stands there
+	spec     string // as a pattern has it, a long list cut
 }
 
 // role says where a party stands: the first alternative that is filled.
 type role struct {
 	role         schema.Role
+	spec         string // as a pattern has it
 	kinds        []schema.Kind
 	alternatives []alternative
 	least        int // how many parties an alternative must give, if more than one
@@ -99,7 +101,7 @@ func addPattern(index map[trigger][]*rule, r *schema.Relation, p *schema.Pattern
 	if err != nil {
 		return err
 	}
-	has, lacks := conditions(p.Has), conditions(p.Lacks)
+	has, lacks := conditions(p.Has, false), conditions(p.Lacks, true)
 	name := fmt.Sprintf("%s:%d", r.File, p.Line)
 	for c, lemmas := range map[class][]string{verb: p.Verb, noun: p.Noun, adj: p.Adj} {
 		for _, lemma := range lemmas {
@@ -121,10 +123,25 @@ func addPattern(index map[trigger][]*rule, r *schema.Relation, p *schema.Pattern
 	return nil
 }
 
-func conditions(from map[string][]string) []condition {
+// maxListed is how many lemmas a condition shows of itself.
+const maxListed = 6
+
+func conditionSpec(function string, lemmas []string, forbids bool) string {
+	word := "has"
+	if forbids {
+		word = "lacks"
+	}
+	list := strings.Join(lemmas[:min(len(lemmas), maxListed)], ", ")
+	if len(lemmas) > maxListed {
+		list += ", …"
+	}
+	return fmt.Sprintf("%s: {%s: %s}", word, function, list)
+}
+
+func conditions(from map[string][]string, forbids bool) []condition {
 	var out []condition
 	for f, lemmas := range from {
-		c := condition{function: f, lemmas: map[string]bool{}}
+		c := condition{function: f, lemmas: map[string]bool{}, spec: conditionSpec(f, from[f], forbids)}
 		for _, l := range lemmas {
 			c.any = c.any || l == "*"
 			c.lemmas[strings.ToLower(l)] = true
@@ -158,7 +175,7 @@ func compileRoles(r *schema.Relation, p *schema.Pattern) ([]role, error) {
 			continue
 		}
 		ro := role{
-			role: name, kinds: r.Arguments[name],
+			role: name, spec: string(name) + ": " + spec, kinds: r.Arguments[name],
 			required: name != schema.RoleTheme && !slices.Contains(r.Optional, name) && r.Infer[name] == "",
 		}
 		if r.Symmetric && name == schema.RoleActor {
