@@ -10,18 +10,15 @@
 package main
 
 import (
-	"bufio"
 	"context"
-	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
 	"strings"
 	"time"
 
-	"github.com/entente-kg/entente/internal/ordered"
+	"github.com/entente-kg/entente/internal/claimscore"
 	"github.com/entente-kg/entente/nlp"
-	"github.com/entente-kg/entente/schema"
 )
 
 func main() {
@@ -49,32 +46,13 @@ func main() {
 	}
 }
 
-// item is one annotated text.
-type item struct {
-	ID       string
-	Date     string
-	Text     string
-	Entities map[string]struct {
-		Kind  string
-		Names []string
-	}
-	Claims []goldClaim
-}
-
-type goldClaim struct {
-	Relation                          string
-	Actor, Recipient, Theme, Mediator []string
-	Polarity, Modality, Evidence      string
-}
-
-type analysed struct {
-	item
-	schema.Extraction
-	err error
-}
-
 func run(path string, byRelation bool, errors int, only string, full bool) error {
-	items, err := readGold(path)
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	texts, err := claimscore.Read(f, path)
 	if err != nil {
 		return err
 	}
@@ -84,58 +62,22 @@ func run(path string, byRelation bool, errors int, only string, full bool) error
 		return err
 	}
 	loaded := time.Since(start)
-	s := newScore()
-	words := 0
 	start = time.Now()
-	each := func(yield func(item) bool) {
-		for _, it := range items {
-			if !yield(it) {
-				return
-			}
-		}
-	}
-	for a := range ordered.Map(context.Background(), 0, each, func(ctx context.Context, it item) analysed {
-		date, err := schema.ParseDate(it.Date)
-		if err != nil {
-			return analysed{it, schema.Extraction{}, fmt.Errorf("text %s: %w", it.ID, err)}
-		}
-		x, err := p.Extract(ctx, schema.Article{ID: schema.ArticleID("", it.Text), Key: it.ID, Text: it.Text, Published: date})
-		return analysed{it, x, err}
-	}) {
-		if a.err != nil {
-			return a.err
-		}
-		words += len(strings.Fields(a.Text()))
-		s.add(a)
+	s, err := claimscore.Run(context.Background(), p, texts, 0)
+	if err != nil {
+		return err
 	}
 	took := time.Since(start)
+	words := 0
+	for i := range texts {
+		words += len(strings.Fields(texts[i].Text))
+	}
+	figures := s.Figures()
 	if byRelation {
-		s.printByRelation()
+		figures.PrintByRelation(os.Stdout)
 	}
-	s.printErrors(errors, only, full)
-	s.print()
-	fmt.Printf("%d texts, %d words: loaded in %v, %.0f words/s\n", len(items), words, loaded.Round(time.Millisecond), float64(words)/took.Seconds())
+	s.PrintErrors(os.Stdout, errors, only, full)
+	figures.Print(os.Stdout)
+	fmt.Printf("%d texts, %d words: loaded in %v, %.0f words/s\n", len(texts), words, loaded.Round(time.Millisecond), float64(words)/took.Seconds())
 	return nil
-}
-
-// Text is the annotated text.
-func (a analysed) Text() string { return a.item.Text }
-
-func readGold(path string) ([]item, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	var items []item
-	lines := bufio.NewScanner(f)
-	lines.Buffer(nil, 16<<20)
-	for n := 1; lines.Scan(); n++ {
-		var it item
-		if err := json.Unmarshal(lines.Bytes(), &it); err != nil {
-			return nil, fmt.Errorf("%s:%d: %w", path, n, err)
-		}
-		items = append(items, it)
-	}
-	return items, lines.Err()
 }

@@ -1,11 +1,17 @@
-package main
+// Package claimscore compares extracted claims with annotated ones.
+//
+// Claims are compared as dyads: (relation, actor, recipient) for each pair,
+// unordered pairs for symmetric relations, and for mediators and persons
+// handed over as well. A predicted entity stands for the annotated one with
+// which it shares most names.
+package claimscore
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/entente-kg/entente/nlp/gazetteer"
+	"github.com/entente-kg/entente/schema"
 )
 
 // dyad is what is compared.
@@ -31,18 +37,20 @@ type mistake struct {
 	evidence string
 }
 
-type score struct {
+// Score sums up texts.
+type Score struct {
+	relations             map[string]*schema.Relation
 	dyads, full, entities count
+	empty, stayedEmpty    int // texts without annotated claims; those of them without a predicted one
 	polarity, modality    int
 	byRelation            map[string]*count
+	confused              map[string]map[string]int // relation missed → what was claimed of its parties instead → times
 	mistakes              []mistake
 }
 
-func newScore() *score { return &score{byRelation: map[string]*count{}} }
-
-var symmetric = map[string]bool{
-	"MEETS_WITH": true, "CALLS": true, "NEGOTIATES_WITH": true, "SIGNS_AGREEMENT_WITH": true, "RESTORES_TIES_WITH": true,
-	"COOPERATES_WITH": true, "EXERCISES_WITH": true, "CEASEFIRE_WITH": true, "ALLIED_WITH": true, "MEDIATES_BETWEEN": true,
+// New returns an empty score; the relations tell which are symmetric.
+func New(relations map[string]*schema.Relation) *Score {
+	return &Score{relations: relations, byRelation: map[string]*count{}, confused: map[string]map[string]int{}}
 }
 
 // set maps a text's dyads to the tags that claims give them and to their rule
@@ -52,7 +60,7 @@ type set struct {
 	where map[dyad]string
 }
 
-func (s set) add(c goldClaim, resolve func(string) string) {
+func (s set) add(c Claim, symmetric bool, resolve func(string) string) {
 	t := tag{c.Polarity, c.Modality}
 	put := func(relation, a, b string) {
 		d := dyad{relation, a, b}
@@ -67,7 +75,7 @@ func (s set) add(c goldClaim, resolve func(string) string) {
 		return out
 	}
 	actors, recipients := each(c.Actor), each(c.Recipient)
-	if symmetric[c.Relation] {
+	if symmetric {
 		sides := append(actors, recipients...)
 		slices.Sort(sides)
 		sides = slices.Compact(sides)
@@ -107,21 +115,28 @@ func orNone(list []string) []string {
 	return list
 }
 
-func (s *score) add(a analysed) {
-	names := s.match(a)
+// Add compares what was extracted from a text with its annotation.
+func (s *Score) Add(t *Text, x *schema.Extraction) {
+	names := s.match(t, x)
 	gold := set{map[dyad][]tag{}, map[dyad]string{}}
-	for _, c := range a.item.Claims {
-		gold.add(c, func(x string) string { return x })
+	for _, c := range t.Claims {
+		gold.add(c, s.symmetric(c.Relation), func(x string) string { return x })
 	}
 	pred := set{map[dyad][]tag{}, map[dyad]string{}}
-	for _, c := range a.Extraction.Claims {
-		g := goldClaim{c.Relation, c.Actor, c.Recipient, c.Theme, c.Mediator, string(c.Polarity), string(c.Modality), c.Evidence.Rule + " " + c.Evidence.Quote.Text}
-		pred.add(g, func(x string) string {
+	for _, c := range x.Claims {
+		g := Claim{c.Relation, c.Actor, c.Recipient, c.Theme, c.Mediator, string(c.Polarity), string(c.Modality), c.Evidence.Rule + " " + c.Evidence.Quote.Text}
+		pred.add(g, s.symmetric(c.Relation), func(x string) string {
 			if k, ok := names[x]; ok {
 				return k
 			}
 			return "?" + x
 		})
+	}
+	if len(t.Claims) == 0 {
+		s.empty++
+		if len(x.Claims) == 0 {
+			s.stayedEmpty++
+		}
 	}
 	for d, tags := range gold.tags {
 		if got, ok := pred.tags[d]; ok {
@@ -129,18 +144,48 @@ func (s *score) add(a analysed) {
 			s.agree(tags, got)
 		} else {
 			s.tally(d, func(c *count) { c.fn++ })
-			s.mistakes = append(s.mistakes, mistake{"missed", a.ID, a.Text(), d, gold.where[d]})
+			s.confuse(d, pred.tags)
+			s.mistakes = append(s.mistakes, mistake{"missed", t.ID, t.Text, d, gold.where[d]})
 		}
 	}
 	for d := range pred.tags {
 		if _, ok := gold.tags[d]; !ok {
 			s.tally(d, func(c *count) { c.fp++ })
-			s.mistakes = append(s.mistakes, mistake{"false ", a.ID, a.Text(), d, pred.where[d]})
+			s.mistakes = append(s.mistakes, mistake{"false ", t.ID, t.Text, d, pred.where[d]})
 		}
 	}
 }
 
-func (s *score) tally(d dyad, f func(*count)) {
+func (s *Score) symmetric(relation string) bool {
+	r := s.relations[relation]
+	return r != nil && r.Symmetric
+}
+
+// confuse notes what was claimed of a missed dyad's parties instead.
+func (s *Score) confuse(missed dyad, predicted map[dyad][]tag) {
+	instead := map[string]bool{}
+	for d := range predicted {
+		switch {
+		case d.a == missed.a && d.b == missed.b:
+			instead[d.relation] = true
+		case d.a == missed.b && d.b == missed.a && d.relation == missed.relation:
+			instead["the other way round"] = true
+		case d.a == missed.b && d.b == missed.a:
+			instead[d.relation] = true
+		}
+	}
+	if len(instead) == 0 {
+		instead["nothing"] = true
+	}
+	if s.confused[missed.relation] == nil {
+		s.confused[missed.relation] = map[string]int{}
+	}
+	for r := range instead {
+		s.confused[missed.relation][r]++
+	}
+}
+
+func (s *Score) tally(d dyad, f func(*count)) {
 	f(&s.dyads)
 	if s.byRelation[d.relation] == nil {
 		s.byRelation[d.relation] = &count{}
@@ -148,7 +193,7 @@ func (s *score) tally(d dyad, f func(*count)) {
 	f(s.byRelation[d.relation])
 }
 
-func (s *score) agree(gold, got []tag) {
+func (s *Score) agree(gold, got []tag) {
 	var p, m, both bool
 	for _, g := range gold {
 		for _, x := range got {
@@ -170,10 +215,10 @@ func (s *score) agree(gold, got []tag) {
 
 // match maps predicted entities to annotated ones by their names, and counts
 // them.
-func (s *score) match(a analysed) map[string]string {
+func (s *Score) match(t *Text, x *schema.Extraction) map[string]string {
 	gold := map[string]map[string]bool{}
 	keys := []string{}
-	for k, e := range a.item.Entities {
+	for k, e := range t.Entities {
 		gold[k] = map[string]bool{}
 		keys = append(keys, k)
 		for _, n := range e.Names {
@@ -182,18 +227,18 @@ func (s *score) match(a analysed) map[string]string {
 	}
 	slices.Sort(keys)
 	out, found := map[string]string{}, map[string]bool{}
-	for _, e := range a.Extraction.Entities {
+	for _, e := range x.Entities {
 		names := map[string]bool{normal(e.Name): true}
-		for _, m := range a.Mentions {
+		for _, m := range x.Mentions {
 			if m.Entity == e.ID {
-				names[normal(m.Of(a.Text()))] = true
+				names[normal(m.Of(t.Text))] = true
 			}
 		}
 		best, most := "", 0
 		for _, k := range keys {
 			n := 0
-			for x := range names {
-				if x != "" && gold[k][x] {
+			for name := range names {
+				if name != "" && gold[k][name] {
 					n++
 				}
 			}
@@ -203,7 +248,7 @@ func (s *score) match(a analysed) map[string]string {
 		}
 		if best == "" {
 			s.entities.fp++
-			s.mistakes = append(s.mistakes, mistake{"false ", a.ID, a.Text(), dyad{"ENTITY", e.ID, string(e.Kind)}, e.Name})
+			s.mistakes = append(s.mistakes, mistake{"false ", t.ID, t.Text, dyad{"ENTITY", e.ID, string(e.Kind)}, e.Name})
 			continue
 		}
 		out[e.ID], found[best] = best, true
@@ -213,7 +258,7 @@ func (s *score) match(a analysed) map[string]string {
 			s.entities.tp++
 		} else {
 			s.entities.fn++
-			s.mistakes = append(s.mistakes, mistake{"missed", a.ID, a.Text(), dyad{"ENTITY", k, a.item.Entities[k].Kind}, strings.Join(a.item.Entities[k].Names, " / ")})
+			s.mistakes = append(s.mistakes, mistake{"missed", t.ID, t.Text, dyad{"ENTITY", k, t.Entities[k].Kind}, strings.Join(t.Entities[k].Names, " / ")})
 		}
 	}
 	return out
@@ -225,53 +270,4 @@ func normal(s string) string {
 		f = strings.TrimPrefix(f, article)
 	}
 	return f
-}
-
-func (s *score) print() {
-	s.full.fp, s.full.fn = s.dyads.tp+s.dyads.fp-s.full.tp, s.dyads.tp+s.dyads.fn-s.full.tp
-	for _, x := range []struct {
-		name string
-		c    count
-	}{{"dyads", s.dyads}, {"full", s.full}, {"entities", s.entities}} {
-		p, r, f := x.c.prf()
-		fmt.Printf("%-9s P %.3f  R %.3f  F1 %.3f\n", x.name, p, r, f)
-	}
-	if s.dyads.tp > 0 {
-		fmt.Printf("on %d matched dyads: polarity %.3f, modality %.3f\n", s.dyads.tp, float64(s.polarity)/float64(s.dyads.tp), float64(s.modality)/float64(s.dyads.tp))
-	}
-}
-
-func (s *score) printByRelation() {
-	var names []string
-	for n := range s.byRelation {
-		names = append(names, n)
-	}
-	slices.SortFunc(names, func(a, b string) int {
-		x, y := s.byRelation[a], s.byRelation[b]
-		if d := y.tp + y.fn - x.tp - x.fn; d != 0 {
-			return d
-		}
-		return strings.Compare(a, b)
-	})
-	for _, n := range names {
-		p, r, f := s.byRelation[n].prf()
-		fmt.Printf("%-28s gold %4d  P %.3f  R %.3f  F1 %.3f\n", n, s.byRelation[n].tp+s.byRelation[n].fn, p, r, f)
-	}
-}
-
-func (s *score) printErrors(limit int, only string, full bool) {
-	slices.SortFunc(s.mistakes, func(a, b mistake) int {
-		return strings.Compare(a.kind+a.id+a.relation+a.a+a.b, b.kind+b.id+b.relation+b.a+b.b)
-	})
-	shown := map[string]int{}
-	for _, m := range s.mistakes {
-		if only != "" && !strings.HasPrefix(m.relation, only) || only == "" && m.relation == "ENTITY" || shown[m.kind] >= limit {
-			continue
-		}
-		shown[m.kind]++
-		fmt.Printf("%s %s %s %s > %s :: %s\n", m.kind, m.id, m.relation, m.a, m.b, m.evidence)
-		if full {
-			fmt.Printf("       %s\n", strings.ReplaceAll(m.text, "\n", " "))
-		}
-	}
 }
