@@ -1,6 +1,7 @@
 // Command eval scores extracted claims against annotated texts.
 //
 //	go run ./internal/eval -gold texts.jsonl [-by-relation] [-errors 20] [-relation ATTACKS]
+//	go run ./internal/eval -plover sentences.jsonl [-errors 20]
 //
 // A line of the gold file is {"id", "date", "text", "entities": {key: {"kind",
 // "names"}}, "claims": […]}. Claims are compared as dyads: (relation, actor,
@@ -18,6 +19,7 @@ import (
 	"time"
 
 	"github.com/entente-kg/entente/internal/claimscore"
+	"github.com/entente-kg/entente/internal/ploverscore"
 	"github.com/entente-kg/entente/nlp"
 )
 
@@ -28,9 +30,17 @@ func main() {
 	only := flag.String("relation", "", "print errors of this relation only")
 	full := flag.Bool("full", false, "with -errors, print whole texts")
 	sentence := flag.String("explain", "", "print the analysis of a sentence instead")
+	plover := flag.String("plover", "", "sentences coded with PLOVER events, JSONL")
 	flag.Parse()
 	if *sentence != "" {
 		if err := explain(*sentence); err != nil {
+			fmt.Fprintln(os.Stderr, "eval:", err)
+			os.Exit(1)
+		}
+		return
+	}
+	if *plover != "" {
+		if err := runPlover(*plover, *errors); err != nil {
 			fmt.Fprintln(os.Stderr, "eval:", err)
 			os.Exit(1)
 		}
@@ -79,5 +89,28 @@ func run(path string, byRelation bool, errors int, only string, full bool) error
 	s.PrintErrors(os.Stdout, errors, only, full)
 	figures.Print(os.Stdout)
 	fmt.Printf("%d texts, %d words: loaded in %v, %.0f words/s\n", len(texts), words, loaded.Round(time.Millisecond), float64(words)/took.Seconds())
+	return nil
+}
+
+// runPlover scores claims against sentences coded with PLOVER events.
+func runPlover(path string, errors int) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	sentences, err := ploverscore.Read(f, path)
+	if err != nil {
+		return err
+	}
+	p, err := nlp.New(nlp.Options{})
+	if err != nil {
+		return err
+	}
+	s, err := ploverscore.Run(context.Background(), p, sentences)
+	if err != nil {
+		return err
+	}
+	s.Print(os.Stdout, errors)
 	return nil
 }
