@@ -35,7 +35,7 @@ bench: ## benchmarks of every stage with allocations, then a paired run beside p
 
 eval: ## figures on annotated texts: make eval GOLD=texts.jsonl
 	@test -n "$(GOLD)" || { echo "make eval GOLD=texts.jsonl: name a file of annotated texts"; exit 64; }
-	$(GO) run ./internal/eval -gold $(GOLD) -by-relation
+	$(GO) run ./cmd/entente eval --by-relation $(GOLD)
 
 picture: ## docs/graph.svg, drawn from the graph of the example articles
 	@dir=$$(mktemp -d) && trap 'rm -rf "$$dir"' EXIT && \

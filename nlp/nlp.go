@@ -42,6 +42,7 @@ type Pipeline struct {
 	Relations map[string]*schema.Relation
 	options   Options
 	stages    []analysis.Stage
+	claims    *relation.Matcher
 }
 
 // New loads the schema and the models.
@@ -76,7 +77,7 @@ func New(o Options) (*Pipeline, error) {
 		language.tokens.Stage(), language.tags.Stage(), language.trees.Stage(), mendTrees(), language.names.Stage(), when.Stage(),
 		entity.New(kb, words).Stage(), coref.Stage(), claims.Stage(),
 	}
-	return &Pipeline{Actors: kb, Relations: relations, options: o, stages: stages}, analysis.Check(stages)
+	return &Pipeline{Actors: kb, Relations: relations, options: o, stages: stages, claims: claims}, analysis.Check(stages)
 }
 
 // LoadRelations loads the relations alone, for programs that read a graph and
@@ -130,6 +131,26 @@ func (p *Pipeline) Extract(ctx context.Context, a schema.Article) (schema.Extrac
 	}
 	slices.SortFunc(x.Entities, func(a, b schema.Entity) int { return strings.Compare(a.ID, b.ID) })
 	return x, nil
+}
+
+// Explain analyses an article and returns, with all that was found, every
+// pattern that was tried and how far it came.
+func (p *Pipeline) Explain(ctx context.Context, a schema.Article) (*analysis.Doc, []relation.Attempt, error) {
+	d, err := p.Analyse(ctx, a)
+	if err != nil {
+		return nil, nil, err
+	}
+	return d, p.claims.Explain(d), nil
+}
+
+// Gaps returns what an article tells of two known actors and no pattern
+// covers.
+func (p *Pipeline) Gaps(ctx context.Context, a schema.Article) ([]relation.Gap, error) {
+	d, err := p.Analyse(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	return p.claims.Gaps(d), nil
 }
 
 // parties are the entities that some claim needs.

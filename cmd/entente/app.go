@@ -82,6 +82,7 @@ func newApp(s streams) *cli.App {
 		Commands: []*cli.Command{
 			importVerb(s), extractVerb(s), entitiesVerb(s), parseVerb(s),
 			showVerb(s), whyVerb(s), statsVerb(s),
+			explainVerb(s), gapsVerb(s), evalVerb(s),
 			exportVerb(s), copyVerb(s), schemaVerb(s), completionVerb(s), versionVerb(s),
 		},
 		Action: func(c *cli.Context) error {

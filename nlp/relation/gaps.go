@@ -11,10 +11,10 @@ import (
 // Construction is a word with two actors in its functions, which no pattern
 // made a claim of.
 type Construction struct {
-	Class     string // verb, noun
-	Lemma     string
-	Actor     string // function of the first actor, in the notation of patterns
-	Recipient string // function of the second
+	Class     string `json:"class"` // verb, noun
+	Lemma     string `json:"lemma"`
+	Actor     string `json:"actor"`     // function of the first actor, in the notation of patterns
+	Recipient string `json:"recipient"` // function of the second
 }
 
 // Gap is a construction at its place in a text.
@@ -32,11 +32,8 @@ var actorKinds = []schema.Kind{schema.State, schema.IGO, schema.MilitantGroup, s
 // two known actors and that no claim of the document rests on, in text order.
 func (x *Matcher) Gaps(d *analysis.Doc) []Gap {
 	claimed := map[int]bool{}
-	for i := range d.Claims {
-		t := d.Claims[i].Evidence.Trigger
-		for at := t.Start; at < t.End; at++ {
-			claimed[at] = true
-		}
+	for _, a := range x.Explain(d) {
+		claimed[a.Trigger.Start] = claimed[a.Trigger.Start] || a.Outcome == Fired
 	}
 	var out []Gap
 	next := 0

@@ -1,0 +1,88 @@
+package relation_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/entente-kg/entente/nlp"
+	"github.com/entente-kg/entente/nlp/relation"
+	"github.com/entente-kg/entente/schema"
+)
+
+func TestExplain(t *testing.T) {
+	p, err := nlp.New(nlp.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		name, text, trigger, relation string
+		outcome                       relation.Outcome
+	}{
+		{"a pattern that made a claim", "Kenya extradited a banker to Ghana.", "extradited", "EXTRADITES", relation.Fired},
+		{"a party is missing", "The kingdom was extradited nobody by a committee in Kenya.", "extradited", "EXTRADITES", relation.RoleEmpty},
+		{"a condition does not hold", "Kenya imposed a curfew in Ghana.", "imposed", "SANCTIONS", relation.ConditionUnmet},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			d, tried, err := p.Explain(t.Context(), schema.Article{ID: "article:x", Text: tt.text, Published: published})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, a := range tried {
+				if d.Text(a.Trigger) == tt.trigger && a.Relation == tt.relation {
+					if a.Outcome == tt.outcome {
+						return
+					}
+					got = append(got, a.Outcome.String()+" "+a.Detail)
+				}
+			}
+			t.Errorf("%s: %s at %q: got %q, want one that says %q", tt.text, tt.relation, tt.trigger, got, tt.outcome)
+		})
+	}
+}
+
+// TestExplainLeavesClaims shows that explaining leaves the document's own
+// claims alone.
+func TestExplainLeavesClaims(t *testing.T) {
+	p, err := nlp.New(nlp.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, _, err := p.Explain(t.Context(), schema.Article{ID: "article:x", Text: "Kenya condemned Ghana.", Published: published})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(d.Claims) != 1 {
+		t.Errorf("got %d claims, want 1", len(d.Claims))
+	}
+}
+
+func TestGaps(t *testing.T) {
+	p, err := nlp.New(nlp.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct{ name, text, want string }{
+		{"an unknown verb between two actors", "Kenya outfoxed Ghana on Monday.", "verb outfox subj obj"},
+		{"a preposition", "Kenya dithered over Ghana.", "verb dither subj over"},
+		{"a noun", "Kenya's nostalgia for Ghana grew.", "noun nostalgia poss for"},
+		{"what has made a claim is no gap", "Kenya condemned Ghana.", ""},
+		{"a minister and his own state", "Kenya's foreign minister, Musalia Mudavadi, outfoxed himself in Kenya.", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			gaps, err := p.Gaps(t.Context(), schema.Article{ID: "article:x", Text: tt.text, Published: published})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, g := range gaps {
+				got = append(got, strings.Join([]string{g.Class, g.Lemma, g.Actor, g.Recipient}, " "))
+			}
+			if strings.Join(got, "; ") != tt.want {
+				t.Errorf("%s: got %q, want %q", tt.text, got, tt.want)
+			}
+		})
+	}
+}
