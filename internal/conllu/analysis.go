@@ -9,8 +9,9 @@ import (
 )
 
 // FromAnalysis turns an analysed document into sentences: with its key as
-// "# newdoc id", and with names as Entity= in MISC, "(PER" where one begins and
-// "PER)" where it ends.
+// "# newdoc id", with a word and its clitics ("don't") as a multi-word token,
+// and with names as Entity= in MISC, "(PER" where one begins and "PER)" where it
+// ends.
 func FromAnalysis(d *analysis.Doc) []Sentence {
 	text := d.Article.Text
 	all := make([]Sentence, 0, len(d.Sentences))
@@ -31,6 +32,14 @@ func FromAnalysis(d *analysis.Doc) []Sentence {
 				w.Misc = "SpaceAfter=No"
 			}
 			c.Words = append(c.Words, w)
+		}
+		c.Spans = multiword(text, s.Tokens)
+		for k := range c.Spans { // the space after them is that of the whole
+			sp := &c.Spans[k]
+			sp.Misc = c.Words[sp.Last-1].Misc
+			for w := sp.First; w < sp.Last; w++ {
+				c.Words[w].Misc = ""
+			}
 		}
 		all = append(all, c)
 	}

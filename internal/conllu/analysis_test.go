@@ -15,13 +15,55 @@ func hand() *analysis.Doc {
 	tok := func(start, end, head int, deprel string) analysis.Token {
 		return analysis.Token{Span: schema.Span{Start: start, End: end}, Lemma: strings.ToLower(text[start:end]), UPOS: "X", XPOS: "X", Head: head, Deprel: deprel}
 	}
+	poss := tok(4, 6, 0, "case")
+	poss.XPOS = "POS"
 	return &analysis.Doc{
 		Article: &schema.Article{Key: "a b", Text: text},
 		Sentences: []analysis.Sentence{
-			{Span: schema.Span{Start: 0, End: 19}, Tokens: []analysis.Token{tok(0, 4, 2, "nmod:poss"), tok(4, 6, 0, "case"), tok(7, 13, 3, "nsubj"), tok(14, 18, -1, "root"), tok(18, 19, 3, "punct")}},
+			{Span: schema.Span{Start: 0, End: 19}, Tokens: []analysis.Token{tok(0, 4, 2, "nmod:poss"), poss, tok(7, 13, 3, "nsubj"), tok(14, 18, -1, "root"), tok(18, 19, 3, "punct")}},
 			{Span: schema.Span{Start: 20, End: 24}, Tokens: []analysis.Token{tok(20, 24, -1, "root")}},
 		},
 		Names: []analysis.Name{{Label: analysis.ORG, First: 0, Last: 3}},
+	}
+}
+
+func TestMultiword(t *testing.T) {
+	for _, c := range []struct{ words, tags, want string }{
+		{"Iran 's Guards", "NNP POS NNPS", "Iran's"},
+		{"do n't go", "VBP RB VB", "don't"},
+		{"would n't 've gone", "MD RB VB VBN", "wouldn't've"},
+		{"can not stay", "MD RB VB", "cannot"},
+		{"Mali ’s army", "NNP POS NN", "Mali’s"},
+		{"gon na leave", "VBG TO VB", "gonna"},
+		{"the troops ' pay", "DT NNS POS NN", "troops'"},
+		{"US - India", "NNP HYPH NNP", ""},
+		{"' s word", "`` NN NN", ""},
+		{"5 m away", "CD NN RB", ""},
+		{"he s sends", "PRP NNS VBZ", ""}, // no clitic by its tag
+	} {
+		words, tags := strings.Fields(c.words), strings.Fields(c.tags)
+		text := ""
+		var toks []analysis.Token
+		for i, w := range words {
+			if i > 0 && !clitics[straightQuotes.Replace(w)] && w != "-" {
+				text += " "
+			}
+			upos := "X"
+			if tags[i] == "CD" {
+				upos = "NUM"
+			} else if tags[i] == "``" {
+				upos = "PUNCT"
+			}
+			toks = append(toks, analysis.Token{Span: schema.Span{Start: len(text), End: len(text) + len(w)}, UPOS: upos, XPOS: tags[i]})
+			text += w
+		}
+		var got []string
+		for _, sp := range multiword(text, toks) {
+			got = append(got, sp.Form)
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%s (%s): got %q, want %q", c.words, c.tags, got, c.want)
+		}
 	}
 }
 
@@ -35,8 +77,9 @@ func TestFromAnalysis(t *testing.T) {
 	want := strings.ReplaceAll(`# newdoc id = a b
 # sent_id = a b-1
 # text = Iran's Guards left.
-1 Iran iran X X _ 3 nmod:poss _ Entity=(ORG|SpaceAfter=No
-2 's 's X X _ 1 case _ _
+1-2 Iran's _ _ _ _ _ _ _ _
+1 Iran iran X X _ 3 nmod:poss _ Entity=(ORG
+2 's 's X POS _ 1 case _ _
 3 Guards guards X X _ 4 nsubj _ Entity=ORG)
 4 left left X X _ 0 root _ SpaceAfter=No
 5 . . X X _ 4 punct _ _
