@@ -66,10 +66,26 @@ func checkLanguage(a schema.Article, anyLanguage bool) error {
 	return fmt.Errorf("%s: the text seems to be in another language (%s): %w", a.Key, a.Lang, ErrLanguage)
 }
 
-// run takes the document through the stages, and says which article failed.
+// run takes the document through the stages, and says which article failed. A
+// document that has no tokens yet is read as its text is seen; all spans are
+// into the text as it is written.
 func run(ctx context.Context, stages []analysis.Stage, d *analysis.Doc) error {
-	if err := analysis.Run(ctx, stages, d); err != nil {
-		return fmt.Errorf("%s: %w", d.Article.Key, err)
+	written := d.Article
+	var v *visible
+	if d.Sentences == nil {
+		v = readVisible(written.Text)
+	}
+	if v != nil {
+		seen := *written
+		seen.Text = v.text
+		d.Article = &seen
+	}
+	err := analysis.Run(ctx, stages, d)
+	if v != nil {
+		v.restore(d, written)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", written.Key, err)
 	}
 	return nil
 }
