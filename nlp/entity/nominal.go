@@ -211,7 +211,7 @@ func (d *document) addPopulation(s, noun int, owner string) {
 	toks := d.Sentences[s].Tokens
 	name := d.Text(toks[noun].Span)
 	e := schema.Entity{Kind: schema.Population, Name: name, Country: owner}
-	if toks[noun].UPOS == "NOUN" && owner != "" && toks[noun].XPOS != "NNPS" {
+	if toks[noun].UPOS == "NOUN" && owner != "" && toks[noun].XPOS != "NNPS" && !d.isDemonymOf(name, owner) {
 		name = strings.ToLower(name)
 		e.Name = d.Entity(owner).Name + " " + name
 		if a := d.kb.ByID[owner]; a != nil {
@@ -228,6 +228,14 @@ func (d *document) addPopulation(s, noun int, owner string) {
 		e.ID += "-" + schema.Hash(d.Article.ID)
 	}
 	d.addNominal(s, d.phraseStart(toks, noun), noun, "people named by a noun", d.AddEntity(e).ID)
+}
+
+// isDemonymOf reports whether a word by itself names an actor: "Afghans".
+func (d *document) isDemonymOf(word, id string) bool {
+	a := d.kb.ByID[id]
+	return a != nil && slices.ContainsFunc(a.Names, func(n schema.Alias) bool {
+		return n.Form == schema.FormDemonym && strings.HasPrefix(strings.ToLower(word), strings.ToLower(n.Text))
+	})
 }
 
 // phraseStart is the first token of the noun's own modifiers.

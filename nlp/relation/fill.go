@@ -68,7 +68,7 @@ func (m *matcher) fill(out []filler, head int, kinds []schema.Kind, reach bool) 
 		}
 	}
 	for c := range t.children(head) {
-		if t.toks[c].Deprel == "conj" && !t.isVerb(c) && c > head {
+		if t.toks[c].Deprel == "conj" && !t.isVerb(c) && c > head && !m.joinsCrowd(head, c) {
 			out = m.fill(out, c, kinds, reach)
 		}
 	}
@@ -84,7 +84,11 @@ func (m *matcher) fillOne(out []filler, head int, kinds []schema.Kind, reach boo
 		return m.fillOne(out, antecedent, kinds, reach, depth+1)
 	}
 	if x := m.at(head); x != nil {
+		if m.isPeopleByDemonym(head, kinds) {
+			return m.unnamed(out, head, kinds)
+		}
 		if got := m.entities(out, x, kinds); len(got) > len(out) {
+			m.nameCrowds(head, got[len(out):])
 			return got
 		}
 		if x.Type == schema.Name && !reach {

@@ -91,7 +91,7 @@ func (x *Matcher) run(d *analysis.Doc, trace *[]Attempt) {
 		if next == start {
 			continue // nobody is named: nothing can be claimed
 		}
-		m := &matcher{Matcher: x, doc: d, tree: newTree(d, s, x.known), mentions: newMentions(d, s, d.Mentions[start:next]), series: map[int][]chunk{}, trace: trace}
+		m := &matcher{Matcher: x, doc: d, tree: newTree(d, s, x.known), mentions: newMentions(d, s, d.Mentions[start:next]), series: map[int][]chunk{}, crowded: map[int]bool{}, trace: trace}
 		m.findSeries(d.Mentions[start:next])
 		m.sentence()
 		extra = append(extra, m.extra...)
@@ -119,6 +119,7 @@ type matcher struct {
 	doc     *analysis.Doc
 	tree    *tree
 	series  map[int][]chunk // head of a name → all members of its enumeration
+	crowded map[int]bool    // heads of crowds whose mentions are in extra
 	actors  []filler        // of the match in hand, for what it answers
 	trace   *[]Attempt      // where attempts are noted, for Explain
 }

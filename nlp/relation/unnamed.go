@@ -13,10 +13,13 @@ import (
 const maxCrowdName = 200
 
 // crowdWords are nouns for parties that have no name of their own.
-type crowdWords struct{ kindOf map[string]schema.Kind }
+type crowdWords struct {
+	kindOf map[string]schema.Kind
+	counts map[string]bool // "dozens", "thousands": people, where nothing else is counted
+}
 
 func newCrowdWords(w schema.Words) crowdWords {
-	c := crowdWords{map[string]schema.Kind{}}
+	c := crowdWords{map[string]schema.Kind{}, w.Set("crowd-count")}
 	for _, set := range []struct {
 		name string
 		kind schema.Kind
@@ -29,47 +32,193 @@ func newCrowdWords(w schema.Words) crowdWords {
 }
 
 // unnamed makes a party of a noun phrase that names nobody: "17 missionaries",
-// "Tuareg rebels", "American companies". It exists only as a claim's party
-// and only within its article, because the rebels of one article are not
-// those of another.
+// "Tuareg rebels", "American companies", "thousands", "the Afghans". It exists
+// only as a claim's party and only within its article, because the rebels of
+// one article are not those of another.
 func (m *matcher) unnamed(out []filler, head int, kinds []schema.Kind) []filler {
-	t := m.tree
-	if t.toks[head].UPOS != "NOUN" {
+	kind := m.crowdKind(head, kinds)
+	if kind == "" {
 		return out
 	}
-	kind := m.crowds.kindOf[t.lemma(head)]
-	if kind == "" || !slices.Contains(kinds, kind) {
-		if kind == "" || !slices.Contains(kinds, schema.Population) || kind == schema.Organization {
-			return out
-		}
-		kind = schema.Population
+	id := m.sameCrowd(head, kind)
+	if id == "" {
+		e := m.crowd(head, kind)
+		id = e.ID
+		m.doc.AddEntity(e)
 	}
-	e, x := m.crowd(head, kind)
-	m.doc.AddEntity(e)
-	m.extra = append(m.extra, x)
-	return append(out, filler{id: e.ID, span: x.Span, token: head, sure: 0.9})
+	spans := m.crowdMentions(head, id)
+	return append(out, filler{id: id, span: spans[0], token: head, sure: 0.9})
+}
+
+// crowdKind is the kind of party, one of kinds, that a noun without a name
+// stands for, or "".
+func (m *matcher) crowdKind(head int, kinds []schema.Kind) schema.Kind {
+	t := m.tree
+	people := slices.Contains(kinds, schema.Population)
+	switch {
+	case people && m.isPeopleByDemonym(head, kinds):
+		return schema.Population
+	case people && t.toks[head].UPOS == "NUM" && !t.dated[head] && m.countsPeople(head):
+		return schema.Population
+	case t.toks[head].UPOS != "NOUN":
+		return ""
+	case people && m.crowds.counts[t.lower[head]] && t.prepositional(head, "of") < 0:
+		return schema.Population
+	}
+	kind := m.crowds.kindOf[t.lemma(head)]
+	if c := t.child(head, "compound", "amod"); kind == "" && c == head-1 && c >= 0 {
+		kind = m.crowds.kindOf[t.lower[c]+" "+t.lemma(head)] // "aid worker"
+	}
+	switch {
+	case kind == "" || slices.Contains(kinds, kind):
+		return kind
+	case people && kind != schema.Organization:
+		return schema.Population
+	}
+	return ""
+}
+
+// countsPeople reports whether a bare number can only mean people: "arrested
+// 15", "the two were freed".
+func (m *matcher) countsPeople(head int) bool {
+	t := m.tree
+	switch t.toks[head].Deprel {
+	case "obj", "nsubj:pass":
+		return t.prepositional(head, "of") < 0 && t.child(head, "nmod", "compound", "flat") < 0 && !strings.ContainsAny(t.lower[head], "%$€£")
+	}
+	return false
+}
+
+// isPeopleByDemonym reports whether a plural demonym means people rather than
+// their state: the role asks for people first, or takes no state at all.
+func (m *matcher) isPeopleByDemonym(head int, kinds []schema.Kind) bool {
+	x := m.at(head)
+	if x == nil || x.Form != schema.FormDemonym || !strings.HasSuffix(m.tree.lower[head], "s") {
+		return false
+	}
+	people, state := slices.Index(kinds, schema.Population), slices.Index(kinds, schema.State)
+	return people >= 0 && (state < 0 || people < state)
+}
+
+// sameCrowd is the crowd that the article told of before and a noun without
+// modifiers takes up again: "two Danish divers … the divers"; or "".
+func (m *matcher) sameCrowd(head int, kind schema.Kind) string {
+	t := m.tree
+	if _, bare := m.phrase(head); bare != head || t.toks[head].UPOS != "NOUN" {
+		return ""
+	}
+	prefix := "nil:" + strings.ToLower(string(kind)) + ":"
+	for i := len(m.doc.Entities) - 1; i >= 0; i-- {
+		e := m.doc.Entities[i]
+		if !strings.HasPrefix(e.ID, prefix) {
+			continue
+		}
+		last := strings.ToLower(e.Name[strings.LastIndexByte(e.Name, ' ')+1:])
+		if last == t.lower[head] || last == t.lemma(head) || last == t.lower[head]+"s" {
+			return e.ID
+		}
+	}
+	return ""
+}
+
+// nameCrowds adds the longer forms of crowds that were found by their noun.
+func (m *matcher) nameCrowds(head int, found []filler) {
+	for _, f := range found {
+		if f.token == head && strings.HasPrefix(f.id, "nil:population:") {
+			m.crowdMentions(head, f.id)
+		}
+	}
 }
 
 // withoutName is the reason of a mention that names nobody.
 const withoutName = "a party without a name"
 
-// crowd is the entity of a noun that names nobody, and its mention.
-func (m *matcher) crowd(head int, kind schema.Kind) (schema.Entity, analysis.Mention) {
+// crowd is the entity of a noun that names nobody.
+func (m *matcher) crowd(head int, kind schema.Kind) schema.Entity {
 	t := m.tree
 	first, bare := m.phrase(head)
-	span := schema.Span{Start: t.toks[bare].Start, End: t.toks[head].End}
+	span := schema.Span{Start: t.toks[bare].Start, End: t.toks[m.crowdEnd(head)].End}
 	if span.Len() > maxCrowdName {
-		first, span.Start = head, t.toks[head].Start
+		first, span = head, t.toks[head].Span
 	}
 	name := m.doc.Text(span)
-	e := schema.Entity{
+	return schema.Entity{
 		ID:   "nil:" + strings.ToLower(string(kind)) + ":" + schema.Normal(name) + "-" + schema.Hash(m.doc.Article.ID),
-		Kind: kind, Name: name, Country: m.stateWithin(first, head),
+		Kind: kind, Name: name, Country: m.stateWithin(first, head+1),
 	}
-	return e, analysis.Mention{
-		Span: schema.Span{Start: t.toks[first].Start, End: t.toks[head].End}, Sentence: t.sentence, First: first, Last: head + 1,
-		Head: head, Entities: []string{e.ID}, Type: schema.Nominal, Reason: withoutName,
+}
+
+// crowdEnd is the last noun of a crowd of two sorts under one number or
+// adjective: "39 Palestinian women and minors"; else its noun.
+func (m *matcher) crowdEnd(head int) int {
+	t := m.tree
+	end := head
+	for c := range t.children(head) {
+		if t.toks[c].Deprel == "conj" && m.joinsCrowd(head, c) {
+			end = c
+		}
 	}
+	return end
+}
+
+// joinsCrowd reports whether a noun joined to a crowd's is part of the same
+// phrase: it is of people too, and has no number, article or adjective of its
+// own.
+func (m *matcher) joinsCrowd(head, c int) bool {
+	t := m.tree
+	first, _ := m.phrase(c)
+	return c > head && first == c && t.child(c, "det", "nmod:poss", "case") < 0 && m.at(c) == nil && m.crowds.kindOf[t.lemma(head)] == schema.Population && m.crowds.kindOf[t.lemma(c)] == schema.Population
+}
+
+// crowdMentions adds the forms in which the text names a crowd, from its
+// noun and number alone to the whole phrase, and returns their spans.
+func (m *matcher) crowdMentions(head int, id string) []schema.Span {
+	t := m.tree
+	first, bare := m.phrase(head)
+	end := m.crowdEnd(head)
+	whole := first
+	for whole > 0 && t.toks[whole-1].UPOS == "ADV" || whole > 1 && atLeast[t.lower[whole-2]+" "+t.lower[whole-1]] {
+		whole--
+		if t.toks[whole].UPOS != "ADV" {
+			whole--
+		}
+	}
+	if p := t.counted(head); p < head { // "hundreds of people"
+		whole, _ = m.phrase(p)
+	}
+	last := m.complementEnd(end)
+	var spans []schema.Span
+	for _, s := range [][2]int{{first, end}, {bare, head}, {whole, end}, {first, last}, {whole, last}} {
+		span := schema.Span{Start: t.toks[s[0]].Start, End: t.toks[s[1]].End}
+		if slices.Contains(spans, span) || span.Len() > maxCrowdName {
+			continue
+		}
+		spans = append(spans, span)
+		if m.crowded[head] {
+			continue
+		}
+		m.extra = append(m.extra, analysis.Mention{
+			Span: span, Sentence: t.sentence, First: s[0], Last: s[1] + 1, Head: head,
+			Entities: []string{id}, Type: schema.Nominal, Reason: withoutName,
+		})
+	}
+	m.crowded[head] = true
+	return append(spans, t.toks[head].Span)
+}
+
+var atLeast = map[string]bool{"at least": true, "more than": true, "up to": true, "as many": true, "fewer than": true, "less than": true}
+
+// complementEnd is the last token of what narrows a noun down behind it:
+// "supporters of the former president", "terrorists from the north".
+func (m *matcher) complementEnd(head int) int {
+	t := m.tree
+	for c := range t.children(head) {
+		if p := t.preposition(c); c > head && t.toks[c].Deprel == "nmod" && (p == "of" || p == "from" || p == "in") && !t.dated[c] {
+			_, last := m.extent(c)
+			return last
+		}
+	}
+	return head
 }
 
 // phrase is where a noun's phrase begins, with its number and without.
@@ -78,7 +227,7 @@ func (m *matcher) phrase(head int) (first, bare int) {
 	first, bare = head, head
 	for i := head - 1; i >= 0; i-- {
 		h := t.toks[i].Head
-		if h < i || h > head {
+		if d := t.toks[i].Deprel; h < i || h > head || h == head && (d == "cc" || d == "conj") {
 			break
 		}
 		switch t.toks[i].Deprel {
