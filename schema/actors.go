@@ -40,7 +40,17 @@ type Actor struct {
 	To      Date
 	Parent  string // of groups: what it is a branch or successor of
 	Members []string
-	Offices []Office
+	// Former holds names that an official name has replaced. Succeeds holds the
+	// IDs of the states whose place a state took by dissolution or union.
+	Former   []Former
+	Succeeds []string
+	Offices  []Office
+}
+
+// Former is a name that a state had once; no dates mean that they are unknown.
+type Former struct {
+	Text     string
+	From, To Date
 }
 
 // Office is a post that a person holds or held.
@@ -68,8 +78,11 @@ type Actors struct {
 	IDs  []string // sorted
 	// Ambiguous holds the aliases that mean several things, with what they mean.
 	Ambiguous map[string][]string
+	// Organs are the bodies that every state has, in the order of their IDs.
+	Organs []Organ
 
-	lines map[string]string // ID → the line that spoke of it last, while loading
+	organs map[organOf]string // → ID of an organization
+	lines  map[string]place   // ID → the line that spoke of it last, while loading
 }
 
 // actorFiles are the files of a folder of actors, in the order in which they
@@ -79,9 +92,10 @@ var actorFiles = []struct {
 	columns string
 	add     func(*Actors, row) error
 }{
-	{"states.csv", "id,kind,name,long,aliases,former,demonyms,capital,metonyms,iso2,iso3,cow,region,status,from,to,source", (*Actors).addState},
+	{"states.csv", "id,kind,name,long,aliases,former,demonyms,capital,metonyms,iso2,iso3,cow,region,status,from,to,succeeds,source", (*Actors).addState},
+	{"organs.csv", "id,names,sector,source", (*Actors).addOrgan},
 	{"groups.csv", "id,kind,name,aliases,country,sector,from,to,parent,source", (*Actors).addActor},
-	{"organizations.csv", "id,kind,name,aliases,country,sector,hq,from,to,members,source", (*Actors).addActor},
+	{"organizations.csv", "id,kind,name,aliases,country,sector,hq,from,to,members,organ,source", (*Actors).addOrganization},
 	{"places.csv", "id,kind,name,aliases,country,status,source", (*Actors).addActor},
 	{"people.csv", "id,name,aliases,country,sector,born,source", (*Actors).addActor},
 	{"offices.csv", "person,title,of,from,to,source", (*Actors).addOffice},
@@ -92,10 +106,13 @@ var actorFiles = []struct {
 // with an ID that is already known adds its aliases and replaces what it
 // states. A mistake names file and line.
 func LoadActors(folders ...fs.FS) (*Actors, error) {
-	kb := &Actors{ByID: map[string]*Actor{}, Ambiguous: map[string][]string{}, lines: map[string]string{}}
-	for _, folder := range folders {
-		found := false
-		for _, f := range actorFiles {
+	kb := &Actors{
+		ByID: make(map[string]*Actor, 16384), Ambiguous: map[string][]string{},
+		organs: map[organOf]string{}, lines: make(map[string]place, 16384),
+	}
+	found := make([]bool, len(folders))
+	for _, f := range actorFiles {
+		for i, folder := range folders {
 			file, err := folder.Open(f.name)
 			if errors.Is(err, fs.ErrNotExist) {
 				continue
@@ -103,32 +120,48 @@ func LoadActors(folders ...fs.FS) (*Actors, error) {
 			if err != nil {
 				return nil, fmt.Errorf("actors: %w", err)
 			}
-			found = true
-			err = kb.read(file, f.name, f.columns, f.add)
+			found[i] = true
+			err = kb.read(file, place{folder: i, file: f.name}, f.columns, f.add)
 			file.Close()
 			if err != nil {
 				return nil, err
 			}
 		}
-		if !found {
-			return nil, errors.New("actors: no states.csv, people.csv, groups.csv, organizations.csv or places.csv in the folder")
+		if f.name == "organizations.csv" {
+			if err := kb.makeOrgans(); err != nil {
+				return nil, err
+			}
 		}
 	}
+	if slices.Contains(found, false) {
+		return nil, errors.New("actors: no states.csv, people.csv, groups.csv, organizations.csv or places.csv in the folder")
+	}
+	kb.IDs = slices.Sorted(maps.Keys(kb.ByID))
 	if err := kb.check(); err != nil {
 		return nil, err
 	}
-	for id, a := range kb.ByID {
-		kb.IDs = append(kb.IDs, id)
+	for _, a := range kb.ByID {
 		a.finish()
 	}
-	slices.Sort(kb.IDs)
 	return kb, nil
+}
+
+// place is a line of a file of one of the folders.
+type place struct {
+	folder int
+	file   string
+	line   int
+}
+
+func (p place) String() string { return fmt.Sprintf("actors/%s:%d", p.file, p.line) }
+
+func (p place) errorf(format string, args ...any) error {
+	return fmt.Errorf("%v: "+format, append([]any{p}, args...)...)
 }
 
 // row is one line of a file, by column name.
 type row struct {
-	file   string
-	line   int
+	place
 	header []string
 	fields []string
 }
@@ -141,8 +174,12 @@ func (r row) get(column string) string {
 }
 
 func (r row) list(column string) []string {
-	var out []string
-	for s := range strings.SplitSeq(r.get(column), ";") {
+	all := r.get(column)
+	if all == "" {
+		return nil
+	}
+	out := make([]string, 0, 1+strings.Count(all, ";"))
+	for s := range strings.SplitSeq(all, ";") {
 		if s = strings.TrimSpace(s); s != "" {
 			out = append(out, s)
 		}
@@ -158,21 +195,21 @@ func (r row) date(column string) (Date, error) {
 	return d, nil
 }
 
-func (r row) errorf(format string, args ...any) error {
-	return fmt.Errorf("actors/%s:%d: "+format, append([]any{r.file, r.line}, args...)...)
-}
-
-func (kb *Actors) read(in io.Reader, name, columns string, add func(*Actors, row) error) error {
+// read passes each line of a file on, by column name. at says which file it is.
+func (kb *Actors) read(in io.Reader, at place, columns string, add func(*Actors, row) error) error {
+	name := at.file
 	b := bufio.NewReader(in)
 	if mark, _ := b.Peek(3); string(mark) == "\uFEFF" { // spreadsheets write one
 		_, _ = b.Discard(3)
 	}
 	c := csv.NewReader(b)
 	c.Comment = '#'
+	c.ReuseRecord = true
 	header, err := c.Read()
 	if err != nil {
 		return fmt.Errorf("actors/%s: header: %w", name, err)
 	}
+	header = slices.Clone(header)
 	known := strings.Split(columns, ",")
 	for _, h := range header {
 		if !slices.Contains(known, h) {
@@ -190,8 +227,8 @@ func (kb *Actors) read(in io.Reader, name, columns string, add func(*Actors, row
 		if err != nil {
 			return fmt.Errorf("actors/%s: %w", name, err)
 		}
-		line, _ := c.FieldPos(0)
-		if err := add(kb, row{name, line, header, fields}); err != nil {
+		at.line, _ = c.FieldPos(0)
+		if err := add(kb, row{at, header, fields}); err != nil {
 			return err
 		}
 	}
@@ -223,10 +260,10 @@ func (kb *Actors) actor(r row) (*Actor, error) {
 		if r.get("name") == "" {
 			return nil, r.errorf("%s has no name", id)
 		}
-		a = &Actor{Entity: Entity{ID: id, Kind: kind, Curated: true, Codes: map[string]string{}}}
+		a = &Actor{Entity: Entity{ID: id, Kind: kind, Curated: true}}
 		kb.ByID[id] = a
 	}
-	kb.lines[id] = fmt.Sprintf("actors/%s:%d", r.file, r.line)
+	kb.lines[id] = r.place
 	set := func(field *string, column string) {
 		if v := r.get(column); v != "" {
 			*field = v
@@ -240,18 +277,25 @@ func (kb *Actors) actor(r row) (*Actor, error) {
 	set(&a.Parent, "parent")
 	for _, c := range []string{"iso2", "iso3", "cow"} {
 		if v := r.get(c); v != "" {
+			if a.Codes == nil {
+				a.Codes = map[string]string{}
+			}
 			a.Codes[c] = v
 		}
 	}
 	a.Members = append(a.Members, r.list("members")...)
-	a.name(FormName, append([]string{r.get("name")}, r.list("aliases")...)...)
-	for column, date := range map[string]*Date{"from": &a.From, "to": &a.To} {
-		d, err := r.date(column)
+	a.name(FormName, r.get("name"))
+	a.name(FormName, r.list("aliases")...)
+	for _, d := range []struct {
+		column string
+		date   *Date
+	}{{"from", &a.From}, {"to", &a.To}} {
+		v, err := r.date(d.column)
 		if err != nil {
 			return nil, err
 		}
-		if !d.IsZero() {
-			*date = d
+		if !v.IsZero() {
+			*d.date = v
 		}
 	}
 	return a, nil
@@ -279,11 +323,41 @@ func (kb *Actors) addState(r row) error {
 		a.Sector = "GOV"
 	}
 	a.name(FormName, r.list("long")...)
-	a.name(FormName, r.list("former")...)
+	for _, text := range r.list("former") {
+		f, err := r.former(text)
+		if err != nil {
+			return err
+		}
+		a.Former = append(a.Former, f)
+		a.name(FormName, f.Text)
+	}
+	a.Succeeds = append(a.Succeeds, r.list("succeeds")...)
 	a.name(FormDemonym, r.list("demonyms")...)
 	a.name(FormCapital, r.list("capital")...)
 	a.name(FormMetonym, r.list("metonyms")...)
 	return nil
+}
+
+// former reads a name with the dates in which it was official, "Zaire
+// (1971/1997)"; either date may be missing, and both with the brackets.
+func (r row) former(text string) (Former, error) {
+	name, dates, dated := strings.Cut(text, " (")
+	f := Former{Text: name}
+	if !dated {
+		return f, nil
+	}
+	from, to, both := strings.Cut(strings.TrimSuffix(dates, ")"), "/")
+	if !both || !strings.HasSuffix(dates, ")") {
+		return Former{}, r.errorf("column former: %q: want a name, or a name with its dates as in Zaire (1971/1997)", text)
+	}
+	var err error
+	if f.From, err = ParseDate(from); err != nil {
+		return Former{}, r.errorf("column former: %q: %w", text, err)
+	}
+	if f.To, err = ParseDate(to); err != nil {
+		return Former{}, r.errorf("column former: %q: %w", text, err)
+	}
+	return f, nil
 }
 
 func (kb *Actors) addOffice(r row) error {
@@ -319,11 +393,20 @@ func (kb *Actors) addAmbiguous(r row) error {
 
 // check finds references to actors that do not exist.
 func (kb *Actors) check() error {
-	for _, id := range slices.Sorted(maps.Keys(kb.ByID)) {
+	known := func(a *Actor, ref string) error {
+		if ref != "" && kb.ByID[ref] == nil {
+			return fmt.Errorf("%s: %s refers to %q, which is not a known actor", kb.lines[a.ID], a.ID, ref)
+		}
+		return nil
+	}
+	for _, id := range kb.IDs {
 		a := kb.ByID[id]
-		for _, ref := range append([]string{a.Country, a.Parent}, a.Members...) {
-			if ref != "" && kb.ByID[ref] == nil {
-				return fmt.Errorf("%s: %s refers to %q, which is not a known actor", kb.lines[id], id, ref)
+		if err := errors.Join(known(a, a.Country), known(a, a.Parent)); err != nil {
+			return err
+		}
+		for _, ref := range slices.Concat(a.Members, a.Succeeds) {
+			if err := known(a, ref); err != nil {
+				return err
 			}
 		}
 	}

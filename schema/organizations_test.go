@@ -39,7 +39,7 @@ func actorRows(t *testing.T, name string) []row {
 			t.Fatalf("%s: %v", name, err)
 		}
 		line, _ := c.FieldPos(0)
-		rows = append(rows, row{name, line, header, fields})
+		rows = append(rows, row{place{0, name, line}, header, fields})
 	}
 }
 

@@ -32,8 +32,9 @@ const maxWords = 12
 
 // Gazetteer is an index of names. It is safe for concurrent use once built.
 type Gazetteer struct {
-	nodes map[uint64]node
-	names []name
+	nodes  map[uint64]node
+	names  []name
+	organs organs
 }
 
 // node is a sequence of words that begins or is a name.
@@ -51,7 +52,7 @@ type name struct {
 
 // New indexes every name of the knowledge base.
 func New(kb *schema.Actors) *Gazetteer {
-	g := &Gazetteer{nodes: make(map[uint64]node, 4*len(kb.IDs))}
+	g := &Gazetteer{nodes: make(map[uint64]node, 4*len(kb.IDs)), organs: newOrgans(kb)}
 	for _, id := range kb.IDs {
 		for _, alias := range kb.ByID[id].Names {
 			g.add(alias.Text, Entry{id, alias.Form})
@@ -129,6 +130,9 @@ func (g *Gazetteer) Find(text string, span schema.Span) []Hit {
 	var hits []Hit
 	for i := 0; i < len(words); {
 		n, entries := g.longest(words[i:], text, shouting)
+		if m, organs := g.organ(words[i:], n, entries, text, shouting); m > n && len(organs) > 0 {
+			n, entries = m, organs
+		}
 		if n == 0 {
 			i++
 			continue
@@ -137,6 +141,17 @@ func (g *Gazetteer) Find(text string, span schema.Span) []Hit {
 		i += n
 	}
 	return hits
+}
+
+// organ finds the organ of a state that begins at words[0], where the longest
+// name has n words and means one of entries.
+func (g *Gazetteer) organ(words []word, n int, entries []Entry, text string, shouting bool) (int, []Entry) {
+	if n > 0 {
+		if m, organs := g.organs.after(words, n, entries, text, shouting); len(organs) > 0 {
+			return m, organs
+		}
+	}
+	return g.organs.before(g, words, text, shouting)
 }
 
 // end takes the full stop into a dotted acronym: "U.S.".
@@ -222,7 +237,7 @@ const (
 	hashPrime  = 1099511628211
 )
 
-var theKey = appendWords(nil, "the", 0, 3)[0].key
+var theKey = keyOf("the")
 
 func join(key, word uint64) uint64 { return (key ^ word) * hashPrime }
 

@@ -18,12 +18,14 @@ func index(t testing.TB) *Gazetteer {
 			"state:PRK,North Korea,,North Korean,Pyongyang,\n" +
 			"state:TCD,Chad,,Chadian,N'Djamena,\n" +
 			"state:CIV,Côte d'Ivoire,Ivory Coast,Ivorian,,\n")},
-		"groups.csv": {Data: []byte("id,name,aliases\n" +
-			"group:isis,Islamic State,IS; ISIS\n" +
-			"group:isis-k,Islamic State Khorasan Province,ISIS-K\n" +
-			"group:let,Lashkar-e-Taiba,LeT\n" +
-			"group:al-shabaab,al-Shabaab,\n")},
+		"groups.csv": {Data: []byte("id,name,aliases,country\n" +
+			"group:isis,Islamic State,IS; ISIS,\n" +
+			"group:isis-k,Islamic State Khorasan Province,ISIS-K,\n" +
+			"group:let,Lashkar-e-Taiba,LeT,\n" +
+			"group:al-shabaab,al-Shabaab,,\n" +
+			"group:reform-front-chad,Reform Front (Chad),,state:TCD\n")},
 		"organizations.csv": {Data: []byte("id,kind,name,aliases\nigo:who,IGO,World Health Organization,WHO\n")},
+		"organs.csv":        {Data: []byte("id,names\nforeign-ministry,foreign ministry; ministry of foreign affairs\narmy,Army\n")},
 		"people.csv":        {Data: []byte("id,name,aliases,country\nperson:recep-tayyip-erdogan,Recep Tayyip Erdoğan,Erdoğan,\n")},
 		"ambiguous.csv":     {Data: []byte("alias,ids,note\nKorea,state:KOR; state:PRK,either\n")},
 	})
@@ -51,6 +53,15 @@ func TestFind(t *testing.T) {
 		{"Korea", "Korea=state:KOR+state:PRK"},
 		{"US-led, South\nKorea", "US=state:USA South\nKorea=state:KOR"},
 		{"South, Korea", "Korea=state:KOR+state:PRK"},
+		{"the Chadian foreign ministry, Chad's Foreign Ministry and Seoul’s foreign ministry", "Chadian foreign ministry=org:tcd-foreign-ministry Chad's Foreign Ministry=org:tcd-foreign-ministry Seoul’s foreign ministry=org:kor-foreign-ministry"},
+		{"the Ministry of Foreign Affairs of the US and the ministry of foreign affairs of Chad", "Ministry of Foreign Affairs of the US=org:usa-foreign-ministry ministry of foreign affairs of Chad=org:tcd-foreign-ministry"},
+		{"Korea's foreign ministry", "Korea's foreign ministry=org:kor-foreign-ministry+org:prk-foreign-ministry"},
+		{"the U.S. Army and the U.S. army", "U.S. Army=org:usa-army U.S.=state:USA"},
+		{"South Korea, foreign ministry of Seoul", "South Korea=state:KOR Seoul=state:KOR"},
+		{"An Army of Chad's, the White House foreign ministry", "Chad=state:TCD White House=state:USA"},
+		{"Chad's Reform Front and South Korea's Reform Front, the Reform Front of Chad", "Chad's Reform Front=group:reform-front-chad South Korea=state:KOR Reform Front of Chad=group:reform-front-chad"},
+		{"army of", ""},
+		{"Chad's", "Chad=state:TCD"},
 		{"", ""},
 	} {
 		var got []string
@@ -78,7 +89,7 @@ func TestFold(t *testing.T) {
 }
 
 func FuzzFind(f *testing.F) {
-	for _, s := range []string{"South Korea", "U.S.", "N’Djamena\x00", "\xff ISIS-K", strings.Repeat("US ", 50)} {
+	for _, s := range []string{"South Korea", "U.S.", "N’Djamena\x00", "\xff ISIS-K", strings.Repeat("US ", 50), "Army of the", "US's foreign ministry of"} {
 		f.Add(s)
 	}
 	g := index(f)
