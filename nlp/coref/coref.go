@@ -35,8 +35,10 @@ func Stage() analysis.Stage {
 
 // anaphor says what a word may point back to.
 type anaphor struct {
-	kinds []schema.Kind
-	count int // entities meant: 1, or 2 for "both"
+	kinds  []schema.Kind
+	count  int    // entities meant: 1, as many as the phrase says, or many
+	plural bool   // of count 1: two or more, if the text puts them side by side
+	title  string // of "the president": what the person should be called
 }
 
 var (
@@ -45,35 +47,57 @@ var (
 	states = []schema.Kind{schema.State}
 	groups = []schema.Kind{schema.MilitantGroup, schema.Organization}
 	igos   = []schema.Kind{schema.IGO}
+	crowds = append([]schema.Kind{schema.Population}, bodies...)
 )
 
 var pronouns = map[string]anaphor{
-	"he": {people, 1}, "him": {people, 1}, "his": {people, 1}, "himself": {people, 1},
-	"she": {people, 1}, "her": {people, 1}, "hers": {people, 1}, "herself": {people, 1},
-	"it": {bodies, 1}, "its": {bodies, 1}, "itself": {bodies, 1},
-	"they": {append([]schema.Kind{schema.Population}, bodies...), 1}, "their": {append([]schema.Kind{schema.Population}, bodies...), 1},
-	"them": {append([]schema.Kind{schema.Population}, bodies...), 1},
+	"he": {kinds: people, count: 1}, "him": {kinds: people, count: 1}, "his": {kinds: people, count: 1}, "himself": {kinds: people, count: 1},
+	"she": {kinds: people, count: 1}, "her": {kinds: people, count: 1}, "hers": {kinds: people, count: 1}, "herself": {kinds: people, count: 1},
+	"it": {kinds: bodies, count: 1}, "its": {kinds: bodies, count: 1}, "itself": {kinds: bodies, count: 1},
+	"they": {kinds: crowds, count: 1, plural: true}, "their": {kinds: crowds, count: 1, plural: true}, "them": {kinds: crowds, count: 1, plural: true},
+	"themselves": {kinds: crowds, count: 1, plural: true},
 }
 
 // phrases are nouns that point back when they have a definite article.
 var phrases = map[string]anaphor{
-	"country": {states, 1}, "nation": {states, 1}, "kingdom": {states, 1}, "republic": {states, 1},
-	"group": {groups, 1}, "movement": {groups, 1}, "militia": {groups, 1}, "organisation": {append(igos, groups...), 1},
-	"organization": {append(igos, groups...), 1}, "faction": {groups, 1}, "insurgents": {groups, 1}, "rebel": {groups, 1}, "outfit": {groups, 1},
-	"bloc": {igos, 1}, "alliance": {igos, 1}, "union": {igos, 1}, "fund": {igos, 1}, "agency": {append(igos, schema.Organization), 1},
-	"ministry": {[]schema.Kind{schema.Organization}, 1}, "company": {[]schema.Kind{schema.Organization}, 1},
-	"president": {people, 1}, "minister": {people, 1}, "premier": {people, 1}, "leader": {people, 1}, "envoy": {people, 1}, "spokesman": {people, 1}, "spokeswoman": {people, 1},
+	"country": one(schema.State), "nation": one(schema.State), "kingdom": one(schema.State), "republic": one(schema.State), "emirate": one(schema.State),
+	"group": {kinds: groups, count: 1}, "movement": {kinds: groups, count: 1}, "militia": {kinds: groups, count: 1}, "faction": {kinds: groups, count: 1},
+	"insurgents": {kinds: groups, count: 1}, "rebel": {kinds: groups, count: 1}, "outfit": {kinds: groups, count: 1}, "guerrilla": one(schema.MilitantGroup),
+	"organisation": {kinds: append(igos, groups...), count: 1}, "organization": {kinds: append(igos, groups...), count: 1},
+	"bloc": one(schema.IGO), "alliance": one(schema.IGO), "union": one(schema.IGO), "fund": one(schema.IGO), "watchdog": {kinds: append(igos, schema.Organization), count: 1},
+	"agency": {kinds: append(igos, schema.Organization), count: 1}, "court": {kinds: append(igos, schema.Organization), count: 1},
+	"ministry": one(schema.Organization), "company": one(schema.Organization), "firm": one(schema.Organization), "party": one(schema.Organization),
+	"president": titled("president"), "minister": titled("minister"), "premier": titled("premier"), "leader": titled("leader"), "envoy": titled("envoy"),
+	"spokesman": titled("spokesman"), "spokeswoman": titled("spokeswoman"), "chancellor": titled("chancellor"), "king": titled("king"), "emir": titled("emir"),
+	"general": titled("general"), "secretary": titled("secretary"), "ambassador": titled("ambassador"), "diplomat": titled("diplomat"), "commander": titled("commander"),
+	"pope": titled("pope"), "prince": titled("prince"), "chief": titled("chief"), "politician": {kinds: people, count: 1}, "strongman": {kinds: people, count: 1},
 }
 
-// pairs are plural nouns that, with "two" or "both", mean two actors.
+// one is a phrase for an entity of a kind.
+func one(k schema.Kind) anaphor { return anaphor{kinds: []schema.Kind{k}, count: 1} }
+
+// titled is a phrase for a person with a title.
+func titled(title string) anaphor { return anaphor{kinds: people, count: 1, title: title} }
+
+// pairs are plural nouns that, with a number, "both" or a definite article,
+// mean as many actors.
 var pairs = map[string][]schema.Kind{
 	"country": states, "nation": states, "state": states, "neighbour": states, "neighbor": states, "government": states, "capital": states,
-	"ally": states, "rival": states, "power": states, "side": bodies, "party": bodies, "adversary": states, "foe": bodies, "army": states,
+	"ally": states, "rival": states, "power": states, "side": bodies, "party": bodies, "adversary": states, "foe": states, "army": states,
+	"enemy": bodies, "signatory": bodies, "partner": states, "kingdom": states, "republic": states, "navy": states, "delegation": states,
 	"leader": people, "president": people, "minister": people, "man": people, "woman": people, "diplomat": people, "official": people, "counterpart": people,
-	"group": groups, "movement": groups, "militia": groups, "faction": groups,
+	"premier": people, "chancellor": people, "envoy": people, "general": people, "statesman": people, "politician": people,
+	"group": groups, "movement": groups, "militia": groups, "faction": groups, "belligerent": bodies, "protagonist": bodies,
+}
+
+// definitePairs are those that a definite article alone makes point back.
+var definitePairs = map[string]bool{
+	"side": true, "party": true, "minister": true, "leader": true, "president": true, "neighbour": true, "neighbor": true, "signatory": true,
+	"belligerent": true, "premier": true, "foe": true,
 }
 
 func run(d *analysis.Doc) {
+	holders(d)
 	var extra []analysis.Mention
 	at := headIndex(d)
 	for s := range d.Sentences {
@@ -90,7 +114,7 @@ func run(d *analysis.Doc) {
 				continue
 			}
 			ids := antecedents(d, s, i, a)
-			if len(ids) != a.count {
+			if len(ids) == 0 || a.count > 1 && len(ids) != a.count {
 				continue
 			}
 			typ := schema.Nominal
@@ -192,34 +216,58 @@ func headIndex(d *analysis.Doc) map[[2]int]bool {
 // anaphorAt tells whether token i points back, and where its phrase begins.
 func anaphorAt(d *analysis.Doc, toks []analysis.Token, i int) (anaphor, int, bool) {
 	lower := strings.ToLower(d.Text(toks[i].Span))
-	if toks[i].UPOS == "PRON" || toks[i].UPOS == "DET" {
-		if lower == "both" && toks[i].UPOS == "PRON" {
-			return anaphor{bodies, 2}, i, true
-		}
+	switch upos := toks[i].UPOS; {
+	case lower == "both" && upos != "CCONJ" && toks[i].Deprel != "det" && toks[i].Deprel != "cc:preconj" && toks[i].Deprel != "det:predet":
+		return anaphor{kinds: anyone, count: 2}, i, true
+	case upos == "PRON" || upos == "DET":
 		a, ok := pronouns[lower]
 		return a, i, ok
-	}
-	if toks[i].UPOS != "NOUN" {
+	case upos == "NUM" && numbers[lower] > 1 && isArgument(toks[i].Deprel): // "the two agreed"
+		if first, definite, _, other := modifiers(d, toks, i); definite && !other {
+			return anaphor{kinds: anyone, count: numbers[lower]}, first, true
+		}
+		return anaphor{}, 0, false
+	case upos != "NOUN":
 		return anaphor{}, 0, false
 	}
 	lemma := strings.ToLower(toks[i].Lemma)
-	first, definite, two, other := modifiers(d, toks, i)
+	first, definite, count, other := modifiers(d, toks, i)
 	if other {
 		return anaphor{}, 0, false
 	}
-	if kinds, ok := pairs[lemma]; ok && two && lower != lemma {
-		return anaphor{kinds, 2}, first, true
+	if n := groupNouns[lemma]; n > 0 && definite {
+		return anaphor{kinds: anyone, count: n}, first, true
 	}
-	if a, ok := phrases[lemma]; ok && definite && !two {
+	if kinds, ok := pairs[lemma]; ok {
+		switch {
+		case lower != lemma && count > 1:
+			return anaphor{kinds: kinds, count: count}, first, true
+		case lower != lemma && definite && definitePairs[lemma]:
+			return anaphor{kinds: kinds, count: many}, first, true
+		case count == each:
+			return anaphor{kinds: kinds, count: 2}, first, true
+		}
+	}
+	if a, ok := phrases[lemma]; ok && definite && count == 0 && (lower == lemma || lower == "insurgents" || lower == "rebels" || lower == "guerrillas") {
 		return a, first, true
 	}
 	return anaphor{}, 0, false
 }
 
+// isArgument reports whether a word stands where a party may.
+func isArgument(deprel string) bool {
+	return strings.HasPrefix(deprel, "nsubj") || strings.HasPrefix(deprel, "obl") || deprel == "obj" || deprel == "nmod" || deprel == "iobj"
+}
+
+// each is the count of "each side", "neither side".
+const each = -2
+
 // modifiers reads what stands before a noun in its phrase: a definite
-// determiner, "two" or "both", and whether something else narrows it down.
-func modifiers(d *analysis.Doc, toks []analysis.Token, noun int) (first int, definite, two, other bool) {
+// determiner, how many it says are meant (0 for nothing said), and whether
+// something else narrows it down.
+func modifiers(d *analysis.Doc, toks []analysis.Token, noun int) (first int, definite bool, count int, other bool) {
 	first = noun
+	named := false
 	for j := range toks {
 		if toks[j].Head != noun {
 			continue
@@ -229,31 +277,35 @@ func modifiers(d *analysis.Doc, toks []analysis.Token, noun int) (first int, def
 			switch word {
 			case "the", "this", "that", "these", "those":
 				definite = true
-			case "two":
-				two = true
 			case "both":
-				two, definite = true, true
+				count, definite = 2, true
+			case "each", "either", "neither":
+				count = each
+			case "all":
 			default:
-				other = true
+				if count = numbers[word]; count == 0 {
+					other = true
+				}
 			}
 			first = min(first, j)
 		case "nmod:poss", "nmod", "acl:relcl", "acl", "nummod:gov", "flat", "appos":
 			other = true
 		case "compound", "amod":
-			if toks[j].UPOS == "PROPN" || word == "new" || word == "other" || word == "unknown" {
-				other = true
+			if toks[j].UPOS == "PROPN" || word == "new" || word == "other" || word == "unknown" || word == "opposing" || word == "former" {
+				named = true
 			}
 			first = min(first, j)
 		}
 	}
-	return first, definite, two, other
+	other = other || named && count < 2 // "the two Gulf rivals"
+	return first, definite, count, other
 }
 
 // antecedents returns the entities meant: the best one, or the two latest
 // different ones.
 func antecedents(d *analysis.Doc, s, tok int, a anaphor) []string {
-	if a.count == 2 {
-		return lastTwo(d, s, tok, a.kinds)
+	if a.count != 1 {
+		return plural(d, s, tok, a)
 	}
 	best, bestScore := "", 0
 	others := coArguments(d, s, tok)
@@ -274,14 +326,38 @@ func antecedents(d *analysis.Doc, s, tok int, a anaphor) []string {
 		if m.Form == schema.FormDemonym && m.Type == schema.Name { // "Iranian" is seldom what "it" means
 			score -= 35
 		}
+		if a.title != "" && bears(d, m, a.title) {
+			score += 40
+		}
 		if score >= bestScore {
 			best, bestScore = m.Entities[0], score
+		}
+	}
+	if a.plural {
+		if g, ok := bestGroup(d, s, tok, anyone, many); ok && g.score+10 >= bestScore && !overlaps(g.ids, others) {
+			return g.ids
 		}
 	}
 	if best == "" {
 		return nil
 	}
 	return []string{best}
+}
+
+func overlaps(a, b []string) bool {
+	return slices.ContainsFunc(a, func(x string) bool { return slices.Contains(b, x) })
+}
+
+// bears reports whether a title stands beside a name: "President X", "X, the
+// president of".
+func bears(d *analysis.Doc, m *analysis.Mention, title string) bool {
+	toks := d.Sentences[m.Sentence].Tokens
+	for i := max(0, m.First-2); i < min(len(toks), m.Last+6); i++ {
+		if (i < m.First || i > m.Last) && strings.EqualFold(toks[i].Lemma, title) {
+			return true
+		}
+	}
+	return false
 }
 
 // coArguments are the subjects of the verb whose object or oblique a pronoun
@@ -343,56 +419,6 @@ func subjectRank(d *analysis.Doc, m *analysis.Mention) int {
 		return 2
 	}
 	return 1
-}
-
-// lastTwo returns the two entities of the kinds that the text last put side by
-// side, in ID order: joined by "and" or "between", or the only two of a
-// sentence; else the two latest.
-func lastTwo(d *analysis.Doc, s, tok int, kinds []schema.Kind) []string {
-	var latest []string
-	own := ownSubject(d.Sentences[s].Tokens, tok)
-	for back := 0; back < 2*reach && s-back >= 0; back++ {
-		var heads []int
-		var ids []string
-		here := mentionsIn(d, s-back, s-back)
-		for i := len(here) - 1; i >= 0; i-- {
-			m := &here[i]
-			if m.Head < 0 || back == 0 && (m.Head >= tok || m.Head == own) || len(m.Entities) != 1 || !fits(d, m.Entities[0], kinds) {
-				continue
-			}
-			id := m.Entities[0]
-			if !slices.Contains(ids, id) {
-				ids, heads = append(ids, id), append(heads, m.Head)
-			}
-			if !slices.Contains(latest, id) && len(latest) < 2 {
-				latest = append(latest, id)
-			}
-		}
-		if pair := joined(d.Sentences[s-back].Tokens, heads, ids); pair != nil {
-			return pair
-		}
-		if len(ids) == 2 {
-			slices.Sort(ids)
-			return ids
-		}
-	}
-	slices.Sort(latest)
-	return latest
-}
-
-// joined returns the first two entities of which one is joined to the other by
-// "and".
-func joined(toks []analysis.Token, heads []int, ids []string) []string {
-	for i := range heads {
-		for j := range heads {
-			if toks[heads[i]].Deprel == "conj" && toks[heads[i]].Head == heads[j] && ids[i] != ids[j] {
-				pair := []string{ids[i], ids[j]}
-				slices.Sort(pair)
-				return pair
-			}
-		}
-	}
-	return nil
 }
 
 // ownSubject is the subject of the clause that tok stands in, or -1: "China

@@ -26,6 +26,9 @@ func build(t *testing.T, kinds map[string]schema.Kind, sentences ...string) *ana
 			lemma := strings.ToLower(f[0])
 			if f[1] == "NOUN" {
 				lemma = strings.TrimSuffix(strings.Replace(lemma, "ies", "ys", 1), "s")
+				if lemma == "men" {
+					lemma = "man"
+				}
 			}
 			sent.Tokens = append(sent.Tokens, analysis.Token{
 				Span: schema.Span{Start: start, End: start + len(f[0])}, Lemma: lemma, UPOS: f[1], Head: int(f[2][0]-'0') - 1, Deprel: f[3],
@@ -66,6 +69,14 @@ func TestCoref(t *testing.T) {
 		{"two countries, but one named", []string{"Iran PROPN 2 nsubj iran\nspoke VERB 0 root", "The DET 3 det\ntwo NUM 3 nummod\ncountries NOUN 4 nsubj\nmet VERB 0 root"}, "countries", ""},
 		{"the group", []string{"Hamas PROPN 2 nsubj hamas\nspoke VERB 0 root\nIran PROPN 2 obj iran", "The DET 2 det\ngroup NOUN 3 nsubj\nleft VERB 0 root"}, "group", "hamas"},
 		{"it is not its own verb's subject", []string{"Hamas PROPN 2 nsubj hamas\nspoke VERB 0 root", "Iran PROPN 2 nsubj iran\ntold VERB 0 root\nit PRON 2 iobj"}, "it", "hamas"},
+		{"they, joined", []string{iranAndIraq, "They PRON 2 nsubj\nmet VERB 0 root"}, "They", "iran iraq"},
+		{"they, one body", []string{"Hamas PROPN 2 nsubj hamas\nspoke VERB 0 root", "They PRON 2 nsubj\nmet VERB 0 root"}, "They", "hamas"},
+		{"the sides", []string{iranAndIraq, "The DET 2 det\nsides NOUN 3 nsubj\nmet VERB 0 root"}, "sides", "iran iraq"},
+		{"the two, without a noun", []string{iranAndIraq, "The DET 2 det\ntwo NUM 3 nsubj\nmet VERB 0 root"}, "two", "iran iraq"},
+		{"neither side", []string{iranAndIraq, "Neither DET 2 det\nside NOUN 3 nsubj\nmet VERB 0 root"}, "side", "iran iraq"},
+		{"three, but two named", []string{iranAndIraq, "The DET 3 det\nthree NUM 3 nummod\ncountries NOUN 4 nsubj\nmet VERB 0 root"}, "countries", ""},
+		{"the countries of two persons", []string{"Putin PROPN 4 nsubj putin\nand CCONJ 3 cc\nXi PROPN 1 conj xi\nmet VERB 0 root", "The DET 3 det\ntwo NUM 3 nummod\nmen NOUN 4 nsubj\nleft VERB 0 root"}, "men", "putin xi"},
+		{"a bare plural is new", []string{iranAndIraq, "Countries NOUN 2 nsubj\nmet VERB 0 root"}, "Countries", ""},
 		{"a group is new", []string{"Hamas PROPN 2 nsubj hamas\nspoke VERB 0 root", "A DET 2 det\ngroup NOUN 3 nsubj\nleft VERB 0 root"}, "group", ""},
 		{"a place is no it", []string{"City PROPN 2 nsubj city\nfell VERB 0 root", "It PRON 2 nsubj\nburned VERB 0 root"}, "It", ""},
 	} {
@@ -80,6 +91,35 @@ func TestCoref(t *testing.T) {
 			}
 			if got != test.want {
 				t.Errorf("%q in %q: got %q, want %q", test.word, d.Article.Text, got, test.want)
+			}
+		})
+	}
+}
+
+func TestHolder(t *testing.T) {
+	turkey := schema.Entity{ID: "state:TUR", Kind: schema.State, Name: "Turkey"}
+	for _, test := range []struct {
+		name, beside, title, want string
+	}{
+		{"the same title", "President", "president", "person:x"},
+		{"no title beside the name", "", "president", "person:x"},
+		{"another title", "General", "president", "state:TUR"},
+		{"no title that one person alone holds", "", "minister", "state:TUR"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			d := build(t, kinds, "So ADV 0 root\nEmre PROPN 1 nsubj", "Turkish ADJ 2 amod\n"+test.title+" NOUN 3 nsubj\nspoke VERB 0 root")
+			if test.beside != "" {
+				d = build(t, kinds, test.beside+" PROPN 2 nmod:desc\nEmre PROPN 0 root", "Turkish ADJ 2 amod\n"+test.title+" NOUN 3 nsubj\nspoke VERB 0 root")
+			}
+			d.AddEntity(turkey)
+			d.AddEntity(schema.Entity{ID: "person:x", Kind: schema.Person, Name: "Emre", Country: turkey.ID})
+			d.Mentions = []analysis.Mention{
+				{Span: d.Sentences[0].Tokens[1].Span, First: 1, Last: 2, Head: 1, Entities: []string{"person:x"}, Type: schema.Name},
+				{Span: d.Sentences[1].Tokens[1].Span, Sentence: 1, Last: 2, Head: 1, Entities: []string{turkey.ID}, Type: schema.Nominal},
+			}
+			holders(d)
+			if got := d.Mentions[1].Entities[0]; got != test.want {
+				t.Errorf("got %s, want %s", got, test.want)
 			}
 		})
 	}

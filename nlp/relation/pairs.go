@@ -17,7 +17,9 @@ func eachWay(r *schema.Relation, parties map[schema.Role][]filler) []map[schema.
 	if r.Symmetric {
 		return pairs(parties)
 	}
-	same := len(actors) > 1 && slices.EqualFunc(actors, recipients, func(a, b filler) bool { return a.id == b.id })
+	// The same words must name both: in "they regretted their decision" nobody
+	// regrets what the others did.
+	same := len(actors) > 1 && slices.EqualFunc(actors, recipients, func(a, b filler) bool { return a.id == b.id && a.token == b.token })
 	if !same {
 		return []map[schema.Role][]filler{parties}
 	}
