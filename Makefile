@@ -29,8 +29,9 @@ fuzz: ## every fuzz target for FUZZTIME
 	  done; \
 	done
 
-bench: ## benchmarks of every stage with allocations, then a paired run beside prose v2
-	$(GO) test -run '^$$' -bench . -benchmem ./nlp/... ./graph/... ./schema/...
+bench: ## benchmarks of every stage with allocations, writing to Neo4j beside bare MERGE, then a paired run beside prose v2
+	$(GO) test -run '^$$' -bench . -benchmem ./nlp/... ./graph/resolve/... ./graph/sqlite/... ./schema/...
+	$(GO) run ./internal/neo4jtest/serve $(GO) test -run '^$$' -bench Put -benchtime 20x ./graph/neo4j
 	$(GO) run ./internal/peers
 
 eval: ## figures on annotated texts: make eval GOLD=texts.jsonl

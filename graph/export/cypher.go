@@ -114,27 +114,20 @@ func (s *script) record(ctx context.Context, g graph.Reader, relations map[strin
 		return err
 	}
 	entities.flush()
-	articles, sources, mentions := s.rows("put_articles", ""), s.rows("put_sources", ""), s.rows("put_mentions", "")
-	claims, links := s.rows("put_claims", ""), s.rows("link_claims", "")
-	all := []*rows{articles, sources, mentions, claims, links} // each needs those before it
+	articles, sources, claims := s.rows("put_articles", ""), s.rows("put_sources", ""), s.rows("put_claims", "")
+	all := []*rows{articles, sources, claims} // each needs those before it
 	n := 0
 	err = each(g.AllRecords(ctx), func(r *graph.Record) error {
-		a := &r.Article
-		articles.list = append(articles.list, property.Map{"id": a.ID, "props": property.Article(r)})
-		if a.Source != "" {
-			sources.list = append(sources.list, property.Map{"article": a.ID, "source": a.Source})
+		row, err := property.ArticleRow(r)
+		if err != nil {
+			return err
 		}
-		for i := range r.Mentions {
-			m, err := property.Mention(&r.Mentions[i], &r.Entities[i])
-			if err != nil {
-				return err
-			}
-			mentions.list = append(mentions.list, property.Map{"article": a.ID, "entity": r.Entities[i].ID, "props": m})
+		articles.list = append(articles.list, row)
+		if r.Article.Source != "" {
+			sources.list = append(sources.list, property.Map{"source": r.Article.Source, "articles": []string{r.Article.ID}})
 		}
-		for i := range r.Claims {
-			c := &r.Claims[i]
-			claims.list = append(claims.list, property.Map{"id": c.ID, "article": c.Article, "props": property.Claim(c, relations)})
-			links.list = append(links.list, property.ClaimLinks(c)...)
+		if len(r.Claims) > 0 {
+			claims.list = append(claims.list, property.ClaimRow(r, relations))
 		}
 		if n += 1 + len(r.Mentions) + len(r.Claims); n >= scriptRows {
 			n = 0
@@ -213,6 +206,15 @@ func literal(b *strings.Builder, v any) {
 				b.WriteString(", ")
 			}
 			quote(b, s)
+		}
+		b.WriteByte(']')
+	case []property.Map:
+		b.WriteByte('[')
+		for i, m := range v {
+			if i > 0 {
+				b.WriteString(", ")
+			}
+			literal(b, m)
 		}
 		b.WriteByte(']')
 	case property.Map:

@@ -70,7 +70,7 @@ func (p *put) records(ctx context.Context, recs []graph.Record, report *graph.Pu
 		report.Superseded = superseded
 		report.Claims -= kept
 	}
-	for _, step := range []func(ctx context.Context, recs []graph.Record, fresh bool) error{p.articles, p.entities, p.mentions, p.claims} {
+	for _, step := range []func(ctx context.Context, recs []graph.Record, fresh bool) error{p.entities, p.articles, p.claims} {
 		if err := errors.Join(step(ctx, fresh, true), step(ctx, changed, false)); err != nil {
 			return err
 		}
@@ -151,11 +151,10 @@ func (p *put) describe(ctx context.Context, ids []string) error {
 }
 
 // recorded adds the time of recording to what is new.
-func (p *put) recorded(m property.Map, fresh bool) property.Map {
+func (p *put) recorded(m property.Map, fresh bool) {
 	if fresh {
 		m["recorded_at"] = p.now
 	}
-	return m
 }
 
 func either(fresh bool, create, merge string) string {
@@ -166,16 +165,26 @@ func either(fresh bool, create, merge string) string {
 }
 
 func (p *put) articles(ctx context.Context, recs []graph.Record, fresh bool) error {
-	var rows, sources []property.Map
+	var rows []property.Map
+	bySource := map[string][]string{}
 	for i := range recs {
-		a := &recs[i].Article
-		rows = append(rows, property.Map{"id": a.ID, "props": p.recorded(property.Article(&recs[i]), fresh)})
-		if a.Source != "" {
-			sources = append(sources, property.Map{"article": a.ID, "source": a.Source})
+		r := &recs[i]
+		row, err := property.ArticleRow(r)
+		if err != nil {
+			return err
+		}
+		p.recorded(row["props"].(property.Map), fresh)
+		rows = append(rows, row)
+		if r.Article.Source != "" {
+			bySource[r.Article.Source] = append(bySource[r.Article.Source], r.Article.ID)
 		}
 	}
-	if _, err := each(ctx, p.tx, either(fresh, "create_articles", "put_articles"), "rows", rows); err != nil {
+	if _, err := each(ctx, p.tx, either(fresh, "new_articles", "put_articles"), "rows", rows); err != nil {
 		return err
+	}
+	var sources []property.Map
+	for _, source := range slices.Sorted(maps.Keys(bySource)) {
+		sources = append(sources, property.Map{"source": source, "articles": bySource[source]})
 	}
 	_, err := each(ctx, p.tx, "put_sources", "rows", sources)
 	return err
@@ -219,35 +228,16 @@ func (p *put) putEntities(ctx context.Context, entities map[string]schema.Entity
 	return err
 }
 
-func (p *put) mentions(ctx context.Context, recs []graph.Record, _ bool) error {
+func (p *put) claims(ctx context.Context, recs []graph.Record, fresh bool) error {
 	var rows []property.Map
 	for i := range recs {
-		r := &recs[i]
-		for j := range r.Mentions {
-			m, err := property.Mention(&r.Mentions[j], &r.Entities[j])
-			if err != nil {
-				return err
-			}
-			rows = append(rows, property.Map{"article": r.Article.ID, "entity": r.Entities[j].ID, "props": m})
+		row := property.ClaimRow(&recs[i], p.store.config.Relations)
+		for j, claim := range row["claims"].([]property.Map) {
+			p.recorded(claim["props"].(property.Map), fresh)
+			p.touched[recs[i].Claims[j].Block] = true
 		}
+		rows = append(rows, row)
 	}
-	_, err := each(ctx, p.tx, "put_mentions", "rows", rows)
-	return err
-}
-
-func (p *put) claims(ctx context.Context, recs []graph.Record, fresh bool) error {
-	var rows, links []property.Map
-	for i := range recs {
-		for j := range recs[i].Claims {
-			c := &recs[i].Claims[j]
-			p.touched[c.Block] = true
-			rows = append(rows, property.Map{"id": c.ID, "article": c.Article, "props": p.recorded(property.Claim(c, p.store.config.Relations), fresh)})
-			links = append(links, property.ClaimLinks(c)...)
-		}
-	}
-	if _, err := each(ctx, p.tx, either(fresh, "create_claims", "put_claims"), "rows", rows); err != nil {
-		return err
-	}
-	_, err := each(ctx, p.tx, "link_claims", "rows", links)
+	_, err := each(ctx, p.tx, either(fresh, "new_claims", "put_claims"), "rows", rows)
 	return err
 }

@@ -10,7 +10,6 @@ import (
 	"maps"
 	"net/url"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 
@@ -225,8 +224,12 @@ func (t *tx) do(ctx context.Context, name string, params map[string]any) error {
 	return err
 }
 
-// unwindRows bounds how many rows one UNWIND takes.
-const unwindRows = 5000
+// unwindRows and unwindBytes bound what one statement carries, so that neither
+// a message nor the server's memory grows with a batch or with long articles.
+const (
+	unwindRows  = 5000
+	unwindBytes = 4 << 20
+)
 
 // each runs a statement over items, in chunks, and gives all rows. Without
 // items it does not ask the server.
@@ -236,7 +239,7 @@ func each[T any](ctx context.Context, t *tx, name, param string, items []T) ([]r
 
 func eachText[T any](ctx context.Context, t *tx, name, text, param string, items []T) ([]row, error) {
 	var all []row
-	for chunk := range slices.Chunk(items, unwindRows) {
+	for chunk := range chunks(items, unwindRows, unwindBytes) {
 		rows, err := t.run(ctx, name, text, map[string]any{param: chunk, "now": t.now, "mark": t.mark})
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)

@@ -116,6 +116,31 @@ func Claim(c *graph.Row, relations map[string]*schema.Relation) Map {
 	return p
 }
 
+// ArticleRow gives an article's row for the statements that write articles:
+// id, props and mentions, each an entity with its props.
+func ArticleRow(r *graph.Record) (Map, error) {
+	mentions := make([]Map, len(r.Mentions))
+	for i := range r.Mentions {
+		m, err := Mention(&r.Mentions[i], &r.Entities[i])
+		if err != nil {
+			return nil, err
+		}
+		mentions[i] = Map{"entity": r.Entities[i].ID, "props": m}
+	}
+	return Map{"id": r.Article.ID, "props": Article(r), "mentions": mentions}, nil
+}
+
+// ClaimRow gives the row of an article's claims for the statements that write
+// claims: article and claims, each with its props and its links to entities.
+func ClaimRow(r *graph.Record, relations map[string]*schema.Relation) Map {
+	claims := make([]Map, len(r.Claims))
+	for i := range r.Claims {
+		c := &r.Claims[i]
+		claims[i] = Map{"props": Claim(c, relations), "links": ClaimLinks(c)}
+	}
+	return Map{"article": r.Article.ID, "claims": claims}
+}
+
 // Event gives the properties of an :Event.
 func Event(e *graph.Event) Map {
 	p := props(
@@ -149,10 +174,10 @@ func Tie(event string, t *graph.Tie) Map {
 	}
 }
 
-// ClaimLinks gives a row for each relationship of a claim to an entity: id,
-// role (the relationship's type) and entity.
+// ClaimLinks gives a row for each relationship of a claim to an entity: role
+// (the relationship's type) and entity.
 func ClaimLinks(c *graph.Row) []Map {
-	l := links{id: c.ID}
+	var l links
 	l.add("ACTOR", c.Actor...)
 	l.add("RECIPIENT", c.Recipient...)
 	l.add("THEME", c.Theme...)
@@ -162,7 +187,7 @@ func ClaimLinks(c *graph.Row) []Map {
 	return l.rows
 }
 
-// EventLinks gives the same of an event.
+// EventLinks gives the same of an event, with its id.
 func EventLinks(e *graph.Event) []Map {
 	l := links{id: e.ID}
 	l.add("ACTOR", e.Actor...)
@@ -180,9 +205,14 @@ type links struct {
 
 func (l *links) add(role string, entities ...string) {
 	for _, e := range entities {
-		if graph.IsEntity(e) {
-			l.rows = append(l.rows, Map{"id": l.id, "role": role, "entity": e})
+		if !graph.IsEntity(e) {
+			continue
 		}
+		row := Map{"role": role, "entity": e}
+		if l.id != "" {
+			row["id"] = l.id
+		}
+		l.rows = append(l.rows, row)
 	}
 }
 

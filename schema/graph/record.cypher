@@ -36,23 +36,37 @@ UNWIND $ids AS id
 MATCH (:Claim {id: id})-[r:FROM|STATED_BY|ACTOR|RECIPIENT|THEME|MEDIATOR|AT]->()
 DELETE r
 
+// The statements "new_…" write what is new in this very transaction: it is
+// created without looking for it. A node is looked up once for all that hangs
+// on it: that, and few round trips, is what makes writing fast.
+// :new_articles
+UNWIND $rows AS row
+CREATE (a:Article)
+SET a = row.props
+WITH a, row
+UNWIND row.mentions AS mention
+MATCH (e:Entity {id: mention.entity})
+CREATE (a)-[m:MENTIONS]->(e)
+SET m = mention.props
+
 // :put_articles
 UNWIND $rows AS row
 MERGE (a:Article {id: row.id})
 WITH a, row, coalesce(a.recorded_at, $now) AS recorded
 SET a = row.props, a.recorded_at = recorded
-
-// What is new in this very transaction is created, which is twice as fast.
-// :create_articles
-UNWIND $rows AS row
-CREATE (a:Article)
-SET a = row.props
+WITH a, row
+UNWIND row.mentions AS mention
+MATCH (e:Entity {id: mention.entity})
+CREATE (a)-[m:MENTIONS]->(e)
+SET m = mention.props
 
 // :put_sources
 UNWIND $rows AS row
-MATCH (a:Article {id: row.article})
 MERGE (s:Source {id: row.source})
 ON CREATE SET s.name = row.source
+WITH s, row
+UNWIND row.articles AS article
+MATCH (a:Article {id: article})
 CREATE (a)-[:PUBLISHED_BY]->(s)
 
 // :entities
@@ -67,32 +81,29 @@ REMOVE e:State:Person:MilitantGroup:IGO:Organization:Population:Place
 SET e:$(row.kind)
 SET e = row.props
 
-// :put_mentions
+// :new_claims
 UNWIND $rows AS row
 MATCH (a:Article {id: row.article})
-MATCH (e:Entity {id: row.entity})
-CREATE (a)-[m:MENTIONS]->(e)
-SET m = row.props
+UNWIND row.claims AS claim
+CREATE (c:Claim)-[:FROM]->(a)
+SET c = claim.props
+WITH c, claim
+UNWIND claim.links AS link
+MATCH (e:Entity {id: link.entity})
+CREATE (c)-[:$(link.role)]->(e)
 
 // :put_claims
 UNWIND $rows AS row
 MATCH (a:Article {id: row.article})
-MERGE (c:Claim {id: row.id})
-WITH a, c, row, coalesce(c.recorded_at, $now) AS recorded
-SET c = row.props, c.recorded_at = recorded
+UNWIND row.claims AS claim
+MERGE (c:Claim {id: claim.props.id})
+WITH a, c, claim, coalesce(c.recorded_at, $now) AS recorded
+SET c = claim.props, c.recorded_at = recorded
 CREATE (c)-[:FROM]->(a)
-
-// :create_claims
-UNWIND $rows AS row
-MATCH (a:Article {id: row.article})
-CREATE (c:Claim)-[:FROM]->(a)
-SET c = row.props
-
-// :link_claims
-UNWIND $rows AS row
-MATCH (c:Claim {id: row.id})
-MATCH (e:Entity {id: row.entity})
-CREATE (c)-[:$(row.role)]->(e)
+WITH c, claim
+UNWIND claim.links AS link
+MATCH (e:Entity {id: link.entity})
+CREATE (c)-[:$(link.role)]->(e)
 
 // :mark_blocks
 UNWIND $keys AS key
