@@ -43,6 +43,8 @@ type Pipeline struct {
 	options   Options
 	stages    []analysis.Stage
 	claims    *relation.Matcher
+	linking   []analysis.Stage // those up to coreference
+	linker    *entity.Linker
 }
 
 // New loads the schema and the models.
@@ -73,11 +75,13 @@ func New(o Options) (*Pipeline, error) {
 	if err != nil {
 		return nil, err
 	}
-	stages := []analysis.Stage{
+	linker := entity.New(kb, words)
+	linking := []analysis.Stage{
 		language.tokens.Stage(), language.tags.Stage(), language.trees.Stage(), mendTrees(), language.names.Stage(), when.Stage(),
-		entity.New(kb, words).Stage(), coref.Stage(), claims.Stage(),
+		linker.Stage(), coref.Stage(),
 	}
-	return &Pipeline{Actors: kb, Relations: relations, options: o, stages: stages, claims: claims}, analysis.Check(stages)
+	stages := append(slices.Clone(linking), claims.Stage())
+	return &Pipeline{Actors: kb, Relations: relations, options: o, stages: stages, linking: linking, linker: linker, claims: claims}, analysis.Check(stages)
 }
 
 // LoadRelations loads the relations alone, for programs that read a graph and
@@ -105,6 +109,16 @@ func (p *Pipeline) Analyse(ctx context.Context, a schema.Article) (*analysis.Doc
 	return d, nil
 }
 
+// Link takes an article through the stages up to coreference: names, dates and
+// mentions, but no claims.
+func (p *Pipeline) Link(ctx context.Context, a schema.Article) (*analysis.Doc, error) {
+	if err := checkLanguage(a, p.options.AnyLanguage); err != nil {
+		return nil, err
+	}
+	d := &analysis.Doc{Article: &a}
+	return d, run(ctx, p.linking, d)
+}
+
 // Extract returns what an article says: its claims, with every actor that it
 // names. Places and crowds are left out unless they take part in a claim.
 func (p *Pipeline) Extract(ctx context.Context, a schema.Article) (schema.Extraction, error) {
@@ -120,7 +134,7 @@ func (p *Pipeline) Extract(ctx context.Context, a schema.Article) (schema.Extrac
 				keep[id] = true
 			}
 			if keep[id] {
-				x.Mentions = append(x.Mentions, schema.Mention{Span: m.Span, Entity: id, Type: m.Type})
+				x.Mentions = append(x.Mentions, schema.Mention{Span: m.Span, Entity: id, Type: m.Type, Link: m.Link})
 			}
 		}
 	}

@@ -47,4 +47,18 @@ type Mention struct {
 	Span
 	Entity string // Entity.ID
 	Type   MentionType
+	Link
+}
+
+// Link says how sure it is that a mention means its entity, and why.
+type Link struct {
+	Score  float64 // 0 to 1
+	Reason Reason
+	// Sector is the PLOVER sector in which an unnamed official or organ acts for
+	// its entity: MIL for "Israeli troops"; "" for what is named.
+	Sector string
+	// Holder is the ID of the person who held the named office on the day of
+	// the article, where the entity is what the office is of: "the Israeli prime
+	// minister" is Israel, held by the person.
+	Holder string
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"math"
 )
 
 // Format names the version of the machine-readable output.
@@ -37,7 +38,22 @@ type ClaimJSON struct {
 type mentionJSON struct {
 	Quote
 	Type MentionType `json:"type"`
+	LinkJSON
 }
+
+// LinkJSON is a link as other programs read it.
+type LinkJSON struct {
+	Score  float64 `json:"score"`
+	Reason Reason  `json:"reason"`
+	Sector string  `json:"sector,omitempty"`
+	Holder string  `json:"holder,omitempty"`
+}
+
+// EncodeLink gives a link its interchange form.
+func EncodeLink(l Link) LinkJSON { return LinkJSON{Hundredths(l.Score), l.Reason, l.Sector, l.Holder} }
+
+// Hundredths rounds a score for output.
+func Hundredths(score float64) float64 { return math.Round(score*100) / 100 }
 
 type extractionJSON struct {
 	Format  string `json:"format"`
@@ -71,7 +87,7 @@ func WriteExtraction(w io.Writer, x Extraction, relations map[string]*Relation) 
 	a.Published = OrNull(x.Article.Published.Value)
 	at := map[string][]mentionJSON{}
 	for _, m := range x.Mentions {
-		at[m.Entity] = append(at[m.Entity], mentionJSON{Quote{m.Span, m.Of(x.Article.Text)}, m.Type})
+		at[m.Entity] = append(at[m.Entity], mentionJSON{Quote{m.Span, m.Of(x.Article.Text)}, m.Type, EncodeLink(m.Link)})
 	}
 	for i := range x.Entities {
 		e := &x.Entities[i]

@@ -15,7 +15,7 @@ func TestWriteExtraction(t *testing.T) {
 	x := schema.Extraction{
 		Article:  schema.Article{ID: "article:1", Key: "k", Title: "T & t", Text: text},
 		Entities: []schema.Entity{{ID: "state:PAK", Kind: schema.State, Name: "Pakistan", Curated: true, Codes: map[string]string{"iso3": "PAK"}}, {ID: "state:USA", Kind: schema.State, Name: "United States"}},
-		Mentions: []schema.Mention{{Span: schema.Span{Start: 0, End: 8}, Entity: "state:PAK", Type: schema.Name}},
+		Mentions: []schema.Mention{{Span: schema.Span{Start: 0, End: 8}, Entity: "state:PAK", Type: schema.Name, Link: schema.Link{Score: 0.976, Reason: schema.ByAlias}}},
 		Claims: []schema.Claim{{
 			ID: "claim:1", Relation: "ARRESTS", Actor: []string{"state:PAK"}, Theme: []string{`"him"`}, Polarity: schema.Affirmed, Modality: schema.Asserted,
 			Date:     schema.Date{Value: "2025-03", Precision: schema.Month},
@@ -28,7 +28,7 @@ func TestWriteExtraction(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := `{"format":"entente/1","article":{"id":"article:1","key":"k","title":"T & t","url":"","published":null,"lang":""},` +
-		`"entities":[{"id":"state:PAK","kind":"State","name":"Pakistan","curated":true,"codes":{"iso3":"PAK"},"mentions":[{"start":0,"end":8,"text":"Pakistan","type":"name"}]},` +
+		`"entities":[{"id":"state:PAK","kind":"State","name":"Pakistan","curated":true,"codes":{"iso3":"PAK"},"mentions":[{"start":0,"end":8,"text":"Pakistan","type":"name","score":0.98,"reason":"exact alias"}]},` +
 		`{"id":"state:USA","kind":"State","name":"United States","curated":false,"mentions":[]}],` +
 		`"claims":[{"id":"claim:1","relation":"ARRESTS","plover":"COERCE","cameo":"173","actor":["state:PAK"],"recipient":[],"theme":["\"him\""],"mediator":[],` +
 		`"polarity":"affirmed","modality":"asserted","speaker":null,"date":"2025-03","date_precision":"month","place":null,"confidence":0.5,"rule":"",` +

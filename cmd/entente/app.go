@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -81,7 +82,7 @@ func newApp(s streams) *cli.App {
 		ExitErrHandler:            func(*cli.Context, error) {},
 		Commands: []*cli.Command{
 			importVerb(s), extractVerb(s), entitiesVerb(s), parseVerb(s),
-			showVerb(s), whyVerb(s), statsVerb(s),
+			showVerb(s), whyVerb(s), statsVerb(s), actorsVerb(s),
 			explainVerb(s), gapsVerb(s), evalVerb(s),
 			exportVerb(s), copyVerb(s), schemaVerb(s), completionVerb(s), versionVerb(s),
 		},
@@ -99,6 +100,9 @@ func newApp(s streams) *cli.App {
 	app.OnUsageError = badFlag
 	for _, v := range app.Commands {
 		v.OnUsageError = badFlag
+		for _, sub := range v.Subcommands {
+			sub.OnUsageError = badFlag
+		}
 	}
 	return app
 }
@@ -109,9 +113,15 @@ func flagsFirst(app *cli.App, args []string) []string {
 	if len(args) < 3 || args[len(args)-1] == "--generate-bash-completion" {
 		return args
 	}
-	verb := app.Command(args[1])
+	verb, begin := app.Command(args[1]), 2
 	if verb == nil {
 		return args
+	}
+	for _, sub := range verb.Subcommands {
+		if args[2] == sub.Name {
+			verb, begin = sub, 3
+			break
+		}
 	}
 	takesValue := map[string]bool{}
 	for _, f := range verb.Flags {
@@ -121,7 +131,7 @@ func flagsFirst(app *cli.App, args []string) []string {
 		}
 	}
 	flags, rest := []string{}, []string{}
-	for i := 2; i < len(args); i++ {
+	for i := begin; i < len(args); i++ {
 		a := args[i]
 		if a == "--" {
 			rest = append(rest, args[i+1:]...)
@@ -138,7 +148,7 @@ func flagsFirst(app *cli.App, args []string) []string {
 			flags = append(flags, args[i])
 		}
 	}
-	out := append([]string{args[0], args[1]}, flags...)
+	out := append(slices.Clone(args[:begin]), flags...)
 	if len(rest) > 0 && len(flags) > 0 || strings.HasPrefix(strings.Join(rest, ""), "-") {
 		out = append(out, "--")
 	}

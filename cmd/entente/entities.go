@@ -1,19 +1,21 @@
 package main
 
 import (
+	"context"
 	"io"
 	"unicode/utf8"
 
-	"github.com/entente-kg/entente/nlp"
 	"github.com/entente-kg/entente/nlp/analysis"
+	"github.com/entente-kg/entente/nlp/read"
 	"github.com/entente-kg/entente/schema"
 	"github.com/urfave/cli/v2"
 )
 
 // entitiesJSON is a line of the verb's output.
 type entitiesJSON struct {
-	Key      string     `json:"key"`
-	Entities []nameJSON `json:"entities"`
+	Key      string        `json:"key"`
+	Entities []nameJSON    `json:"entities"`
+	Mentions []mentionJSON `json:"mentions"`
 }
 
 // nameJSON is a name with offsets in code points, as scorers of names want it.
@@ -24,25 +26,36 @@ type nameJSON struct {
 	Text  string `json:"text"`
 }
 
+// mentionJSON is what a name, noun or pronoun was linked to, with offsets in
+// code points.
+type mentionJSON struct {
+	Start int                `json:"start"`
+	End   int                `json:"end"`
+	Text  string             `json:"text"`
+	Type  schema.MentionType `json:"type"`
+	IDs   []string           `json:"ids"`
+	schema.LinkJSON
+}
+
 // entitiesVerb writes the names and dates in articles.
 func entitiesVerb(s streams) *cli.Command {
 	return &cli.Command{
 		Name:      "entities",
-		Usage:     "write the names and dates in articles as JSONL, one line a document, in input order",
+		Usage:     "write the names and dates in articles, and whom each mention means, as JSONL, one line a document, in input order",
 		ArgsUsage: "INPUT…",
-		Flags: append(inputFlags(), wholeFlag(),
+		Flags: append(append(inputFlags(), schemaFlags()...), wholeFlag(),
 			&cli.StringFlag{Name: "format", Value: "jsonl", Usage: "jsonl"}),
 		Action: func(c *cli.Context) error {
 			if c.String("format") != "jsonl" {
 				return usage("entente entities --format jsonl", "--format %q: entities writes jsonl", c.String("format"))
 			}
-			l, err := nlp.LoadLanguage()
+			p, err := newPipeline(c)
 			if err != nil {
 				return err
 			}
-			l.AnyLanguage = c.Bool("any-language")
-			return writeEach(c, s, analyser(l), func(w io.Writer, r analysed[*analysis.Doc]) error {
-				return schema.WriteLine(w, entitiesJSON{r.doc.Key, namesOf(r.found)})
+			link := func(ctx context.Context, d read.Document) (*analysis.Doc, error) { return p.Link(ctx, d.Article) }
+			return writeEach(c, s, link, func(w io.Writer, r analysed[*analysis.Doc]) error {
+				return schema.WriteLine(w, entitiesJSON{r.doc.Key, namesOf(r.found), mentionsOf(r.found)})
 			})
 		},
 	}
@@ -68,6 +81,20 @@ func namesOf(d *analysis.Doc) []nameJSON {
 	}
 	for _, w := range dates {
 		add(w.Start, w.End, "DATE")
+	}
+	return out
+}
+
+// mentionsOf gives a document's mentions, in text order.
+func mentionsOf(d *analysis.Doc) []mentionJSON {
+	out := []mentionJSON{}
+	at, runes := 0, 0
+	for i := range d.Mentions {
+		m := &d.Mentions[i]
+		runes += utf8.RuneCountInString(d.Article.Text[at:m.Start])
+		at = m.Start
+		text := d.Text(m.Span)
+		out = append(out, mentionJSON{runes, runes + utf8.RuneCountInString(text), text, m.Type, m.Entities, schema.EncodeLink(m.Link)})
 	}
 	return out
 }

@@ -106,7 +106,7 @@ func (x explanation) printActors(w io.Writer, st style) {
 	}
 	fmt.Fprintln(w, st.bold("actors"))
 	for _, m := range x.Mentions {
-		fmt.Fprintf(w, "  %q is %s  %s\n", plain(x.Text(m.Span)), strings.Join(m.Entities, " + "), st.dim(m.Reason))
+		fmt.Fprintf(w, "  %q is %s  %s\n", plain(x.Text(m.Span)), strings.Join(m.Entities, " + "), st.dim(string(m.Reason)))
 	}
 	for _, d := range x.Dates {
 		fmt.Fprintf(w, "  %q is %s\n", plain(x.Text(d.Span)), d.From.Value)
@@ -215,7 +215,7 @@ func (x explanation) json() explanationJSON {
 		out.Claims = []schema.Claim{}
 	}
 	for _, m := range x.Mentions {
-		out.Mentions = append(out.Mentions, explainedMention{quote(m.Span), m.Entities, m.Reason})
+		out.Mentions = append(out.Mentions, explainedMention{quote(m.Span), m.Entities, string(m.Reason)})
 	}
 	for _, a := range x.tried {
 		out.Tried = append(out.Tried, attemptJSON{a.Relation, a.Rule, quote(a.Trigger), a.Outcome.String(), a.Detail})

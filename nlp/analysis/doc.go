@@ -98,5 +98,5 @@ type Mention struct {
 	Entities    []string
 	Type        schema.MentionType
 	Form        schema.Form
-	Reason      string // why it was linked: "exact alias", "surname of a person named before", …
+	schema.Link
 }

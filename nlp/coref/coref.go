@@ -117,13 +117,13 @@ func run(d *analysis.Doc) {
 			if len(ids) == 0 || a.count > 1 && len(ids) != a.count {
 				continue
 			}
-			typ := schema.Nominal
+			typ, link := schema.Nominal, schema.Link{Score: 0.6, Reason: schema.ByNounPhrase}
 			if toks[i].UPOS == "PRON" {
-				typ = schema.Pronoun
+				typ, link.Reason = schema.Pronoun, schema.ByPronoun
 			}
 			extra = append(extra, analysis.Mention{
 				Span: schema.Span{Start: toks[first].Start, End: toks[i].End}, Sentence: s, First: first, Last: i + 1, Head: i,
-				Entities: ids, Type: typ, Reason: "points back to the nearest fitting actor",
+				Entities: ids, Type: typ, Link: link,
 			})
 		}
 	}
@@ -164,7 +164,7 @@ func bareOrgan(d *analysis.Doc, s, i int) (analysis.Mention, bool) {
 	}
 	return analysis.Mention{
 		Span: schema.Span{Start: toks[first].Start, End: toks[i].End}, Sentence: s, First: first, Last: i + 1, Head: i,
-		Entities: ids, Type: schema.Nominal, Reason: "organ of the actor that speaks of it",
+		Entities: ids, Type: schema.Nominal, Link: schema.Link{Score: 0.6, Reason: schema.BySpeaker},
 	}, true
 }
 

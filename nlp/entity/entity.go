@@ -12,6 +12,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/entente-kg/entente/nlp/analysis"
 	"github.com/entente-kg/entente/nlp/gazetteer"
@@ -20,22 +21,31 @@ import (
 
 // Linker is the stage. It is safe for concurrent use.
 type Linker struct {
-	kb       *schema.Actors
-	names    *gazetteer.Gazetteer
-	surnames map[string][]string // folded surname → IDs of known persons
-	words    nouns
+	kb          *schema.Actors
+	names       *gazetteer.Gazetteer
+	posts       posts
+	people      partials
+	senses      senses
+	words       nouns
+	address     map[string]bool   // ranks and forms of address
+	former      map[string]bool   // words after which a title is no longer held
+	sectors     map[string]string // noun → PLOVER sector
+	plainStates map[string]bool   // folded names of the states of the day
+	spellings   func() map[string][]string
 }
 
 // New prepares a linker for a knowledge base and the shared sets of words.
 func New(kb *schema.Actors, words schema.Words) *Linker {
-	l := &Linker{kb: kb, names: gazetteer.New(kb), surnames: map[string][]string{}, words: newNouns(words)}
+	l := &Linker{
+		kb: kb, names: gazetteer.New(kb), posts: newPosts(kb, words), people: newPartials(kb), senses: newSenses(words),
+		words: newNouns(words), address: words.Set("address"), former: words.Set("former"), sectors: sectorOf(words), plainStates: map[string]bool{},
+	}
 	for _, id := range kb.IDs {
-		if a := kb.ByID[id]; a.Kind == schema.Person {
-			for _, s := range surnames(a) {
-				l.surnames[s] = append(l.surnames[s], id)
-			}
+		if a := kb.ByID[id]; a.Kind == schema.State {
+			l.plainStates[gazetteer.Fold(a.Name)] = true
 		}
 	}
+	l.spellings = sync.OnceValue(func() map[string][]string { return spellingsOf(kb) }) // most documents do without
 	return l
 }
 
@@ -54,11 +64,12 @@ func (l *Linker) Stage() analysis.Stage {
 }
 
 func (l *Linker) run(d *analysis.Doc) {
-	doc := &document{Linker: l, Doc: d, local: map[string]string{}}
+	doc := &document{Linker: l, Doc: d, local: map[string]string{}, acronyms: map[string]string{}, homes: map[string]string{}, home: map[string]int{}}
 	found := doc.find()
 	for i := range found { // what is certain decides what is not
 		if len(found[i].entries) == 1 {
 			doc.know(found[i].entries[0].ID)
+			doc.settle(found[i].entries[0])
 		}
 	}
 	doc.learn(found)
@@ -86,7 +97,10 @@ func (l *Linker) run(d *analysis.Doc) {
 type document struct {
 	*Linker
 	*analysis.Doc
-	local map[string]string // folded name → ID, as the document itself defines
+	local    map[string]string // folded surname → ID, as the document itself gives it
+	acronyms map[string]string // folded acronym → ID, likewise
+	homes    map[string]string // folded full name of an unknown person → state, where the document says it
+	home     map[string]int    // state, or "region " and its name → people, places and bodies of it that are named
 }
 
 // candidate is a stretch of text that may name an actor.
@@ -197,26 +211,6 @@ func head(toks []analysis.Token, first, last int) int {
 		}
 	}
 	return max(first, last-1)
-}
-
-// surname is the folded last word of a person's name.
-func surname(name string) string {
-	f := gazetteer.Fold(name)
-	return f[strings.LastIndexByte(f, ' ')+1:]
-}
-
-// familyFirst are the states whose people's names begin with the family's.
-var familyFirst = map[string]bool{
-	"state:CHN": true, "state:KOR": true, "state:PRK": true, "state:TWN": true, "state:VNM": true, "state:KHM": true, "state:SGP": true, "state:HUN": true,
-}
-
-// surnames are the folded words by which a person is called for short.
-func surnames(a *schema.Actor) []string {
-	last := surname(a.Name)
-	if first, _, ok := strings.Cut(gazetteer.Fold(a.Name), " "); ok && familyFirst[a.Country] && first != last {
-		return []string{first, last}
-	}
-	return []string{last}
 }
 
 // sameName reports whether two stretches differ only by an article, a

@@ -12,21 +12,51 @@ import (
 )
 
 // learn takes from the document what it defines itself: acronyms in brackets,
-// and the surnames of people that it gives in full.
+// where unknown people are from, and the surnames of people that it gives in
+// full.
 func (d *document) learn(found []candidate) {
+	for i := range found {
+		if c := &found[i]; len(c.entries) == 0 && d.isFullPerson(c) {
+			if f := gazetteer.Fold(plainName(c.text)); d.homes[f] == "" {
+				d.homes[f] = d.homeBeside(c)
+			}
+		}
+	}
 	for i := range found {
 		c := &found[i]
 		if acronym, ok := d.acronymAfter(c); ok {
 			if id := d.resolve(c); id != "" {
-				d.local[acronym] = id
+				d.acronyms[acronym] = id
 			}
 		}
 		if d.isFullPerson(c) {
 			id := d.resolve(c)
-			if s := surname(c.text); d.local[s] == "" {
+			if s := surname(plainName(c.text)); d.local[s] == "" {
 				d.local[s] = id
 			}
+			if w := strings.Fields(gazetteer.Fold(c.text)); id != "" && familyFirst[d.Entity(id).Country] && d.local[w[0]] == "" {
+				d.local[w[0]] = id
+			}
 		}
+	}
+}
+
+// plainName is a name without its possessive ending.
+func plainName(text string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(text, "'s"), "’s")
+}
+
+// settle counts what an actor tells of where the text is at home.
+func (d *document) settle(e gazetteer.Entry) {
+	a := d.kb.ByID[e.ID]
+	state := a.Country
+	if a.Kind == schema.State {
+		state = a.ID
+	} else if state != "" {
+		d.home[state]++
+	}
+	if s := d.kb.ByID[state]; s != nil && s.Region != "" {
+		d.home["region "+s.Region]++
 	}
 }
 
@@ -84,7 +114,7 @@ func (d *document) link(c *candidate) {
 		if id := d.first(h.Entries, schema.State); id != "" && c.label == analysis.ORG {
 			d.know(id)
 			inner := d.candidate(c.Sentence, h.Span, "", h.Entries)
-			inner.Entities, inner.Form, inner.Reason = []string{id}, schema.FormDemonym, "part of a longer name"
+			inner.Entities, inner.Form, inner.Score, inner.Reason = []string{id}, schema.FormDemonym, 0.8, schema.ByPart
 			inner.Head = -1 // never the head of a phrase by itself
 			d.Mentions = append(d.Mentions, inner.Mention)
 		}
@@ -112,107 +142,181 @@ var crowdNouns = map[string]bool{"dozen": true, "hundred": true, "thousand": tru
 // resolve returns the ID that a candidate stands for, adding it to the
 // document's entities, or "" where it names no actor.
 func (d *document) resolve(c *candidate) string {
-	if len(c.entries) > 0 {
-		e := d.choose(c)
-		c.Form = e.Form
-		if c.Reason == "" {
-			c.Reason = "exact alias"
-		}
-		if e.Form == schema.FormCapital && d.isPlaceHere(c) {
-			c.Reason = "city, by its place in the sentence"
-			return d.city(e.ID, c.text)
-		}
-		return d.know(e.ID)
-	}
-	name := strings.TrimSuffix(strings.TrimSuffix(c.text, "'s"), "’s")
+	name := plainName(c.text)
 	folded := gazetteer.Fold(name)
+	if id := d.acronyms[folded]; id != "" && gazetteer.IsAcronym(name) {
+		return d.linked(c, id, schema.FormInferred, 0.95, schema.ByAcronym)
+	}
+	if len(c.entries) > 0 {
+		return d.known(c, folded)
+	}
 	if folded == "" {
 		return ""
 	}
-	if id := d.local[folded]; id != "" {
-		c.Form, c.Reason = schema.FormInferred, "acronym or surname given in the text"
-		return id
-	}
 	if c.label == analysis.PER {
-		if id := d.local[surname(name)]; id != "" && !strings.Contains(folded, " ") {
-			c.Form, c.Reason = schema.FormInferred, "surname of a person named in the text"
+		if id := d.person(c, name, folded); id != "" {
 			return id
 		}
-		if id := d.byOffice(c, folded); id != "" {
-			c.Form, c.Reason = schema.FormInferred, "surname and office on that date"
-			return d.know(id)
-		}
+	} else if id := d.respelt(c, name); id != "" {
+		return id
 	}
 	return d.unknown(c, name)
 }
 
-// choose picks the meaning of a name that fits its label and its document.
-func (d *document) choose(c *candidate) gazetteer.Entry {
-	best, bestScore := c.entries[0], -1
-	for i, e := range c.entries {
-		a := d.kb.ByID[e.ID]
-		score := 0
-		if c.label != "" && slices.Contains(kindsOf[c.label], a.Kind) {
-			score += 4
-		}
-		if d.Entity(e.ID) != nil {
-			score += 3
-		}
-		if a.Country != "" && d.Entity(a.Country) != nil {
-			score += 2
-		}
-		if a.To.IsZero() {
-			score++
-		}
-		if a.Kind == schema.Person {
-			score += d.inOffice(a, d.before(c))
-		}
-		if e.Form == schema.FormName {
-			score++
-		}
-		if score > bestScore || (score == bestScore && i == 0) {
-			best, bestScore = e, score
+// linked notes how a candidate was linked.
+func (d *document) linked(c *candidate, id string, form schema.Form, score float64, reason schema.Reason) string {
+	c.Form, c.Score, c.Reason = form, score, reason
+	return id
+}
+
+// known chooses among what the knowledge base says that a name may mean.
+func (d *document) known(c *candidate, folded string) string {
+	s := d.setting(c)
+	if d.senses.isNone(s) {
+		return ""
+	}
+	if d.kb.ByID[c.entries[0].ID].Kind == schema.Person && !strings.Contains(folded, " ") {
+		if id := d.local[folded]; id != "" && !slices.ContainsFunc(c.entries, func(e gazetteer.Entry) bool { return e.ID == id }) {
+			return d.linked(c, id, schema.FormInferred, 0.85, schema.BySurname) // Jill Biden's text calls her Biden
 		}
 	}
-	return best
+	best := d.weigh(c.entries, s)[0]
+	d.linked(c, best.ID, best.form, best.Score, best.Reason)
+	if best.form != schema.FormCapital {
+		return d.know(best.ID)
+	}
+	if d.isPlaceHere(c) {
+		c.Reason = schema.ByPlace
+		return d.city(best.ID, plainName(c.text))
+	}
+	c.Reason = schema.ByGovernment
+	return d.know(best.ID)
 }
 
-// inOffice is 2 for a person who held an office on the day of publication, and
-// 4 where the words before the name end in its title.
-func (d *document) inOffice(a *schema.Actor, before string) int {
-	best := 0
-	for _, o := range a.Offices {
-		if !o.HeldOn(d.Article.Published) {
-			continue
+// person links a person's name that is no alias: by a name before, by the
+// office that stands beside it, by another spelling or a short form.
+func (d *document) person(c *candidate, name, folded string) string {
+	single := !strings.Contains(folded, " ")
+	if id := d.local[surname(name)]; id != "" && (single || particles[folded[:strings.IndexByte(folded, ' ')]]) {
+		return d.linked(c, id, schema.FormInferred, 0.9, schema.BySurname)
+	}
+	s := d.setting(c)
+	if best, ok := d.byTitle(folded, s); ok {
+		return d.linked(c, d.know(best.ID), schema.FormInferred, best.Score, best.Reason)
+	}
+	if id := d.respelt(c, name); id != "" {
+		return id
+	}
+	if !single {
+		if id := d.shortened(folded); id != "" {
+			return d.linked(c, d.know(id), schema.FormInferred, 0.8, schema.ByShortForm)
 		}
-		best = max(best, 2)
-		if strings.HasSuffix(before, " "+sameTitle(o.Title)) {
-			return 4
+		return ""
+	}
+	if ids := d.people.surnames[folded]; len(ids) == 1 && d.isOnStage(d.kb.ByID[ids[0]]) {
+		return d.linked(c, d.know(ids[0]), schema.FormInferred, 0.7, schema.ByKnownSurname)
+	}
+	return ""
+}
+
+// isOnStage reports whether a person held an office on the day of a state that
+// the document names.
+func (d *document) isOnStage(a *schema.Actor) bool {
+	if a.Country == "" || d.Entity(a.Country) == nil || d.Article.Published.IsZero() {
+		return false
+	}
+	return slices.ContainsFunc(a.Offices, func(o schema.Office) bool { return o.HeldOn(d.Article.Published) && prominence(o) >= 2.5 })
+}
+
+// byTitle finds the known person with a surname, or a first name, who bore
+// the title that stands beside it on that day, or else before it.
+func (l *Linker) byTitle(folded string, s setting) (Candidate, bool) {
+	if s.title == "" {
+		return Candidate{}, false
+	}
+	var entries []gazetteer.Entry
+	for _, ids := range [][]string{l.people.surnames[folded], l.people.given[folded], l.people.short[folded]} {
+		for _, id := range ids {
+			entries = append(entries, gazetteer.Entry{ID: id, Form: schema.FormInferred})
 		}
 	}
-	return best
-}
-
-// before are the four words before a candidate, in the spelling of titles.
-func (d *document) before(c *candidate) string {
-	toks := d.Sentences[c.Sentence].Tokens
-	var words strings.Builder
-	for i := max(0, c.First-4); i < c.First; i++ {
-		words.WriteString(" " + d.Text(toks[i].Span))
+	entries = slices.DeleteFunc(entries, func(e gazetteer.Entry) bool { return !l.posts.bore(l.kb.ByID[e.ID], s.of, s.title, s.day) })
+	if len(entries) == 0 {
+		return Candidate{}, false
 	}
-	return sameTitle(words.String())
+	found := l.weigh(entries, s)
+	best := found[0]
+	if len(found) > 1 && best.Score < 0.6 {
+		return Candidate{}, false // two presidents of that name: neither
+	}
+	best.Reason = schema.BySurnameOffice
+	if !l.posts.bears(l.kb.ByID[best.ID], s.of, s.title, s.day) {
+		best.Reason = schema.ByEarlierOffice
+		best.Score *= 0.8
+	}
+	return best, true
 }
 
-// sameTitle evens out the spellings of one title.
-func sameTitle(title string) string {
-	return titleSpellings.Replace(strings.ToLower(title))
+// respelt links a name that is another spelling of one known name.
+func (d *document) respelt(c *candidate, name string) string {
+	ids := d.spelt(name, kindsOf[c.label])
+	if len(ids) != 1 {
+		return ""
+	}
+	return d.linked(c, d.know(ids[0]), schema.FormName, 0.85, schema.ByTransliteration)
 }
 
-var titleSpellings = strings.NewReplacer(
-	"defence", "defense", "secretary of defense", "defense secretary", "minister of foreign affairs", "foreign minister",
-	"minister of defense", "defense minister", "external affairs minister", "foreign minister", "premier", "prime minister",
-	"secretary general", "secretary-general", "vice-president", "vice president",
-)
+// shortened is the person of whose full name this is a part, or the same with
+// an initial more.
+func (l *Linker) shortened(folded string) string {
+	ids := l.people.short[folded]
+	if len(ids) == 0 {
+		plain := withoutInitials(strings.Fields(folded))
+		if entries := l.names.Whole(titleCase(plain)); len(plain) > 1 && len(entries) == 1 && l.kb.ByID[entries[0].ID].Kind == schema.Person {
+			return entries[0].ID
+		}
+	}
+	if len(ids) == 1 {
+		return ids[0]
+	}
+	return ""
+}
+
+// titleCase gives folded words their capitals back.
+func titleCase(words []string) string {
+	var b strings.Builder
+	for i, w := range words {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(strings.ToUpper(w[:1]) + w[1:])
+	}
+	return b.String()
+}
+
+// setting is what the document says around a candidate.
+func (d *document) setting(c *candidate) setting {
+	s := setting{
+		name: plainName(c.text), day: d.dayOf(c.Sentence), label: c.label, home: d.home,
+		has: func(id string) bool { return d.Entity(id) != nil },
+	}
+	s.title, s.of = d.officeBeside(c)
+	if d.senses[gazetteer.Fold(s.name)] != nil {
+		s.words = d.wordsAround(c.Sentence)
+	}
+	return s
+}
+
+// wordsAround are the lower-case words of a sentence and its neighbours.
+func (d *document) wordsAround(s int) map[string]bool {
+	words := map[string]bool{}
+	for i := max(0, s-2); i <= min(s+2, len(d.Sentences)-1); i++ {
+		for _, t := range d.Sentences[i].Tokens {
+			words[strings.ToLower(d.Text(t.Span))] = true
+		}
+	}
+	return words
+}
 
 // kindsOf says what a recogniser's label may be.
 var kindsOf = map[analysis.Label][]schema.Kind{
@@ -241,114 +345,4 @@ func (d *document) know(id string) string {
 func (d *document) city(state, name string) string {
 	e := d.AddEntity(schema.Entity{ID: "place:" + schema.Normal(name), Kind: schema.Place, Name: name, Country: state, Curated: true})
 	return e.ID
-}
-
-// placeWords are the prepositions after which a capital is a city and not a
-// government. "with" is not among them: "talks with Tehran".
-var placeWords = map[string]bool{"in": true, "at": true, "near": true, "outside": true, "around": true, "across": true, "through": true, "inside": true, "into": true, "from": true, "to": true}
-
-// isPlaceHere decides whether a capital's name stands for the city: in a
-// dateline, after a preposition of place, beside another name, or before what
-// says where it lies ("in Lima, Peru").
-func (d *document) isPlaceHere(c *candidate) bool {
-	toks := d.Sentences[c.Sentence].Tokens
-	if d.isDateline(c) {
-		return true
-	}
-	for i := c.First - 1; i >= 0 && i >= c.First-2; i-- {
-		w := strings.ToLower(d.Text(toks[i].Span))
-		if placeWords[w] {
-			return true
-		}
-		if w != "the" && w != "central" && w != "downtown" {
-			break
-		}
-	}
-	return toks[c.Head].Deprel == "appos" || c.Last < len(toks)-1 && d.Text(toks[c.Last].Span) == "," && toks[c.Head].Deprel == "obl"
-}
-
-// isDateline reports whether the name opens a sentence as a dateline does:
-// "WASHINGTON, March 5 -" or "ISLAMABAD:" or "KYIV (Reuters) —".
-func (d *document) isDateline(c *candidate) bool {
-	toks := d.Sentences[c.Sentence].Tokens
-	if c.First > 2 || c.text != strings.ToUpper(c.text) {
-		return false
-	}
-	for i := c.Last; i < len(toks) && i < c.Last+9; i++ {
-		switch d.Text(toks[i].Span) {
-		case "-", "–", "—", "--", ":":
-			return true
-		}
-	}
-	return c.Last >= len(toks)
-}
-
-// byOffice finds the known person with a surname whose office the words
-// before the name state: "President Karimov", "Pakistani Prime Minister Sharif".
-func (d *document) byOffice(c *candidate, folded string) string {
-	ids := d.surnames[folded]
-	if len(ids) == 0 {
-		return ""
-	}
-	before := d.before(c)
-	match := ""
-	for _, id := range ids {
-		for _, o := range d.kb.ByID[id].Offices {
-			if strings.HasSuffix(before, " "+sameTitle(o.Title)) && o.HeldOn(d.Article.Published) {
-				if match != "" && match != id {
-					return "" // two presidents of that name: neither
-				}
-				match = id
-			}
-		}
-	}
-	return match
-}
-
-// maxName bounds a name, in bytes: IDs are made of names and are keys. What is
-// longer is no name but a list, or rubbish.
-const maxName = 300
-
-// unknown adds an actor that the knowledge base lacks.
-func (d *document) unknown(c *candidate, name string) string {
-	kind := kindOf(c.label, name)
-	if kind == "" || utf8.RuneCountInString(name) < 2 || len(name) > maxName {
-		return ""
-	}
-	e := schema.Entity{ID: "nil:" + strings.ToLower(string(kind)) + ":" + schema.Normal(name), Kind: kind, Name: name}
-	for _, h := range c.inside {
-		if id := d.first(h.Entries, schema.State); id != "" && kind != schema.Person {
-			e.Country = d.know(id)
-			break
-		}
-	}
-	c.Reason = "unknown to the knowledge base"
-	return d.AddEntity(e).ID
-}
-
-// kindOf guesses an unknown name's kind from its label and its words.
-func kindOf(label analysis.Label, name string) schema.Kind {
-	switch label {
-	case analysis.PER:
-		return schema.Person
-	case analysis.LOC:
-		return schema.Place
-	case analysis.NORP:
-		return schema.Population
-	case analysis.ORG:
-		for w := range strings.FieldsSeq(strings.ToLower(name)) {
-			if militant[w] {
-				return schema.MilitantGroup
-			}
-		}
-		return schema.Organization
-	}
-	return ""
-}
-
-// militant are words of which the names of armed groups are made.
-var militant = map[string]bool{
-	"front": true, "liberation": true, "brigade": true, "brigades": true, "militia": true, "mujahideen": true,
-	"jihad": true, "jihadi": true, "resistance": true, "rebels": true, "guerrillas": true, "guerrilla": true,
-	"insurgents": true, "battalion": true, "battalions": true, "jaish": true, "lashkar": true, "ansar": true, "cartel": true,
 }

@@ -53,7 +53,7 @@ func (d *document) nominals(s int, named []analysis.Mention) {
 			continue
 		}
 		if person := d.namedBeside(toks, covered, i); person != "" {
-			d.addNominal(s, i, i, "names a person beside it", person)
+			d.addNominal(s, i, i, schema.Link{Score: 0.8, Reason: schema.ByApposition}, person)
 			continue
 		}
 		owners, first := d.owners(toks, covered, i)
@@ -76,7 +76,7 @@ func (d *document) nominals(s int, named []analysis.Mention) {
 		case isOwn:
 			d.addOwn(s, first, i, owner)
 		default:
-			d.addNominal(s, first, i, "office or organ of a named actor", owners...)
+			d.addOffice(s, first, i, owners)
 		}
 	}
 }
@@ -198,11 +198,99 @@ func (d *document) plain(toks []analysis.Token, i int) bool {
 	return false
 }
 
-func (d *document) addNominal(s, first, noun int, reason string, ids ...string) {
+// addOffice adds an organ or an unnamed official of the owners. Who held the
+// named office on the day is the one meant where the document names him;
+// elsewhere he is noted beside what the office is of.
+func (d *document) addOffice(s, first, noun int, owners []string) {
+	toks := d.Sentences[s].Tokens
+	link := schema.Link{Score: 0.8, Reason: schema.ByOrgan, Sector: d.sectorOf(toks, noun, owners)}
+	if holder := d.holderOf(s, noun, owners); holder != "" {
+		if d.Entity(holder) != nil {
+			d.addNominal(s, first, noun, schema.Link{Score: 0.85, Reason: schema.ByOffice}, holder)
+			return
+		}
+		link.Reason, link.Holder = schema.ByOffice, holder
+	}
+	d.addNominal(s, first, noun, link, owners...)
+}
+
+// sectorOf is the PLOVER sector of an organ. A group's officials are its own
+// and no government's.
+func (d *document) sectorOf(toks []analysis.Token, noun int, owners []string) string {
+	switch e := d.Entity(owners[0]); e.Kind {
+	case schema.MilitantGroup:
+		return "REB"
+	case schema.IGO:
+		return "IGO"
+	case schema.State:
+	default:
+		return e.Sector
+	}
+	if s := d.sectors[d.modified(toks, noun)]; s != "" {
+		return s
+	}
+	return d.sectors[singular(strings.ToLower(toks[noun].Lemma))]
+}
+
+// holderOf is who held the office that a noun names, on the day that the
+// sentence speaks of, or "".
+func (d *document) holderOf(s, noun int, owners []string) string {
+	toks := d.Sentences[s].Tokens
+	if x := toks[noun].XPOS; len(owners) != 1 || x == "NNS" || x == "NNPS" {
+		return ""
+	}
+	title, first := d.titleEnding(toks, noun+1)
+	if title == "" {
+		return ""
+	}
+	for i := first - 1; i >= 0 && i >= first-3; i-- {
+		if w := d.lower(toks, i); d.former[w] || notInOffice[w] {
+			return ""
+		}
+	}
+	if first > 0 && toks[first-1].Head == noun && toks[first-1].Deprel == "det" && d.lower(toks, first-1) != "the" {
+		return ""
+	}
+	return d.posts.holder(owners[0], title, d.dayOf(s))
+}
+
+// notInOffice are the words before a title that make it another's.
+var notInOffice = map[string]bool{
+	"deputy": true, "vice": true, "assistant": true, "junior": true, "incoming": true, "future": true, "designate": true, "elect": true, "senior": true, "a": true, "an": true,
+	"another": true, "ex": true, "would-be": true, "next": true,
+}
+
+// dayOf is the day as of which a sentence's offices are read: that of its main
+// clause where that names one in the past, else that of publication.
+func (d *document) dayOf(s int) schema.Date {
+	at := -1
+	for i := range d.Dates {
+		if d.Dates[i].Sentence == s {
+			if at >= 0 {
+				return d.Article.Published
+			}
+			at = i
+		}
+	}
+	if at < 0 {
+		return d.Article.Published
+	}
+	w, toks := &d.Dates[at], d.Sentences[s].Tokens
+	h := toks[head(toks, w.First, w.Last)].Head
+	if h < 0 || toks[h].Head >= 0 || w.From.IsZero() {
+		return d.Article.Published
+	}
+	if !d.Article.Published.IsZero() && !w.From.Last().Before(d.Article.Published.First()) {
+		return d.Article.Published
+	}
+	return w.From
+}
+
+func (d *document) addNominal(s, first, noun int, link schema.Link, ids ...string) {
 	toks := d.Sentences[s].Tokens
 	d.Mentions = append(d.Mentions, analysis.Mention{
 		Span: schema.Span{Start: toks[first].Start, End: toks[noun].End}, Sentence: s, First: first, Last: noun + 1,
-		Head: noun, Entities: ids, Type: schema.Nominal, Reason: reason,
+		Head: noun, Entities: ids, Type: schema.Nominal, Link: link,
 	})
 }
 
@@ -227,7 +315,7 @@ func (d *document) addPopulation(s, noun int, owner string) {
 	if owner == "" { // "hostages" of one article are not those of another
 		e.ID += "-" + schema.Hash(d.Article.ID)
 	}
-	d.addNominal(s, d.phraseStart(toks, noun), noun, "people named by a noun", d.AddEntity(e).ID)
+	d.addNominal(s, d.phraseStart(toks, noun), noun, schema.Link{Score: 0.8, Reason: schema.ByPeople}, d.AddEntity(e).ID)
 }
 
 // isDemonymOf reports whether a word by itself names an actor: "Afghans".
@@ -267,5 +355,5 @@ func (d *document) addOwn(s, first, noun int, owner string) {
 		ID:   "nil:organization:" + strings.ReplaceAll(o.ID, ":", "-") + "-" + schema.Normal(name),
 		Kind: schema.Organization, Name: name, Country: owner,
 	}
-	d.addNominal(s, min(first, start), noun, "organ with a name of its own", d.AddEntity(e).ID)
+	d.addNominal(s, min(first, start), noun, schema.Link{Score: 0.8, Reason: schema.ByOwnOrgan}, d.AddEntity(e).ID)
 }

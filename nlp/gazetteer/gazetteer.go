@@ -53,14 +53,14 @@ type name struct {
 // New indexes every name of the knowledge base.
 func New(kb *schema.Actors) *Gazetteer {
 	g := &Gazetteer{nodes: make(map[uint64]node, 4*len(kb.IDs)), organs: newOrgans(kb)}
-	for _, id := range kb.IDs {
-		for _, alias := range kb.ByID[id].Names {
-			g.add(alias.Text, Entry{id, alias.Form})
-		}
-	}
 	for _, alias := range slices.Sorted(maps.Keys(kb.Ambiguous)) {
 		for _, id := range kb.Ambiguous[alias] { // the commonest meaning first
 			g.add(alias, Entry{id, formOf(kb.ByID[id], alias)})
+		}
+	}
+	for _, id := range kb.IDs {
+		for _, alias := range kb.ByID[id].Names {
+			g.add(alias.Text, Entry{id, alias.Form})
 		}
 	}
 	return g
@@ -85,7 +85,7 @@ func (g *Gazetteer) add(text string, e Entry) {
 	if len(words) == 0 || len(words) > maxWords {
 		return
 	}
-	n := name{entry: e, exact: isAcronym(text)}
+	n := name{entry: e, exact: IsAcronym(text)}
 	if len(words) == 1 && len(text) <= 5 && !n.exact && strings.ContainsFunc(text[1:], unicode.IsUpper) {
 		n.mixed = text
 	}
@@ -105,9 +105,9 @@ func (g *Gazetteer) add(text string, e Entry) {
 	g.names = append(g.names, n)
 }
 
-// isAcronym reports whether a name is so short and capital that lower case
+// IsAcronym reports whether a name is so short and capital that lower case
 // would make it another word: "US", "UN", "BLA", "IS".
-func isAcronym(s string) bool {
+func IsAcronym(s string) bool {
 	letters := 0
 	for _, r := range s {
 		if unicode.IsLower(r) {
@@ -295,4 +295,23 @@ func allCapitals(words []word) bool {
 		letters += w.end - w.start
 	}
 	return letters > 12
+}
+
+// Whole returns what a text means when it is nothing but a name, an article
+// and a possessive ending left aside.
+func (g *Gazetteer) Whole(text string) []Entry {
+	words := appendWords(nil, text, 0, len(text))
+	if len(words) > 1 && words[0].key == theKey {
+		words = words[1:]
+	}
+	if n := len(words); n > 1 && words[n-1].end-words[n-1].start == 1 && text[words[n-1].start] == 's' {
+		words = words[:n-1]
+	}
+	if len(words) == 0 {
+		return nil
+	}
+	if n, entries := g.longest(words, text, allCapitals(words)); n == len(words) {
+		return entries
+	}
+	return nil
 }

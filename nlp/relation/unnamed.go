@@ -130,9 +130,6 @@ func (m *matcher) nameCrowds(head int, found []filler) {
 	}
 }
 
-// withoutName is the reason of a mention that names nobody.
-const withoutName = "a party without a name"
-
 // crowd is the entity of a noun that names nobody.
 func (m *matcher) crowd(head int, kind schema.Kind) schema.Entity {
 	t := m.tree
@@ -199,7 +196,7 @@ func (m *matcher) crowdMentions(head int, id string) []schema.Span {
 		}
 		m.extra = append(m.extra, analysis.Mention{
 			Span: span, Sentence: t.sentence, First: s[0], Last: s[1] + 1, Head: head,
-			Entities: []string{id}, Type: schema.Nominal, Reason: withoutName,
+			Entities: []string{id}, Type: schema.Nominal, Link: schema.Link{Score: 0.5, Reason: schema.ByNoName},
 		})
 	}
 	m.crowded[head] = true

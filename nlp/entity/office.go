@@ -1,0 +1,119 @@
+package entity
+
+import (
+	"strings"
+
+	"github.com/entente-kg/entente/nlp/analysis"
+	"github.com/entente-kg/entente/schema"
+)
+
+// officeBeside is the title that stands before a person's name, or behind it
+// after a comma, and whose office it is: "Uzbek President NAME", "the foreign
+// minister of Iran, NAME", "NAME, Iran's foreign minister". A title that is no
+// longer held counts as well; the date tells.
+func (d *document) officeBeside(c *candidate) (title, of string) {
+	toks := d.Sentences[c.Sentence].Tokens
+	end := c.First
+	if end > 0 && d.lower(toks, end-1) == "," {
+		end--
+	}
+	if title, first := d.titleEnding(toks, end); title != "" {
+		return title, d.ownerEnding(c.Sentence, first)
+	}
+	for i := end - 1; i > 0 && i > end-7; i-- { // "the president of Iran, NAME"
+		if w := d.lower(toks, i); w == "of" || w == "for" {
+			if title, _ := d.titleEnding(toks, i); title != "" {
+				return title, d.ownerEnding(c.Sentence, end)
+			}
+		}
+	}
+	if c.Last < len(toks) && d.lower(toks, c.Last) == "," {
+		return d.officeBehind(c, toks)
+	}
+	return "", ""
+}
+
+// officeBehind reads "NAME, Iran's foreign minister" and "NAME, the president
+// of Iran".
+func (d *document) officeBehind(c *candidate, toks []analysis.Token) (string, string) {
+	for end := c.Last + 2; end <= len(toks) && end < c.Last+9; end++ {
+		if w := d.lower(toks, end-1); w == "," || w == "who" || w == "said" {
+			break
+		}
+		title, first := d.titleEnding(toks, end)
+		if title == "" || first <= c.Last {
+			continue
+		}
+		if longer, _ := d.titleEnding(toks, end+1); len(longer) > len(title) {
+			continue
+		}
+		if end < len(toks) && (d.lower(toks, end) == "of" || d.lower(toks, end) == "for") {
+			for last := end + 1; last <= len(toks) && last < end+7; last++ {
+				if of := d.ownerEnding(c.Sentence, last); of != "" {
+					return title, of
+				}
+			}
+		}
+		return title, d.ownerEnding(c.Sentence, first)
+	}
+	return "", ""
+}
+
+func (d *document) lower(toks []analysis.Token, i int) string {
+	return strings.ToLower(d.Text(toks[i].Span))
+}
+
+// titleEnding is the longest title that ends before token end, as titles are
+// compared, and its first token.
+func (d *document) titleEnding(toks []analysis.Token, end int) (string, int) {
+	if end > len(toks) {
+		return "", 0
+	}
+	for n := min(d.posts.longest+2, end); n > 0; n-- { // hyphens are tokens of their own
+		if t := postTitle(d.Text(schema.Span{Start: toks[end-n].Start, End: toks[end-1].End})); d.posts.titles[t] {
+			return t, end - n
+		}
+	}
+	return "", 0
+}
+
+// ownerEnding is the state or body whose name ends before token end, marks
+// of possession left aside.
+func (d *document) ownerEnding(sentence, end int) string {
+	toks := d.Sentences[sentence].Tokens
+	for end > 0 {
+		switch w := d.lower(toks, end-1); {
+		case w == "'s" || w == "’s" || w == "'" || w == "’" || w == "-" || d.former[w] || w == "acting" || w == "interim" || w == "new" || w == "deputy":
+			end--
+			continue
+		}
+		break
+	}
+	if end <= 0 || end > len(toks) {
+		return ""
+	}
+	from := toks[max(0, end-8)].Start
+	hits := d.names.Find(d.Article.Text, schema.Span{Start: from, End: toks[end-1].End})
+	if len(hits) == 0 || hits[len(hits)-1].End < toks[end-1].End {
+		return ""
+	}
+	for _, e := range hits[len(hits)-1].Entries {
+		if a := d.kb.ByID[e.ID]; a.Kind != schema.Person && a.Kind != schema.Place {
+			return e.ID
+		}
+	}
+	return ""
+}
+
+// homeBeside is the state that an unknown person serves or is from, as the
+// words beside the name say, or "".
+func (d *document) homeBeside(c *candidate) string {
+	_, of := d.officeBeside(c)
+	if of == "" {
+		of = d.ownerEnding(c.Sentence, c.First) // "Kenyan Bo Lindqvist"
+	}
+	if a := d.kb.ByID[of]; a != nil && a.Kind == schema.State { // a group's member may be from anywhere
+		return a.ID
+	}
+	return ""
+}
