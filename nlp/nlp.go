@@ -120,13 +120,19 @@ func (p *Pipeline) Link(ctx context.Context, a schema.Article) (*analysis.Doc, e
 }
 
 // Extract returns what an article says: its claims, with every actor that it
-// names. Places and crowds are left out unless they take part in a claim.
+// names.
 func (p *Pipeline) Extract(ctx context.Context, a schema.Article) (schema.Extraction, error) {
 	d, err := p.Analyse(ctx, a)
 	if err != nil {
 		return schema.Extraction{}, err
 	}
-	x := schema.Extraction{Article: a, Claims: d.Claims}
+	return Sum(d), nil
+}
+
+// Sum makes the extraction of an analysed document. Places and crowds are left
+// out unless they take part in a claim.
+func Sum(d *analysis.Doc) schema.Extraction {
+	x := schema.Extraction{Article: *d.Article, Claims: d.Claims}
 	keep := parties(d)
 	for _, m := range d.Mentions {
 		for _, id := range m.Entities {
@@ -144,7 +150,7 @@ func (p *Pipeline) Extract(ctx context.Context, a schema.Article) (schema.Extrac
 		}
 	}
 	slices.SortFunc(x.Entities, func(a, b schema.Entity) int { return strings.Compare(a.ID, b.ID) })
-	return x, nil
+	return x
 }
 
 // Explain analyses an article and returns, with all that was found, every

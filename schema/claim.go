@@ -21,6 +21,12 @@ const (
 	Alleged     Modality = "alleged"     // left to a speaker
 )
 
+// Polarities and Modalities list the values that a claim may have.
+var (
+	Polarities = []Polarity{Affirmed, Denied}
+	Modalities = []Modality{Asserted, Future, Conditional, Demanded, Alleged}
+)
+
 // Role is the part that an entity plays in a claim.
 type Role string
 

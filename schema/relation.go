@@ -304,14 +304,11 @@ func (f *relationFile) checkNames() error {
 			}
 		}
 	}
-	if f.Embeds != "" && !slices.Contains(modalities, Modality(f.Embeds)) {
-		return f.wrong("embeds", "embeds: unknown modality %q; the modalities are %s", f.Embeds, joined(modalities))
+	if f.Embeds != "" && !slices.Contains(Modalities, Modality(f.Embeds)) {
+		return f.wrong("embeds", "embeds: unknown modality %q; the modalities are %s", f.Embeds, joined(Modalities))
 	}
 	return nil
 }
-
-// modalities are all there are.
-var modalities = []Modality{Asserted, Future, Conditional, Demanded, Alleged}
 
 func joined[T ~string](list []T) string {
 	names := make([]string, len(list))
@@ -326,8 +323,8 @@ func (p *patternFile) pattern(r *Relation, words Words) (Pattern, error) {
 		Roles: map[Role]string{}, Modality: Modality(p.Modality), Polarity: Polarity(p.Polarity),
 		Confidence: p.Confidence, Line: p.line,
 	}
-	if out.Modality != "" && !slices.Contains(modalities, out.Modality) {
-		return out, fmt.Errorf("unknown modality %q; the modalities are %s", out.Modality, joined(modalities))
+	if out.Modality != "" && !slices.Contains(Modalities, out.Modality) {
+		return out, fmt.Errorf("unknown modality %q; the modalities are %s", out.Modality, joined(Modalities))
 	}
 	if out.Polarity != "" && out.Polarity != Affirmed && out.Polarity != Denied {
 		return out, fmt.Errorf("unknown polarity %q; want %s or %s", out.Polarity, Affirmed, Denied)

@@ -27,7 +27,7 @@ func copyVerb(s streams) *cli.Command {
 			if err != nil {
 				return err
 			}
-			resolver, err := newResolver(p)
+			resolver, err := newResolver(p, p.Version)
 			if err != nil {
 				return err
 			}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"io"
+	"slices"
 
 	"github.com/entente-kg/entente/schema"
 	"github.com/urfave/cli/v2"
@@ -13,7 +14,7 @@ func extractVerb(s streams) *cli.Command {
 		Name:      "extract",
 		Usage:     "write the entities and claims of articles as JSONL, one line a document, in input order",
 		ArgsUsage: "INPUT…",
-		Flags: append(append(inputFlags(), schemaFlags()...),
+		Flags: append(slices.Concat(inputFlags(), schemaFlags(), extractorFlags()),
 			&cli.StringFlag{Name: "format", Value: "jsonl", Usage: "jsonl"}),
 		Action: func(c *cli.Context) error {
 			if c.String("format") != "jsonl" {
@@ -23,7 +24,12 @@ func extractVerb(s streams) *cli.Command {
 			if err != nil {
 				return err
 			}
-			return writeEach(c, s, extractor(p), func(w io.Writer, r analysed[schema.Extraction]) error {
+			x, err := newExtractor(c, p)
+			if err != nil {
+				return err
+			}
+			defer x.report(s.err)
+			return writeEach(c, s, x.extract, func(w io.Writer, r analysed[schema.Extraction]) error {
 				return schema.WriteExtraction(w, r.found, p.Relations)
 			})
 		},

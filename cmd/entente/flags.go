@@ -193,8 +193,8 @@ func withStore(c *cli.Context, relations map[string]*schema.Relation, readOnly b
 }
 
 // newResolver is the resolver for a pipeline's schema.
-func newResolver(p *nlp.Pipeline) (*resolve.Resolver, error) {
-	rules, err := p.Version()
+func newResolver(p *nlp.Pipeline, version func() (string, error)) (*resolve.Resolver, error) {
+	rules, err := version()
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -26,7 +27,7 @@ func importVerb(s streams) *cli.Command {
 		&cli.StringFlag{Name: "failed", Value: "failed.jsonl", Usage: "where to list the documents that could not be used; made only when there are any", TakesFile: true},
 		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "no progress, no closing table"},
 		jsonFlag(),
-	}, append(inputFlags(), schemaFlags()...)...)
+	}, slices.Concat(inputFlags(), schemaFlags(), extractorFlags())...)
 	return &cli.Command{
 		Name:      "import",
 		Usage:     "read articles and put what they say into the graph",
@@ -62,12 +63,13 @@ type importReport struct {
 type importRun struct {
 	c *cli.Context
 	streams
-	pipeline *nlp.Pipeline
-	resolver *resolve.Resolver
-	failed   *failures
-	bar      *progress
-	best     *bestEdges
-	report   importReport
+	pipeline  *nlp.Pipeline
+	extractor claimExtractor
+	resolver  *resolve.Resolver
+	failed    *failures
+	bar       *progress
+	best      *bestEdges
+	report    importReport
 }
 
 func (im *importRun) run() error {
@@ -82,7 +84,10 @@ func (im *importRun) run() error {
 	if im.pipeline, err = newPipeline(im.c); err != nil {
 		return err
 	}
-	if im.resolver, err = newResolver(im.pipeline); err != nil {
+	if im.extractor, err = newExtractor(im.c, im.pipeline); err != nil {
+		return err
+	}
+	if im.resolver, err = newResolver(im.pipeline, im.extractor.version); err != nil {
 		return err
 	}
 	im.best = newBestEdges(im.pipeline.Relations, 8)
@@ -118,7 +123,7 @@ func (im *importRun) into(ctx context.Context, store graph.Store, docs iter.Seq[
 	start := time.Now()
 	im.bar = newProgress(ctx, im.streams, im.c)
 	im.failed.err = im.bar.above(im.err)
-	results := analyse(im.c, withKnown(ctx, store, im.resolver.ContentHash, docs), extractor(im.pipeline))
+	results := analyse(im.c, withKnown(ctx, store, im.resolver.ContentHash, docs), im.extractor.extract)
 
 	// An interruption ends the reading first: what was analysed is still put.
 	writing, stop := context.WithCancel(context.WithoutCancel(ctx))
@@ -134,6 +139,7 @@ func (im *importRun) into(ctx context.Context, store graph.Store, docs iter.Seq[
 		Progress: func(rep graph.ImportReport) { im.bar.resolving(rep.Blocks, rep.Dyads) },
 	})
 	im.bar.close()
+	im.extractor.report(im.err)
 	r.New, r.Changed, r.Unchanged, r.Claims = done.New, done.Changed, r.Unchanged+done.Unchanged, done.Claims
 	r.Seconds = time.Since(start).Seconds()
 	if err := errors.Join(err, unlisted); err != nil {

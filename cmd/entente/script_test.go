@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -34,6 +36,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("EXAMPLES", examples)
 			e.Setenv("CLOSED", closedPort(t))
+			e.Setenv("ENDPOINT", languageModel(t))
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
@@ -73,6 +76,27 @@ func entente(ts *testscript.TestScript, code int, args []string) {
 	if !errors.As(err, &exit) || exit.ExitCode() != code {
 		ts.Fatalf("entente %s: got %v, want exit status %d", strings.Join(args, " "), err, code)
 	}
+}
+
+// languageModel serves an OpenAI-compatible endpoint that finds the same two
+// claims in every text, one of them made up.
+func languageModel(t *testing.T) string {
+	t.Helper()
+	const answer = `{"claims": [
+		{"relation": "CONDEMNS", "actor": ["Kenya"], "recipient": ["Ghana"], "theme": [], "mediator": [], "polarity": "affirmed", "modality": "asserted", "speaker": "", "evidence": "Kenya condemned Ghana"},
+		{"relation": "ATTACKS", "actor": ["Kenya"], "recipient": ["Togo"], "theme": [], "mediator": [], "polarity": "affirmed", "modality": "asserted", "speaker": "", "evidence": "Kenya condemned Ghana"}]}`
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		err := json.NewEncoder(w).Encode(map[string]any{
+			"choices": []any{map[string]any{"message": map[string]any{"role": "assistant", "content": answer}}},
+			"usage":   map[string]any{"total_tokens": 3000},
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	}))
+	t.Cleanup(s.Close)
+	return s.URL + "/v1"
 }
 
 // isUsage runs the command with a mistake in how it is called, which must be
