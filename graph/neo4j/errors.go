@@ -36,21 +36,9 @@ func (s *Store) wrap(doing string, err error) error {
 			}
 		}
 	}
-	var down *neo4j.ConnectivityError
-	var limit *neo4j.TransactionExecutionLimit
-	if errors.As(err, &down) || (errors.As(err, &limit) && outOfReach(limit)) {
+	if isDown(err) && !errors.Is(err, errSilent) {
 		return fmt.Errorf("%s %s: %w: no Neo4j answers there; is it started (docker compose up -d --wait), are address and port right?: %w",
 			doing, s.host, graph.ErrUnavailable, err)
 	}
 	return fmt.Errorf("%s %s: %w", doing, s.host, err)
-}
-
-// outOfReach reports whether retries ended because the server was gone.
-func outOfReach(limit *neo4j.TransactionExecutionLimit) bool {
-	for _, err := range limit.Errors {
-		if _, ok := errors.AsType[*neo4j.ConnectivityError](err); ok {
-			return true
-		}
-	}
-	return false
 }

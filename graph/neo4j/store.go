@@ -4,6 +4,7 @@
 package neo4j
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"fmt"
@@ -31,6 +32,10 @@ type Config struct {
 	Relations map[string]*schema.Relation
 	// Retry is how long transient errors are tried again; 0 stands for 15 s.
 	Retry time.Duration
+	// Patience is how long the server may take for one transaction, the wait for
+	// other importers included, before it counts as gone; 0 stands for 5 minutes.
+	// It ends the wait on a connection that is open but carries nothing.
+	Patience time.Duration
 	// Now gives the time of recording; time.Now when nil.
 	Now func() time.Time
 }
@@ -55,6 +60,8 @@ var edgeType = regexp.MustCompile(`^[A-Z][A-Z0-9_]*$`)
 // where one of these fails. It writes nothing: see Migrate.
 func Open(ctx context.Context, c Config) (*Store, error) {
 	s := &Store{config: c, statements: map[string]string{}, types: graph.EdgeTypes(c.Relations)}
+	s.config.Retry = cmp.Or(c.Retry, 15*time.Second)
+	s.config.Patience = cmp.Or(c.Patience, 5*time.Minute)
 	u, err := url.Parse(c.URI)
 	if err != nil || u.Host == "" {
 		return nil, fmt.Errorf("open store: %q is no address of a Neo4j server; want neo4j://host or bolt://host:7687", c.URI)
@@ -83,10 +90,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 		auth = neo4j.BasicAuth(c.Username, c.Password, "")
 	}
 	s.driver, err = neo4j.NewDriverWithContext(c.URI, auth, func(d *config.Config) {
-		d.MaxTransactionRetryTime = c.Retry
-		if c.Retry == 0 {
-			d.MaxTransactionRetryTime = 15 * time.Second
-		}
+		d.MaxTransactionRetryTime = s.config.Retry
 		d.SocketConnectTimeout = 5 * time.Second
 		d.ConnectionAcquisitionTimeout = 20 * time.Second
 		d.UserAgent = "entente"
@@ -163,14 +167,17 @@ type tx struct {
 // write runs f in one transaction, again where the server says that it is
 // worth it. The record's lock comes first.
 func (s *Store) write(ctx context.Context, doing string, f func(*tx) error) error {
-	session := s.session(ctx, neo4j.AccessModeWrite)
-	defer session.Close(ctx)
-	_, err := session.ExecuteWrite(ctx, func(m neo4j.ManagedTransaction) (any, error) {
-		t := &tx{ManagedTransaction: m, store: s, now: s.now(), mark: rand.Text()}
-		if err := t.do(ctx, "lock", map[string]any{"now": t.now}); err != nil {
-			return nil, err
-		}
-		return nil, f(t)
+	err := s.again(ctx, func(ctx context.Context) error {
+		session := s.session(ctx, neo4j.AccessModeWrite)
+		defer session.Close(ctx)
+		_, err := session.ExecuteWrite(ctx, func(m neo4j.ManagedTransaction) (any, error) {
+			t := &tx{ManagedTransaction: m, store: s, now: s.now(), mark: rand.Text()}
+			if err := t.do(ctx, "lock", map[string]any{"now": t.now}); err != nil {
+				return nil, err
+			}
+			return nil, f(t)
+		})
+		return err
 	})
 	return s.wrap(doing, err)
 }
@@ -185,15 +192,21 @@ func (s *Store) now() string {
 
 // read runs a statement and gives its rows.
 func (s *Store) read(ctx context.Context, name string, params map[string]any) ([]row, error) {
-	session := s.session(ctx, neo4j.AccessModeRead)
-	defer session.Close(ctx)
-	rows, err := session.ExecuteRead(ctx, func(m neo4j.ManagedTransaction) (any, error) {
-		return (&tx{ManagedTransaction: m, store: s}).rows(ctx, name, params)
+	var rows []row
+	err := s.again(ctx, func(ctx context.Context) error {
+		session := s.session(ctx, neo4j.AccessModeRead)
+		defer session.Close(ctx)
+		_, err := session.ExecuteRead(ctx, func(m neo4j.ManagedTransaction) (any, error) {
+			var err error
+			rows, err = (&tx{ManagedTransaction: m, store: s}).rows(ctx, name, params)
+			return nil, err
+		})
+		return err
 	})
 	if err != nil {
 		return nil, s.wrap("read", err)
 	}
-	return rows.([]row), nil
+	return rows, nil
 }
 
 // row is a result row or a map of properties, by name.
