@@ -119,6 +119,7 @@ type matcher struct {
 	doc     *analysis.Doc
 	tree    *tree
 	series  map[int][]chunk // head of a name → all members of its enumeration
+	open    []match         // matches that wait for a party from the discourse
 	crowded map[int]bool    // heads of crowds whose mentions are in extra
 	actors  []filler        // of the match in hand, for what it answers
 	trace   *[]Attempt      // where attempts are noted, for Explain
@@ -131,6 +132,7 @@ func (m *matcher) sentence() {
 	for i := range t.toks {
 		m.eachTrigger(i, func(tr trigger) { m.fire(i, tr) })
 	}
+	m.closeOpen()
 }
 
 // eachTrigger calls f for each way in which patterns may list the word.
@@ -187,12 +189,15 @@ func (m *matcher) try(r *rule, trig int, c class) {
 		return
 	}
 	parties := map[schema.Role][]filler{}
-	sure := r.confidence
+	open := false
 	for _, ro := range r.roles {
 		fs := m.party(ro, trig, light)
-		if len(fs) == 0 && ro.required {
-			m.note(r, trig, RoleEmpty, ro.spec)
-			return
+		if len(fs) < max(1, ro.least) && ro.required {
+			if !ro.rival {
+				m.note(r, trig, RoleEmpty, ro.spec)
+				return
+			}
+			open = true
 		}
 		parties[ro.role] = fs
 		if ro.role == schema.RoleActor {
@@ -208,14 +213,35 @@ func (m *matcher) try(r *rule, trig int, c class) {
 		m.note(r, trig, ActorUntold, "")
 		return
 	}
+	if open {
+		m.open = append(m.open, match{r, trig, tokens, parties})
+		return
+	}
 	for _, p := range eachWay(r.relation, parties) {
-		m.conclude(r, trig, tokens, p, sure)
+		m.conclude(match{r, trig, tokens, p}, true)
 	}
 }
 
-// conclude makes the claim of a match whose places are filled.
-func (m *matcher) conclude(r *rule, trig int, tokens []int, parties map[schema.Role][]filler, sure float64) {
+// match is a pattern with its trigger and the words and parties that it found.
+type match struct {
+	*rule
+	trigger int
+	tokens  []int
+	parties map[schema.Role][]filler
+}
+
+// conclude makes the claim of a match whose places are filled. One whose
+// recipient is its actor by mistaken reference ("Russia invaded the country")
+// may wait for the discourse to say better.
+func (m *matcher) conclude(x match, mayWait bool) {
+	r, trig, parties, sure := x.rule, x.trigger, x.parties, x.rule.confidence
+	before := parties[schema.RoleRecipient]
 	if !m.legal(r.relation, parties) {
+		if mayWait && m.misreferred(before, parties[schema.RoleActor]) {
+			parties[schema.RoleRecipient] = nil
+			m.open = append(m.open, x)
+			return
+		}
 		m.note(r, trig, PartiesUnfit, "")
 		return
 	}
@@ -237,7 +263,7 @@ func (m *matcher) conclude(r *rule, trig int, tokens []int, parties map[schema.R
 	if r.polarity != "" {
 		ctx.polarity = r.polarity
 	}
-	m.claim(r, ctx, parties, m.tree.span(tokens...), sure, trig)
+	m.claim(r, ctx, parties, m.tree.span(x.tokens...), sure, trig)
 }
 
 func (m *matcher) particle(trig int, particle string, c class) bool {

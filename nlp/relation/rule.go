@@ -59,6 +59,7 @@ type role struct {
 	alternatives []alternative
 	least        int // how many parties an alternative must give, if more than one
 	required     bool
+	rival        bool // the discourse may fill it
 }
 
 // alternative has one or more parts, joined by "&", that must all be filled;
@@ -187,6 +188,10 @@ func compileRoles(r *schema.Relation, p *schema.Pattern) ([]role, error) {
 				return nil, fmt.Errorf("%s: %w", name, err)
 			}
 			ro.required = ro.required || required
+			if strings.TrimSpace(text) == rivalFunction {
+				ro.rival = true
+				continue
+			}
 			ro.alternatives = append(ro.alternatives, a)
 		}
 		out = append(out, ro)
