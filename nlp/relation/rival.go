@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/entente-kg/entente/nlp/analysis"
 	"github.com/entente-kg/entente/schema"
 )
 
@@ -85,9 +84,8 @@ func (m *matcher) misreferred(recipients, actors []filler) bool {
 	return len(recipients) > 0
 }
 
-// rival is the one party that the article sets against the anchors: the other
-// side of the last hostile claim about one of them, else the only other party
-// of the sentence, else that of the sentence before; or "".
+// rival is the party that the article sets against the anchors: the other side
+// of the last hostile claim about one of them; or "".
 func (m *matcher) rival(anchors []filler, kinds []schema.Kind) string {
 	for i := len(m.doc.Claims) - 1; i >= max(0, len(m.doc.Claims)-toldReach); i-- {
 		c := &m.doc.Claims[i]
@@ -100,15 +98,6 @@ func (m *matcher) rival(anchors []filler, kinds []schema.Kind) string {
 			}
 		}
 	}
-	for s := m.tree.sentence; s >= max(0, m.tree.sentence-1); s-- {
-		only, several := m.onlyOther(s, anchors, kinds)
-		if several {
-			return ""
-		}
-		if only != "" {
-			return only
-		}
-	}
 	return ""
 }
 
@@ -116,24 +105,6 @@ func (m *matcher) involves(anchors []filler, side []string) bool {
 	return slices.ContainsFunc(anchors, func(a filler) bool {
 		return slices.ContainsFunc(side, func(id string) bool { return a.id == id || m.serves(a.id, id) || m.serves(id, a.id) })
 	})
-}
-
-// onlyOther is the one state or armed group of a sentence beside the anchors.
-func (m *matcher) onlyOther(s int, anchors []filler, kinds []schema.Kind) (only string, several bool) {
-	mentions := m.doc.Mentions
-	from, _ := slices.BinarySearchFunc(mentions, s, func(x analysis.Mention, s int) int { return x.Sentence - s })
-	for i := from; i < len(mentions) && mentions[i].Sentence == s; i++ {
-		for _, id := range mentions[i].Entities {
-			if id == only || !m.mayOppose(anchors, id, kinds) {
-				continue
-			}
-			if only != "" {
-				return "", true
-			}
-			only = id
-		}
-	}
-	return only, false
 }
 
 // mayOppose reports whether an entity can be the other side: a state or armed
