@@ -34,8 +34,12 @@ var errSomeBad = errors.New("some documents failed")
 
 // run is the whole command, without the process.
 func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
-	app := newApp(streams{in, out, errOut}) //nolint:contextcheck // a verb gets the context from its cli.Context
+	written := &keeping{Writer: out}
+	app := newApp(streams{in, written, errOut}) //nolint:contextcheck // a verb gets the context from its cli.Context
 	err := app.RunContext(ctx, flagsFirst(app, args))
+	if written.err != nil && (err == nil || errors.Is(err, errSomeBad)) {
+		err = fmt.Errorf("write the output: %w", written.err) // what it should have said is lost
+	}
 	var u usageError
 	var stopped interrupted
 	var ofHelp cli.ExitCoder
@@ -64,6 +68,21 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 		fmt.Fprintf(errOut, "entente: %s\n", plain(err.Error()))
 		return exitError
 	}
+}
+
+// keeping keeps the first error of a writer, so that verbs may print line by
+// line without asking each time: run ends with it.
+type keeping struct {
+	io.Writer
+	err error
+}
+
+func (k *keeping) Write(b []byte) (int, error) {
+	n, err := k.Writer.Write(b)
+	if k.err == nil {
+		k.err = err
+	}
+	return n, err
 }
 
 // newApp lists the verbs: one file each.

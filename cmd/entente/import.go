@@ -26,6 +26,7 @@ func importVerb(s streams) *cli.Command {
 		storeFlag(),
 		&cli.StringFlag{Name: "failed", Value: "failed.jsonl", Usage: "where to list the documents that could not be used; made only when there are any", TakesFile: true},
 		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "no progress, no closing table"},
+		&cli.IntFlag{Name: "batch", Value: 500, Usage: "how many articles go into one transaction: what an interruption can cost"},
 		jsonFlag(),
 	}, slices.Concat(inputFlags(), schemaFlags(), extractorFlags())...)
 	return &cli.Command{
@@ -73,6 +74,9 @@ type importRun struct {
 }
 
 func (im *importRun) run() error {
+	if n := im.c.Int("batch"); n < 1 || n > 10_000 {
+		return usage("--batch 500", "--batch %d: want 1 to 10000", n)
+	}
 	docs, err := documents(im.c, im.streams) // what is wrong with the command is said before anything is loaded
 	if err != nil {
 		return err
@@ -131,7 +135,8 @@ func (im *importRun) into(ctx context.Context, store graph.Store, docs iter.Seq[
 	ended := func() { context.AfterFunc(ctx, stop) }
 	var unlisted error // the first failure that could not be written down
 	done, err := graph.Import(writing, store, im.resolver, im.extractions(ctx, results, ended), graph.ImportOptions{
-		Edges: im.best.add,
+		Articles: im.c.Int("batch"),
+		Edges:    im.best.add,
 		Failed: func(a schema.Article, err error) {
 			r.Read--
 			unlisted = cmp.Or(unlisted, im.failed.add(read.Document{Article: a}, err))

@@ -19,8 +19,17 @@ func styleFor(w io.Writer) style {
 }
 
 func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
+	f, ok := fileOf(w)
 	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// fileOf is the file that a writer writes to, where it is one.
+func fileOf(w io.Writer) (*os.File, bool) {
+	if k, ok := w.(*keeping); ok {
+		w = k.Writer
+	}
+	f, ok := w.(*os.File)
+	return f, ok
 }
 
 func (s style) wrap(code, text string) string {

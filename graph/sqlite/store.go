@@ -212,7 +212,8 @@ func (s *Store) wrap(doing string, err error) error {
 		case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN:
 			hint = ": the file or its folder can't be written to; check permissions"
 		case sqlite3.SQLITE_IOERR:
-			err = errors.Join(graph.ErrUnavailable, err)
+			hint = ": the disk can't be read or written: it may be full, at a limit or gone; make room or see to it"
+			err = fmt.Errorf("%w: %w", graph.ErrUnavailable, err)
 		}
 	}
 	return fmt.Errorf("%s sqlite:%s%s: %w", strings.TrimSpace(doing), s.path, hint, err)

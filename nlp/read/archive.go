@@ -169,7 +169,8 @@ func (r *reader) zip(ctx context.Context, s *source) bool {
 // hiddenMember reports whether a file or one of its folders is hidden, or a
 // resource fork of macOS.
 func hiddenMember(name string) bool {
-	for part := range strings.SplitSeq(name, "/") {
+	isSlash := func(r rune) bool { return r == '/' || r == '\\' } // some packers write the other one
+	for part := range strings.FieldsFuncSeq(name, isSlash) {
 		if isHidden(part) || part == "__MACOSX" {
 			return true
 		}
