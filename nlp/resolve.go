@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/entente-kg/entente/nlp/analysis"
 	"github.com/entente-kg/entente/nlp/entity"
@@ -87,15 +89,38 @@ func (p *Pipeline) inSentence(d *analysis.Doc, name string) []Meaning {
 	return out
 }
 
-// find is where a name stands in a text; letter case may differ.
+// find is where a name stands in a text as words of their own; letter case may
+// differ.
 func find(text, name string) (schema.Span, bool) {
-	at := strings.Index(text, name)
-	if at < 0 {
-		if at = strings.Index(strings.ToLower(text), strings.ToLower(name)); at < 0 || at+len(name) > len(text) {
-			return schema.Span{}, false
+	for _, in := range [][2]string{{text, name}, {strings.ToLower(text), strings.ToLower(name)}} {
+		if len(in[0]) != len(text) || in[1] == "" { // lower case of another length
+			continue
+		}
+		for from := 0; ; {
+			at := strings.Index(in[0][from:], in[1])
+			if at < 0 {
+				break
+			}
+			s := schema.Span{Start: from + at, End: from + at + len(in[1])}
+			if !joins(text[:s.Start], true) && !joins(text[s.End:], false) {
+				return s, true
+			}
+			from = s.End
 		}
 	}
-	return schema.Span{Start: at, End: at + len(name)}, true
+	return schema.Span{}, false
+}
+
+// joins reports whether the text beside a name goes on with its last word.
+func joins(text string, before bool) bool {
+	r, size := utf8.DecodeRuneInString(text)
+	if before {
+		r, _ = utf8.DecodeLastRuneInString(text)
+	}
+	if r == '-' && !before {
+		r, _ = utf8.DecodeRuneInString(text[size:])
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
 }
 
 // apart is by how many bytes the ends of two spans differ.

@@ -147,7 +147,7 @@ func (d *document) realigned(hits []gazetteer.Hit, names []analysis.Name) []gaze
 	var out []gazetteer.Hit
 	for _, h := range hits {
 		i := slices.IndexFunc(names, func(n analysis.Name) bool {
-			return n.Overlaps(h.Span) && !n.Contains(h.Span) && !h.Contains(n.Span)
+			return n.Overlaps(h.Span) && h.Start < n.Start && h.End < n.End
 		})
 		if i >= 0 {
 			if within := d.names.Find(d.Article.Text, names[i].Span); len(within) == 1 && within[0].Len() > h.Len()/2 {

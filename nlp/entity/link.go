@@ -307,12 +307,20 @@ func (d *document) setting(c *candidate) setting {
 	return s
 }
 
-// wordsAround are the lower-case words of a sentence and its neighbours.
+// wordsAround are the lower-case words of a sentence and its neighbours, but
+// for those of known names of several words: the Bissau of Guinea-Bissau says
+// nothing of Guinea.
 func (d *document) wordsAround(s int) map[string]bool {
 	words := map[string]bool{}
 	for i := max(0, s-2); i <= min(s+2, len(d.Sentences)-1); i++ {
+		hits := d.names.Find(d.Article.Text, d.Sentences[i].Span)
 		for _, t := range d.Sentences[i].Tokens {
-			words[strings.ToLower(d.Text(t.Span))] = true
+			for len(hits) > 0 && hits[0].End <= t.Start {
+				hits = hits[1:]
+			}
+			if len(hits) == 0 || !hits[0].Contains(t.Span) || hits[0].Span == t.Span {
+				words[strings.ToLower(d.Text(t.Span))] = true
+			}
 		}
 	}
 	return words

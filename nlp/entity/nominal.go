@@ -239,19 +239,30 @@ func (d *document) holderOf(s, noun int, owners []string) string {
 	if x := toks[noun].XPOS; len(owners) != 1 || x == "NNS" || x == "NNPS" {
 		return ""
 	}
-	title, first := d.titleEnding(toks, noun+1)
-	if title == "" {
-		return ""
+	for n := noun + 1; n > 0; {
+		title, first := d.titleWithin(toks, noun+1-n, noun+1)
+		if title == "" {
+			break
+		}
+		if d.isHeld(toks, first, noun) {
+			if id := d.posts.holder(owners[0], title, d.dayOf(s)); id != "" {
+				return id
+			}
+		}
+		n = noun - first
 	}
+	return ""
+}
+
+// isHeld reports whether nothing before a title says that it is no longer, or
+// not yet, the office itself, or one of several.
+func (d *document) isHeld(toks []analysis.Token, first, noun int) bool {
 	for i := first - 1; i >= 0 && i >= first-3; i-- {
 		if w := d.lower(toks, i); d.former[w] || notInOffice[w] {
-			return ""
+			return false
 		}
 	}
-	if first > 0 && toks[first-1].Head == noun && toks[first-1].Deprel == "det" && d.lower(toks, first-1) != "the" {
-		return ""
-	}
-	return d.posts.holder(owners[0], title, d.dayOf(s))
+	return first == 0 || toks[first-1].Head != noun || toks[first-1].Deprel != "det" || d.lower(toks, first-1) == "the"
 }
 
 // notInOffice are the words before a title that make it another's.
@@ -278,9 +289,6 @@ func (d *document) dayOf(s int) schema.Date {
 	w, toks := &d.Dates[at], d.Sentences[s].Tokens
 	h := toks[head(toks, w.First, w.Last)].Head
 	if h < 0 || toks[h].Head >= 0 || w.From.IsZero() {
-		return d.Article.Published
-	}
-	if !d.Article.Published.IsZero() && !w.From.Last().Before(d.Article.Published.First()) {
 		return d.Article.Published
 	}
 	return w.From

@@ -17,8 +17,8 @@ func (d *document) officeBeside(c *candidate) (title, of string) {
 	if end > 0 && d.lower(toks, end-1) == "," {
 		end--
 	}
-	if title, first := d.titleEnding(toks, end); title != "" {
-		return title, d.ownerEnding(c.Sentence, first)
+	if title, of := d.officeEnding(c.Sentence, toks, end); title != "" {
+		return title, of
 	}
 	for i := end - 1; i > 0 && i > end-7; i-- { // "the president of Iran, NAME"
 		if w := d.lower(toks, i); w == "of" || w == "for" {
@@ -63,13 +63,38 @@ func (d *document) lower(toks []analysis.Token, i int) string {
 	return strings.ToLower(d.Text(toks[i].Span))
 }
 
+// officeEnding is the title that ends before token end, with whose office it
+// is: the longest title with an owner, else the longest.
+func (d *document) officeEnding(s int, toks []analysis.Token, end int) (title, of string) {
+	longest := ""
+	for n := end; n > 0; {
+		t, first := d.titleWithin(toks, end-n, end)
+		if t == "" {
+			break
+		}
+		if of := d.ownerEnding(s, first); of != "" {
+			return t, of
+		}
+		if longest == "" {
+			longest = t
+		}
+		n = end - first - 1
+	}
+	return longest, ""
+}
+
 // titleEnding is the longest title that ends before token end, as titles are
 // compared, and its first token.
 func (d *document) titleEnding(toks []analysis.Token, end int) (string, int) {
+	return d.titleWithin(toks, 0, end)
+}
+
+// titleWithin is titleEnding for titles that begin at token from or later.
+func (d *document) titleWithin(toks []analysis.Token, from, end int) (string, int) {
 	if end > len(toks) {
 		return "", 0
 	}
-	for n := min(d.posts.longest+2, end); n > 0; n-- { // hyphens are tokens of their own
+	for n := min(d.posts.longest+2, end-from); n > 0; n-- { // hyphens are tokens of their own
 		if t := postTitle(d.Text(schema.Span{Start: toks[end-n].Start, End: toks[end-1].End})); d.posts.titles[t] {
 			return t, end - n
 		}

@@ -1,6 +1,7 @@
 package entity
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/entente-kg/entente/nlp/gazetteer"
@@ -18,13 +19,30 @@ type phrase struct {
 	other  bool              // or not yet, or it is another's: deputies, designates
 }
 
-// parsePhrase cuts a phrase into its parts.
-func (l *Linker) parsePhrase(text string) phrase {
+// parsePhrase cuts a phrase into its parts, in every way that its titles
+// allow, the longest title first: a "Quds Force commander" may be a commander or
+// a force commander.
+func (l *Linker) parsePhrase(text string) []phrase {
 	words := cutWords(text)
-	first, last, title := l.findTitle(text, words)
-	if title == "" {
-		return l.parseOrgan(text)
+	var out []phrase
+	for _, t := range l.findTitles(text, words) {
+		out = append(out, l.parseTitle(text, words, t))
 	}
+	if len(out) == 0 {
+		out = append(out, l.parseOrgan(text))
+	}
+	return out
+}
+
+// titleAt is a title that words[first:last] hold.
+type titleAt struct {
+	first, last int
+	title       string
+}
+
+// parseTitle cuts a phrase around one of its titles.
+func (l *Linker) parseTitle(text string, words []schema.Span, t titleAt) phrase {
+	first, last, title := t.first, t.last, t.title
 	p := phrase{title: title}
 	for _, w := range words[:first] {
 		switch lower := strings.ToLower(strings.TrimSuffix(text[w.Start:w.End], "-")); {
@@ -104,18 +122,18 @@ func (l *Linker) parseOrgan(text string) phrase {
 	return phrase{owners: h.Entries, noun: behind}
 }
 
-// findTitle finds the longest title among the words, the first of equals.
-func (l *Linker) findTitle(text string, words []schema.Span) (first, last int, title string) {
-	best := 0
+// findTitles finds the titles among the words, the longest first.
+func (l *Linker) findTitles(text string, words []schema.Span) []titleAt {
+	var found []titleAt
 	for i := range words {
 		for j := min(len(words), i+l.posts.longest+1); j > i; j-- {
-			t := postTitle(text[words[i].Start:words[j-1].End])
-			if n := strings.Count(t, " ") + 1; n > best && l.posts.titles[t] {
-				first, last, title, best = i, j, t, n
+			if t := postTitle(text[words[i].Start:words[j-1].End]); l.posts.titles[t] {
+				found = append(found, titleAt{i, j, t})
 			}
 		}
 	}
-	return first, last, title
+	slices.SortStableFunc(found, func(a, b titleAt) int { return strings.Count(b.title, " ") - strings.Count(a.title, " ") })
+	return found
 }
 
 // cutWords cuts a phrase at spaces, and possessive endings and "-elect" off

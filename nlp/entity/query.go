@@ -159,34 +159,50 @@ var bodies = set("ministry,party,agency,university,company,council,committee,com
 // phrase resolves "the Israeli prime minister", "President Karimov", "the
 // former head of the IAEA" and "Iranian officials".
 func (l *Linker) phrase(text string, s setting) []Candidate {
-	p := l.parsePhrase(text)
-	if p.title == "" {
-		return l.organs(p, s)
+	var second []Candidate // what an office means whose holder is not known
+	for _, p := range l.parsePhrase(text) {
+		if p.title == "" {
+			return l.organs(p, s)
+		}
+		found, holder := l.office(p, s)
+		if holder {
+			return found
+		}
+		if second == nil {
+			second = found
+		}
 	}
+	return second
+}
+
+// office resolves a phrase around a title. It tells whether a person was found
+// who holds or held the office.
+func (l *Linker) office(p phrase, s setting) (found []Candidate, holder bool) {
 	s.title = p.title
 	owner := Candidate{}
 	if len(p.owners) > 0 {
 		owner = l.weigh(l.ranked(p.owners, p.title, s.day), s)[0]
 		s.of = owner.ID
 	}
-	if p.name != "" {
-		return l.titled(p, s)
-	}
-	if p.former {
-		return l.formers(s)
-	}
-	if s.of == "" {
+	switch {
+	case p.name != "":
+		found = l.titled(p, s)
+		return found, len(found) > 0 && found[0].Reason != schema.ByNone
+	case p.former:
+		found = l.formers(s)
+		return found, len(found) > 0
+	case s.of == "":
 		if id := l.posts.anywhere(p.title, s.day); id != "" && !p.other {
-			return []Candidate{{ID: id, Link: schema.Link{Score: 0.85, Reason: schema.ByOffice}}}
+			return []Candidate{{ID: id, Link: schema.Link{Score: 0.85, Reason: schema.ByOffice}}}, true
 		}
-		return nil
+		return nil, false
 	}
 	official := Candidate{ID: s.of, Link: schema.Link{Score: 0.8, Reason: schema.ByOrgan, Sector: l.unnamedSector(s.of, p.title)}}
-	if holder := l.posts.holder(s.of, p.title, s.day); holder != "" && !p.other {
+	if id := l.posts.holder(s.of, p.title, s.day); id != "" && !p.other {
 		official.Score = 0.1
-		return []Candidate{{ID: holder, Link: schema.Link{Score: 0.9 * max(owner.Score, 0.7), Reason: schema.ByOffice}}, official}
+		return []Candidate{{ID: id, Link: schema.Link{Score: 0.9 * max(owner.Score, 0.7), Reason: schema.ByOffice}}, official}, true
 	}
-	return []Candidate{official}
+	return []Candidate{official}, false
 }
 
 // ranked puts the owners that have such an office on the day first.
