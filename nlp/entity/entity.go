@@ -77,6 +77,7 @@ func (l *Linker) run(d *analysis.Doc) {
 		doc.link(&found[i])
 	}
 	named := d.Mentions // in text order; nominals come behind them
+	doc.named = named
 	for s := range d.Sentences {
 		n := 0
 		for n < len(named) && named[n].Sentence == s {
@@ -100,7 +101,8 @@ type document struct {
 	local    map[string]string // folded surname → ID, as the document itself gives it
 	acronyms map[string]string // folded acronym → ID, likewise
 	homes    map[string]string // folded full name of an unknown person → state, where the document says it
-	home     map[string]int    // state, or "region " and its name → people, places and bodies of it that are named
+	named    []analysis.Mention
+	home     map[string]int // state, or "region " and its name → people, places and bodies of it that are named
 }
 
 // candidate is a stretch of text that may name an actor.

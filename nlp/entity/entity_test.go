@@ -108,3 +108,21 @@ func properly(sentence string) bool {
 	}
 	return true
 }
+
+func FuzzResolve(f *testing.F) {
+	for _, s := range []string{"the Pakistani foreign minister", "Foreign Minister Diaz", "ex-president of Pakistan", "", "’s", "Foreign Minister of", "president-elect", "the\xff"} {
+		f.Add(s, "2024-05-01")
+	}
+	l := New(knowledge(f), schema.Words{"post.top diplomat": {"foreign minister"}, "title.office": {"foreign minister", "president"}, "former.past": {"former", "ex-"}})
+	f.Fuzz(func(t *testing.T, name, date string) {
+		day, err := schema.ParseDate(date)
+		if err != nil {
+			return
+		}
+		for _, c := range l.Resolve(Query{Name: name, Day: day}) {
+			if c.ID == "" || c.Reason == "" || c.Score <= 0 || c.Score > 1 {
+				t.Errorf("%q: %+v", name, c)
+			}
+		}
+	})
+}

@@ -2,6 +2,7 @@ package entity
 
 import (
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/entente-kg/entente/nlp/analysis"
@@ -62,8 +63,11 @@ func (d *document) nominals(s int, named []analysis.Mention) {
 			owner = owners[0]
 		}
 		if owner == "" {
-			if isPeople && d.plain(toks, i) {
+			switch {
+			case isPeople && d.plain(toks, i):
 				d.addPopulation(s, i, "")
+			case isOwn:
+				d.bareOrgan(s, i)
 			}
 			continue
 		}
@@ -359,9 +363,56 @@ func (d *document) addOwn(s, first, noun int, owner string) {
 		start, name = noun, d.Text(toks[noun].Span)
 	}
 	o := d.Entity(owner)
+	if id := d.organNamed(o.ID, toks, start, noun); id != "" {
+		d.addNominal(s, min(first, start), noun, schema.Link{Score: 0.85, Reason: schema.ByOwnOrgan}, d.know(id))
+		return
+	}
 	e := schema.Entity{
 		ID:   "nil:organization:" + strings.ReplaceAll(o.ID, ":", "-") + "-" + schema.Normal(name),
 		Kind: schema.Organization, Name: name, Country: owner,
 	}
 	d.addNominal(s, min(first, start), noun, schema.Link{Score: 0.8, Reason: schema.ByOwnOrgan}, d.AddEntity(e).ID)
+}
+
+// organNamed is the organ of a state that the noun names, with as many of the
+// words before it as say which: "powerful foreign ministry"; or "".
+func (d *document) organNamed(state string, toks []analysis.Token, start, noun int) string {
+	for i := start; i <= noun; i++ {
+		if id := d.kb.OrganNamed(state, d.Text(schema.Span{Start: toks[i].Start, End: toks[noun].End})); id != "" {
+			return id
+		}
+	}
+	return ""
+}
+
+// bareOrgan ties "the foreign ministry" to the only state of which the text
+// has just spoken.
+func (d *document) bareOrgan(s, noun int) {
+	toks := d.Sentences[s].Tokens
+	start := d.phraseStart(toks, noun)
+	if start == 0 || d.lower(toks, start-1) != "the" {
+		return
+	}
+	if state := d.onlyState(s, toks[noun].Start); state != "" {
+		if id := d.organNamed(state, toks, start, noun); id != "" {
+			d.addNominal(s, start-1, noun, schema.Link{Score: 0.6, Reason: schema.ByNounPhrase}, d.know(id))
+		}
+	}
+}
+
+// onlyState is the one state that a sentence and the two before it name ahead
+// of a position, or "".
+func (d *document) onlyState(s, before int) string {
+	found := ""
+	for i := sort.Search(len(d.named), func(i int) bool { return d.named[i].Sentence >= s-2 }); i < len(d.named) && d.named[i].Start < before; i++ {
+		for _, id := range d.named[i].Entities {
+			if e := d.Entity(id); e.Kind == schema.State && id != found {
+				if found != "" {
+					return ""
+				}
+				found = id
+			}
+		}
+	}
+	return found
 }

@@ -3,6 +3,8 @@ package entity
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/entente-kg/entente/nlp/gazetteer"
 	"github.com/entente-kg/entente/schema"
@@ -26,7 +28,9 @@ func (l *Linker) parsePhrase(text string) []phrase {
 	words := cutWords(text)
 	var out []phrase
 	for _, t := range l.findTitles(text, words) {
-		out = append(out, l.parseTitle(text, words, t))
+		if p := l.parseTitle(text, words, t); p.title != "" {
+			out = append(out, p)
+		}
 	}
 	if len(out) == 0 {
 		out = append(out, l.parseOrgan(text))
@@ -79,6 +83,10 @@ func (l *Linker) parseTitle(text string, words []schema.Span, t titleAt) phrase 
 	}
 	if len(rest) > 0 {
 		p.name = strings.Trim(text[rest[0].Start:], " ,")
+		r, _ := utf8.DecodeRuneInString(p.name)
+		if first, _, _ := strings.Cut(gazetteer.Fold(p.name), " "); !unicode.IsUpper(r) && !particles[first] {
+			return phrase{} // "Justice and Development Party" is no justice
+		}
 	}
 	return p
 }

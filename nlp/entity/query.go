@@ -296,6 +296,8 @@ func (l *Linker) organs(p phrase, s setting) []Candidate {
 	switch a := l.kb.ByID[owner.ID]; {
 	case a.Kind == schema.Person || a.Kind == schema.Place:
 		return nil
+	case l.kb.OrganNamed(owner.ID, noun) != "":
+		return []Candidate{{ID: l.kb.OrganNamed(owner.ID, noun), Link: schema.Link{Score: 0.9 * owner.Score, Reason: schema.ByOwnOrgan}}}
 	case l.words.own[noun] || l.words.own[last]:
 		id := "nil:organization:" + strings.ReplaceAll(owner.ID, ":", "-") + "-" + schema.Normal(noun)
 		return []Candidate{{ID: id, Link: schema.Link{Score: 0.7, Reason: schema.ByOwnOrgan}}}

@@ -121,7 +121,11 @@ func (l *Linker) fit(e gazetteer.Entry, s setting) weight {
 		w.add(min(3+float64(n), 6), schema.ByWords, &strongest)
 	}
 	if e.Form == schema.FormName && gazetteer.Fold(a.Name) == gazetteer.Fold(s.name) {
-		w.add(1.5, schema.ByAlias, &strongest)
+		bits := 1.5
+		if a.Kind == schema.State {
+			bits = 3 // whoever else bears it, its name is the state's in world news
+		}
+		w.add(bits, schema.ByAlias, &strongest)
 	}
 	l.fitDay(a, s, &w, &strongest)
 	return w

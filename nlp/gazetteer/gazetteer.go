@@ -304,14 +304,25 @@ func (g *Gazetteer) Whole(text string) []Entry {
 	if len(words) > 1 && words[0].key == theKey {
 		words = words[1:]
 	}
-	if n := len(words); n > 1 && words[n-1].end-words[n-1].start == 1 && text[words[n-1].start] == 's' {
-		words = words[:n-1]
-	}
 	if len(words) == 0 {
 		return nil
 	}
-	if n, entries := g.longest(words, text, allCapitals(words)); n == len(words) {
+	shouting := allCapitals(words)
+	if n, entries := g.longest(words, text, shouting); n == len(words) {
 		return entries
+	}
+	if last := len(words) - 1; last > 0 && words[last].key == possessiveKey {
+		if n, entries := g.longest(words[:last], text, shouting); n == last {
+			return entries
+		}
+	}
+	if n, entries := g.organ(words, 0, nil, text, shouting); n == len(words) {
+		return entries
+	}
+	if n, entries := g.longest(words, text, shouting); n > 0 {
+		if m, organs := g.organ(words, n, entries, text, shouting); m == len(words) {
+			return organs
+		}
 	}
 	return nil
 }
