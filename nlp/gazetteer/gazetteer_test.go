@@ -78,6 +78,22 @@ func TestFind(t *testing.T) {
 	}
 }
 
+func TestWhole(t *testing.T) {
+	g := index(t)
+	for text, want := range map[string]string{
+		"the US": "state:USA", "Chad's": "state:TCD", "Chad and": "", "Chad's foreign ministry": "org:tcd-foreign-ministry",
+		"the Ministry of Foreign Affairs of Chad": "org:tcd-foreign-ministry", "Chad's foreign ministry spokesman": "", "": "",
+	} {
+		got := ""
+		if entries := g.Whole(text); len(entries) > 0 {
+			got = entries[0].ID
+		}
+		if got != want {
+			t.Errorf("%q: got %s, want %s", text, got, want)
+		}
+	}
+}
+
 func TestFold(t *testing.T) {
 	for in, want := range map[string]string{
 		"Erdoğan": "erdogan", "Türkiye": "turkiye", "Łódź": "lodz", "São Tomé": "sao tome", "Jama'at": "jama at", "ISIS-K": "isis k", "Ho Chi Minh": "ho chi minh", "Đặng": "dang", "": "",
