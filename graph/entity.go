@@ -160,3 +160,27 @@ func grade(name, want string, e *schema.Entity) int {
 	}
 	return best
 }
+
+// Decided applies decisions to an entity: the others that it stands for give
+// it their names, and a new name makes the former one an alias. The entity's
+// own description stays; one that no article has mentioned takes the others'.
+func Decided(e schema.Entity, others []schema.Entity, name string) schema.Entity {
+	if len(others) == 0 && name == "" {
+		return e
+	}
+	names := slices.Clone(e.Aliases)
+	for _, o := range others {
+		if e.Name == "" && e.Kind == "" {
+			id, curated := e.ID, e.Curated
+			e = o
+			e.ID, e.Curated = id, curated
+		}
+		names = append(append(names, o.Name), o.Aliases...)
+	}
+	if name != "" && name != e.Name {
+		names = append(names, e.Name)
+		e.Name = name
+	}
+	e.Aliases = clean(names, e.Name)
+	return e
+}

@@ -49,6 +49,14 @@ type Event struct {
 	Confidence  float64 // of its best affirming claim
 	Status      Status
 	Ties        []Tie // the direct edges that it lies behind, sorted by key
+	// MaybeSame are the IDs of events that may be the same, sorted, with how
+	// close they came (0 to 1, in steps of 0.01).
+	MaybeSame []string
+	Likeness  []float64
+	// RecordedAt and SupersededAt are when this version of the event came and
+	// went, RFC 3339; they are no part of Digest. SupersededAt is "" for what
+	// is current.
+	RecordedAt, SupersededAt string `json:"-"`
 }
 
 // Parties returns the IDs of all entities that take part, sorted, once each.
@@ -89,6 +97,7 @@ type Tie struct {
 	Reports     int  // articles
 	Independent int
 	Denied      int
+	Ends        bool // the event does not make the edge but ends it
 }
 
 // Key identifies the edge.
@@ -104,6 +113,7 @@ type Edge struct {
 	Via         Via // Office when only acts for a state are behind it
 	Symmetric   bool
 	First, Last string // ISO dates of the earliest and latest event
+	Ended       string // ISO date of the event that ended it, "" while it holds
 	Events      int
 	Reports     int
 	Independent int

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 
@@ -36,7 +37,10 @@ type ImportReport struct {
 // batches are kept, and the same import again goes on from there. An error of
 // xs ends it after the batch at hand was put.
 func Import(ctx context.Context, s Store, r Resolver, xs iter.Seq2[schema.Extraction, error], opt ImportOptions) (ImportReport, error) {
-	im := importer{store: s, opt: opt}
+	im := importer{store: s, resolver: r, opt: opt}
+	if err := im.start(ctx); err != nil {
+		return im.report, err
+	}
 	var failed error
 	for x, err := range xs {
 		if err != nil {
@@ -63,7 +67,7 @@ func Import(ctx context.Context, s Store, r Resolver, xs iter.Seq2[schema.Extrac
 	if failed != nil {
 		return im.report, im.kept(failed)
 	}
-	if err := im.project(ctx, r); err != nil {
+	if err := im.project(ctx); err != nil {
 		return im.report, im.kept(err)
 	}
 	return im.report, nil
@@ -72,20 +76,63 @@ func Import(ctx context.Context, s Store, r Resolver, xs iter.Seq2[schema.Extrac
 // Project resolves all dirty blocks and sums up all dirty dyads: what an
 // import that was cut short has left.
 func Project(ctx context.Context, s Store, r Resolver, opt ImportOptions) (ImportReport, error) {
-	im := importer{store: s, opt: opt}
-	err := im.project(ctx, r)
+	im := importer{store: s, resolver: r, opt: opt}
+	err := im.start(ctx)
+	if err == nil {
+		err = im.project(ctx)
+	}
+	return im.report, err
+}
+
+// Rebuild computes all events and edges anew from the record.
+func Rebuild(ctx context.Context, s Store, r Resolver, opt ImportOptions) (ImportReport, error) {
+	im := importer{store: s, resolver: r, opt: opt}
+	err := s.Rebuild(ctx, r.Rules(), r.Block)
+	if err == nil {
+		err = im.project(ctx)
+	}
 	return im.report, err
 }
 
 type importer struct {
-	store  Store
-	opt    ImportOptions
-	report ImportReport
-	batch  []Record
-	rows   int
+	store    Store
+	resolver Resolver
+	opt      ImportOptions
+	report   ImportReport
+	decided  *Decisions
+	batch    []Record
+	rows     int
+}
+
+// start sees to it that what is there was made by the resolver's rules.
+func (im *importer) start(ctx context.Context) error {
+	rules, err := im.store.Rules(ctx)
+	if err == nil && rules != im.resolver.Rules() {
+		err = im.store.Rebuild(ctx, im.resolver.Rules(), im.resolver.Block)
+	}
+	if err != nil {
+		return err
+	}
+	return im.decisions(ctx)
+}
+
+func (im *importer) decisions(ctx context.Context) error {
+	all, err := im.store.Decisions(ctx)
+	im.decided = NewDecisions(all)
+	return err
+}
+
+// block gives the claims of a record their blocks.
+func (im *importer) block(rec *Record) {
+	rec.Decided = im.decided.Key()
+	for i := range rec.Claims {
+		c := ClaimIn{Row: rec.Claims[i], Wire: rec.Wire, Gist: rec.Gist, Published: rec.Article.Published, Source: rec.Article.Source}
+		rec.Claims[i].Block = im.resolver.Block(&c, im.decided)
+	}
 }
 
 func (im *importer) add(ctx context.Context, rec Record) error {
+	im.block(&rec)
 	im.batch = append(im.batch, rec)
 	im.rows += 1 + len(rec.Entities) + len(rec.Claims)
 	if len(im.batch) < orDefault(im.opt.Articles, 500) && im.rows < orDefault(im.opt.Rows, 5000) {
@@ -106,6 +153,15 @@ func (im *importer) flush(ctx context.Context) error {
 		return nil
 	}
 	put, err := im.store.Put(ctx, im.batch)
+	for errors.Is(err, ErrDecided) && ctx.Err() == nil {
+		if err := im.decisions(ctx); err != nil {
+			return err
+		}
+		for i := range im.batch {
+			im.block(&im.batch[i])
+		}
+		put, err = im.store.Put(ctx, im.batch)
+	}
 	if err != nil {
 		return err
 	}
@@ -134,7 +190,8 @@ func (im *importer) kept(err error) error {
 
 const projectBatch = 200 // blocks or dyads a transaction
 
-func (im *importer) project(ctx context.Context, r Resolver) error {
+func (im *importer) project(ctx context.Context) error {
+	r := im.resolver
 	for {
 		blocks, err := im.store.DirtyBlocks(ctx, projectBatch)
 		if err != nil {
@@ -143,9 +200,14 @@ func (im *importer) project(ctx context.Context, r Resolver) error {
 		if len(blocks) == 0 {
 			break
 		}
+		// Decisions are read after the blocks: one that comes in later marks the
+		// blocks that it concerns anew, and these events are not taken.
+		if err := im.decisions(ctx); err != nil {
+			return err
+		}
 		events := make([]BlockEvents, len(blocks))
 		for i, b := range blocks {
-			events[i] = BlockEvents{Block: b.Key, Mark: b.Mark, Events: r.Events(b)}
+			events[i] = BlockEvents{Block: b.Key, Mark: b.Mark, Events: r.Events(b, im.decided)}
 		}
 		if err := im.store.ReplaceEvents(ctx, events); err != nil {
 			return err
@@ -163,7 +225,7 @@ func (im *importer) project(ctx context.Context, r Resolver) error {
 		}
 		edges := make([]DyadEdge, len(dyads))
 		for i, d := range dyads {
-			edges[i] = DyadEdge{Key: d.Key, Mark: d.Mark, Edge: r.Edge(d)}
+			edges[i] = r.Edge(d)
 		}
 		if err := im.store.ReplaceEdges(ctx, edges); err != nil {
 			return err
@@ -176,23 +238,48 @@ func (im *importer) project(ctx context.Context, r Resolver) error {
 	}
 }
 
-// Copy brings the record of one store into another and projects it there: the
-// result is the same graph. It may be repeated after a failure.
+// Copy brings the record of one store, retractions and decisions with it, into
+// another and projects it there: the result is the same graph. It may be
+// repeated after a failure.
 func Copy(ctx context.Context, from Reader, to Store, r Resolver, opt ImportOptions) (ImportReport, error) {
-	im := importer{store: to, opt: opt}
+	im := importer{store: to, resolver: r, opt: opt}
+	err := im.copy(ctx, from)
+	if err != nil {
+		err = fmt.Errorf("copy: %w", err)
+	}
+	return im.report, err
+}
+
+func (im *importer) copy(ctx context.Context, from Reader) error {
+	all, err := from.Decisions(ctx)
+	if err != nil {
+		return err
+	}
+	if _, err := im.store.Decide(ctx, all, im.resolver.Block); err != nil {
+		return err
+	}
+	if err := im.start(ctx); err != nil {
+		return err
+	}
+	var retracted []Retraction
 	for rec, err := range from.AllRecords(ctx) {
 		if err == nil {
 			err = im.add(ctx, rec)
 		}
 		if err != nil {
-			return im.report, fmt.Errorf("copy: %w", err)
+			return err
+		}
+		if rec.Retracted != nil {
+			retracted = append(retracted, *rec.Retracted)
 		}
 	}
 	if err := im.flush(ctx); err != nil {
-		return im.report, fmt.Errorf("copy: %w", err)
+		return err
 	}
-	if err := im.project(ctx, r); err != nil {
-		return im.report, fmt.Errorf("copy: %w", err)
+	for _, r := range retracted {
+		if _, err := im.store.Retract(ctx, r); err != nil {
+			return err
+		}
 	}
-	return im.report, nil
+	return im.project(ctx)
 }

@@ -24,10 +24,15 @@ var ErrNotFound = errors.New("not in the graph")
 // put before is kept.
 var ErrUnavailable = errors.New("the store is out of reach")
 
+// ErrDecided is returned by Put when blocks were computed without a decision
+// that has come in since: compute them again.
+var ErrDecided = errors.New("a decision has come in meanwhile")
+
 // Row is a claim ready to be stored.
 type Row struct {
 	schema.Claim
-	// Block is the key of the block of claims that it is resolved with.
+	// Block is the key of the block of claims that it is resolved with, with
+	// its period: BlockKey.
 	Block string
 	// Offices tells for whom parties act, as this article has it: entity ID of
 	// an office holder or organ → ID of its state.
@@ -42,6 +47,9 @@ type Record struct {
 	Article     schema.Article // its Text is not kept
 	ContentHash string         // tells whether the article or its reader changed
 	Wire        string         // near-duplicate signature, resolve.Wire; "" for a text too short
+	Gist        string         // what the article as a whole is about, resolve.Gist
+	Retracted   *Retraction    // nil where the article counts
+	Decided     string         // Decisions.Key under which the blocks of Claims were computed
 	Entities    []schema.Entity
 	Mentions    []Mentions // one for each of Entities, in their order
 	Claims      []Row
@@ -64,7 +72,9 @@ type PutReport struct {
 }
 
 // Block is a set of claims that may tell of the same events: events are
-// computed block by block.
+// computed block by block. With a block's own claims come those of its
+// Neighbours, for an event may have claims on both sides of the border; the
+// events that are the block's own are those that Resolver.Events returns.
 type Block struct {
 	Key    string
 	Mark   string // opaque: given back with the block's events
@@ -75,6 +85,7 @@ type Block struct {
 type ClaimIn struct {
 	Row
 	Wire      string
+	Gist      string
 	Published schema.Date
 	Source    string
 }
@@ -88,12 +99,16 @@ type BlockEvents struct {
 	Events []Event
 }
 
-// Dyad is an edge to be summed up, with what every event behind it says.
+// Dyad is an edge to be summed up. It is summed up month by month: Ties are
+// those of the months that an import touched, Parts the sums of the others, so
+// that its cost does not grow with all that ever happened between the two.
 type Dyad struct {
 	Key, From, Relation, To string
 	Symmetric               bool
-	Mark                    string // opaque: given back with the edge
-	Ties                    []TieIn
+	Mark                    string   // opaque: given back with the edge
+	Months                  []string // to be summed anew: TieIn.Month
+	Ties                    []TieIn  // of these months
+	Parts                   []Part   // of all other months
 }
 
 // TieIn is a Tie with what summing up needs to know of its event.
@@ -107,12 +122,23 @@ type TieIn struct {
 	Contested  bool
 }
 
+// Part is the sum of a dyad's ties of one month.
+type Part struct {
+	Month string
+	Edge  // Key, From, Relation, To and Symmetric are left empty
+	Ends  []Ending
+}
+
 // DyadEdge puts Edge in the place of the dyad's former edge, or removes that
-// where Edge is nil.
+// where Edge is nil. Parts are the sums of Months; a month without a part has
+// no ties any more. Ends are all endings of the dyad.
 type DyadEdge struct {
-	Key  string
-	Mark string
-	Edge *Edge
+	Key    string
+	Mark   string
+	Months []string
+	Parts  []Part
+	Ends   []Ending
+	Edge   *Edge
 }
 
 // Counts are the sizes of a graph: what is current, not what is superseded.
@@ -127,17 +153,36 @@ type Counts struct {
 // and safe to repeat after any failure: what a crash leaves undone is marked
 // dirty and is found by the next DirtyBlocks or DirtyDyads.
 type Store interface {
-	// Migrate creates constraints, indexes or tables; it may be called again.
+	// Migrate creates constraints, indexes or tables, and brings a graph of a
+	// former version up to date; it may be called again.
 	Migrate(ctx context.Context) error
+	// Rules names the rules by which the projection was last rebuilt, "" for
+	// none; Rebuild does so: it computes the blocks of all current claims anew,
+	// marks all of them dirty and notes the rules. It may be cut short and
+	// repeated.
+	Rules(ctx context.Context) (string, error)
+	Rebuild(ctx context.Context, rules string, block func(*ClaimIn, *Decisions) string) error
 	// Put writes records; an article whose ContentHash is unchanged is left
 	// alone, a changed one supersedes its former claims. The blocks of claims
-	// written or superseded become dirty.
+	// written or superseded become dirty, and their neighbours. A retracted
+	// article is left alone. Records whose Decided is not the store's are
+	// refused with ErrDecided, all of them.
 	Put(ctx context.Context, recs []Record) (PutReport, error)
+	// Retract takes an article back: its claims are superseded. An article that
+	// is not there is ErrNotFound; one that is retracted stays as it is. It
+	// reports whether anything changed. Restore undoes it.
+	Retract(ctx context.Context, r Retraction) (bool, error)
+	Restore(ctx context.Context, article string) (bool, error)
+	// Decide adds signed decisions, those that are there already left out, and
+	// returns how many are new. Claims that they move get the block that the
+	// function gives; all blocks that they concern become dirty.
+	Decide(ctx context.Context, ds []Decision, block func(*ClaimIn, *Decisions) string) (int, error)
 	// DirtyBlocks returns up to limit blocks to be resolved, with all their
 	// current claims.
 	DirtyBlocks(ctx context.Context, limit int) ([]Block, error)
 	// ReplaceEvents puts the events of blocks in place of their former ones,
-	// marks the blocks clean, and the dyads of events that came, went or
+	// which stay as superseded versions where they are of a former day, marks
+	// the blocks clean, and the months of dyads of events that came, went or
 	// changed dirty.
 	ReplaceEvents(ctx context.Context, blocks []BlockEvents) error
 	// DirtyDyads returns up to limit dyads to be summed up.
@@ -150,8 +195,14 @@ type Store interface {
 	Close(ctx context.Context) error
 }
 
-// Reader is what the reading verbs need.
+// Reader is what the reading verbs need. Entities are as decisions have them:
+// the ID of one that another stands for gives that other.
 type Reader interface {
+	// AsOf gives the graph as it was known at the end of a day (UTC), such as
+	// "2025-03-12": what was recorded by then and not yet taken back. Edges are
+	// summed up from the events of then, and entities are those that an article
+	// of then mentions; decisions of entities (same, rename) are those of now.
+	AsOf(day string) Reader
 	// Entity returns the entity with the ID, or ErrNotFound.
 	Entity(ctx context.Context, id string) (schema.Entity, error)
 	// Find returns entities whose ID, code, name or alias matches, best first.
@@ -166,6 +217,21 @@ type Reader interface {
 	// EventsOf returns the latest events with the entity as a party, planned
 	// and denied ones included.
 	EventsOf(ctx context.Context, id string, limit int) ([]Event, error)
+	// Event returns the event with the ID, or ErrNotFound.
+	Event(ctx context.Context, id string) (Event, error)
+	// EventsBetween returns the latest events with both entities as parties;
+	// a limit of 0 stands for all, in EventsOf too.
+	EventsBetween(ctx context.Context, a, b string, limit int) ([]Event, error)
+	// Endings returns which of the events behind an edge other events end, by
+	// date.
+	Endings(ctx context.Context, edgeKey string) ([]Ending, error)
+	// MaybeSame returns pairs of events that may be one, the likeliest first.
+	MaybeSame(ctx context.Context, limit int) ([]MaybeSame, error)
+	// Decisions returns all decisions, undone ones and undos included, by ID.
+	Decisions(ctx context.Context) ([]Decision, error)
+	// Record returns an article's record with its current claims (none when it
+	// is retracted), or ErrNotFound.
+	Record(ctx context.Context, article string) (Record, error)
 	// Claims returns the claims with the IDs, in the order asked; unknown IDs
 	// are left out.
 	Claims(ctx context.Context, ids []string) ([]ClaimIn, error)
@@ -179,9 +245,11 @@ type Reader interface {
 	Counts(ctx context.Context) (Counts, error)
 
 	// The whole graph, each sorted by ID or key, for export and copy. Only
-	// what is current: no superseded claims, no entities without an article.
+	// what is current: no superseded claims, no entities without an article
+	// that counts. Retracted articles are there, without claims; AllRecords
+	// gives them with the claims that they had, so that a copy can restore them.
 	AllRecords(ctx context.Context) iter.Seq2[Record, error]
-	AllArticles(ctx context.Context) iter.Seq2[Record, error] // records with Article, ContentHash and Wire alone
+	AllArticles(ctx context.Context) iter.Seq2[Record, error] // records with Article, ContentHash, Wire, Gist and Retracted alone
 	AllEntities(ctx context.Context) iter.Seq2[schema.Entity, error]
 	AllClaims(ctx context.Context) iter.Seq2[Row, error]
 	AllEvents(ctx context.Context) iter.Seq2[Event, error]
@@ -191,7 +259,16 @@ type Reader interface {
 // Resolver turns extractions into records, blocks into events and dyads into
 // edges, by pure functions; resolve.Resolver is the one.
 type Resolver interface {
-	Record(schema.Extraction) (Record, error)
-	Events(Block) []Event
-	Edge(Dyad) *Edge
+	// Record makes an article's record; the blocks of its claims are left to
+	// Block.
+	Record(x schema.Extraction) (Record, error)
+	// Block is the key of the block that a claim belongs to.
+	Block(c *ClaimIn, ds *Decisions) string
+	// Events gives the events that are a block's own.
+	Events(b Block, ds *Decisions) []Event
+	// Edge sums up a dyad.
+	Edge(d Dyad) DyadEdge
+	// Rules names the rules of Block, Events and Edge: a graph that was made by
+	// others is rebuilt.
+	Rules() string
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"iter"
+	"slices"
+	"strings"
 
 	"github.com/entente-kg/entente/graph"
 	"github.com/entente-kg/entente/schema"
@@ -40,26 +42,13 @@ func walk[T any](ctx context.Context, s *Store, query string, key func(*T) strin
 
 // AllEntities gives the entities that articles mention, by ID.
 func (s *Store) AllEntities(ctx context.Context) iter.Seq2[schema.Entity, error] {
-	query := "SELECT " + prefixed("e", entityColumns) + " FROM entities e WHERE e.id > ? AND " + mentioned + " ORDER BY e.id LIMIT ?"
-	return walk(ctx, s, query, func(e *schema.Entity) string { return e.ID }, justEntity)
-}
-
-// AllClaims gives the current claims, by ID.
-func (s *Store) AllClaims(ctx context.Context) iter.Seq2[graph.Row, error] {
-	query := "SELECT " + claimColumns + " FROM claims WHERE id > ? AND superseded_at IS NULL ORDER BY id LIMIT ?"
-	return walk(ctx, s, query, func(c *graph.Row) string { return c.ID }, justClaim)
-}
-
-func justClaim(scan func(...any) error) (graph.Row, error) { return scanClaim(scan) }
-
-// AllEvents gives the events, by ID.
-func (s *Store) AllEvents(ctx context.Context) iter.Seq2[graph.Event, error] {
-	query := "SELECT " + eventColumns + " FROM events WHERE id > ? ORDER BY id LIMIT ?"
-	events := walk(ctx, s, query, func(e *graph.Event) string { return e.ID }, scanEvent)
-	return func(yield func(graph.Event, error) bool) {
-		for e, err := range events {
+	query := selectEntity + "e.id > ? AND " + s.mentioned() + " ORDER BY e.id LIMIT ?"
+	rows := walk(ctx, s, query, func(e *entityRow) string { return e.ID }, scanEntityRow)
+	return func(yield func(schema.Entity, error) bool) {
+		for r, err := range rows {
+			var e schema.Entity
 			if err == nil {
-				err = s.addTies(ctx, &e)
+				e, err = s.decide(ctx, r)
 			}
 			if !yield(e, err) || err != nil {
 				return
@@ -68,29 +57,86 @@ func (s *Store) AllEvents(ctx context.Context) iter.Seq2[graph.Event, error] {
 	}
 }
 
+// AllClaims gives the current claims, by ID.
+func (s *Store) AllClaims(ctx context.Context) iter.Seq2[graph.Row, error] {
+	query := "SELECT " + claimColumns + " FROM claims c WHERE id > ? AND " + s.valid("c") + " ORDER BY id LIMIT ?"
+	return walk(ctx, s, query, func(c *graph.Row) string { return c.ID }, justClaim)
+}
+
+func justClaim(scan func(...any) error) (graph.Row, error) { return scanClaim(scan) }
+
+// AllEvents gives the events, by ID.
+func (s *Store) AllEvents(ctx context.Context) iter.Seq2[graph.Event, error] {
+	query := selectEvents + "e.id > ? AND " + s.valid("e") + " ORDER BY e.id LIMIT ?"
+	events := walk(ctx, s, query, func(e *versioned) string { return e.ID }, scanEvent)
+	return func(yield func(graph.Event, error) bool) {
+		for e, err := range events {
+			if err == nil {
+				err = s.addTies(ctx, &e)
+			}
+			if !yield(e.Event, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
 // AllEdges gives the edges, by key.
 func (s *Store) AllEdges(ctx context.Context) iter.Seq2[graph.Edge, error] {
+	if s.until != "" {
+		return s.allEdgesThen(ctx)
+	}
 	query := "SELECT " + edgeColumns + " FROM edges WHERE dyad > ? ORDER BY dyad LIMIT ?"
 	return walk(ctx, s, query, func(e *graph.Edge) string { return e.Key }, scanEdge)
 }
 
-// AllArticles gives the articles without what they say, by ID.
-func (s *Store) AllArticles(ctx context.Context) iter.Seq2[graph.Record, error] {
-	query := "SELECT " + articleColumns + ", content_hash, wire FROM articles WHERE id > ? ORDER BY id LIMIT ?"
-	return walk(ctx, s, query, func(r *graph.Record) string { return r.Article.ID }, func(scan func(...any) error) (graph.Record, error) {
-		var r graph.Record
-		a, err := scanArticle(scan, &r.ContentHash, &r.Wire)
-		r.Article = a
-		return r, err
-	})
+// allEdgesThen sums up the edges of a former day.
+func (s *Store) allEdgesThen(ctx context.Context) iter.Seq2[graph.Edge, error] {
+	return func(yield func(graph.Edge, error) bool) {
+		all, err := s.edgesThen(ctx, "true")
+		if err != nil {
+			yield(graph.Edge{}, err)
+			return
+		}
+		slices.SortFunc(all, func(a, b graph.Edge) int { return strings.Compare(a.Key, b.Key) })
+		for _, e := range all {
+			if !yield(e, nil) {
+				return
+			}
+		}
+	}
 }
 
-// AllRecords gives the articles with what they say, by ID.
+const selectRecord = "SELECT " + articleColumns + ", content_hash, wire, gist, retracted_at, retracted_reason, retracted_stamp FROM articles a WHERE "
+
+func scanRecord(scan func(...any) error) (graph.Record, error) {
+	var r graph.Record
+	var at, reason, stamp string
+	a, err := scanArticle(scan, &r.ContentHash, &r.Wire, &r.Gist, &at, &reason, &stamp)
+	r.Article = a
+	if stamp != "" {
+		r.Retracted = &graph.Retraction{Article: a.ID, At: at, Reason: reason}
+	}
+	return r, err
+}
+
+// AllArticles gives the articles without what they say, by ID.
+func (s *Store) AllArticles(ctx context.Context) iter.Seq2[graph.Record, error] {
+	query := selectRecord + "id > ? AND " + s.there("a") + " ORDER BY id LIMIT ?"
+	return walk(ctx, s, query, func(r *graph.Record) string { return r.Article.ID }, scanRecord)
+}
+
+// AllRecords gives the articles with what they say, by ID; retracted ones with
+// what they said.
 func (s *Store) AllRecords(ctx context.Context) iter.Seq2[graph.Record, error] {
 	return func(yield func(graph.Record, error) bool) {
 		for r, err := range s.AllArticles(ctx) {
 			if err == nil {
-				err = s.fill(ctx, &r)
+				which := s.valid("c")
+				if r.Retracted != nil {
+					which = "(" + which + " OR c.retracted)"
+				}
+				err = s.fill(ctx, &r, which)
 			}
 			if !yield(r, err) || err != nil {
 				return
@@ -99,8 +145,9 @@ func (s *Store) AllRecords(ctx context.Context) iter.Seq2[graph.Record, error] {
 	}
 }
 
-// fill adds an article's entities, mentions and claims to its record.
-func (s *Store) fill(ctx context.Context, r *graph.Record) error {
+// fill adds an article's entities, mentions and claims to its record. Entities
+// are as the article has them, without decisions.
+func (s *Store) fill(ctx context.Context, r *graph.Record, which string) error {
 	query := "SELECT " + prefixed("e", entityColumns) + `, m.count, m.surfaces, m.salience, m.described
 		FROM mentions m JOIN entities e ON e.id = m.entity WHERE m.article = ? ORDER BY m.entity`
 	err := s.each(ctx, query, []any{r.Article.ID}, func(scan func(...any) error) error {
@@ -118,6 +165,6 @@ func (s *Store) fill(ctx context.Context, r *graph.Record) error {
 	if err != nil {
 		return s.wrap("read", err)
 	}
-	r.Claims, err = collect(ctx, s, "SELECT "+claimColumns+" FROM claims WHERE article = ? AND superseded_at IS NULL ORDER BY id", []any{r.Article.ID}, justClaim)
+	r.Claims, err = collect(ctx, s, "SELECT "+claimColumns+" FROM claims c WHERE article = ? AND "+which+" ORDER BY id", []any{r.Article.ID}, justClaim)
 	return err
 }

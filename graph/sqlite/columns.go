@@ -1,8 +1,10 @@
 package sqlite
 
 import (
+	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/entente-kg/entente/graph"
@@ -46,7 +48,7 @@ func claimValues(c *graph.Row) []any {
 		c.ID, c.Article, c.Block, c.Relation, toJSON(c.Actor), toJSON(c.Recipient), toJSON(c.Theme), toJSON(c.Mediator), mapJSON(c.Offices),
 		string(c.Polarity), string(c.Modality), c.Speaker, c.Date.Value, string(c.Date.Precision), c.Place, c.Location,
 		ev.Sentence.Text, ev.Sentence.Start, ev.Sentence.End, ev.Quote.Text, ev.Quote.Start, ev.Quote.End, ev.Trigger.Start, ev.Trigger.End,
-		marksJSON(ev.Marks), ev.Rule, ev.Confidence,
+		anyJSON(ev.Marks), ev.Rule, ev.Confidence,
 	}
 }
 
@@ -69,39 +71,69 @@ func scanClaim(scan func(...any) error, more ...any) (graph.Row, error) {
 }
 
 const eventColumns = "id, block, relation, plover, mode, cameo, quad, goldstein, actor, recipient, theme, mediator, date, precision, inferred, " +
-	"published, published_precision, place, location, claims, denying, articles, reports, independent, denied, factual, modality, confidence, status"
+	"published, published_precision, place, location, claims, denying, articles, reports, independent, denied, factual, modality, confidence, status, " +
+	"maybe_same, likeness, recorded_at"
 
-func eventValues(e *graph.Event) []any {
+func eventValues(e *graph.Event, now string) []any {
 	return []any{
 		e.ID, e.Block, e.Relation, e.Plover, e.Mode, e.Cameo, e.Quad, e.Goldstein,
 		toJSON(e.Actor), toJSON(e.Recipient), toJSON(e.Theme), toJSON(e.Mediator), e.Date.Value, string(e.Date.Precision), e.Inferred,
 		e.Published.Value, string(e.Published.Precision), e.Place, e.Location, toJSON(e.Claims), toJSON(e.Denying), toJSON(e.Articles),
 		e.Reports, e.Independent, e.Denied, e.Factual, string(e.Modality), e.Confidence, string(e.Status),
+		toJSON(e.MaybeSame), anyJSON(e.Likeness), now,
 	}
 }
 
-func scanEvent(scan func(...any) error) (graph.Event, error) {
-	var e graph.Event
+// scanEvent reads an event and its version.
+func scanEvent(scan func(...any) error) (versioned, error) {
+	var v versioned
+	e := &v.Event
+	var superseded sql.NullString
 	err := scan(
 		&e.ID, &e.Block, &e.Relation, &e.Plover, &e.Mode, &e.Cameo, &e.Quad, &e.Goldstein,
 		list{&e.Actor}, list{&e.Recipient}, list{&e.Theme}, list{&e.Mediator}, &e.Date.Value, &e.Date.Precision, &e.Inferred,
 		&e.Published.Value, &e.Published.Precision, &e.Place, &e.Location, list{&e.Claims}, list{&e.Denying}, list{&e.Articles},
 		&e.Reports, &e.Independent, &e.Denied, &e.Factual, &e.Modality, &e.Confidence, &e.Status,
+		list{&e.MaybeSame}, numbers{&e.Likeness}, &e.RecordedAt, &superseded, &v.version,
 	)
-	return e, err
+	e.SupersededAt = superseded.String
+	return v, err
 }
 
-const tieColumns = "event, dyad, source, relation, target, via, symmetric, reports, independent, denied"
-
-func tieValues(event string, t *graph.Tie) []any {
-	return []any{event, t.Key(), t.From, t.Relation, t.To, string(t.Via), t.Symmetric, t.Reports, t.Independent, t.Denied}
+// versioned is an event with the key of its row.
+type versioned struct {
+	graph.Event
+	version int64
 }
 
-const edgeColumns = "dyad, source, relation, target, via, symmetric, first, last, events, reports, independent, denied, contested, score, confidence, event_ids"
+const tieColumns = "version, dyad, month, source, relation, target, via, symmetric, reports, independent, denied, ends"
+
+func tieValues(version int64, month string, t *graph.Tie) []any {
+	return []any{version, t.Key(), month, t.From, t.Relation, t.To, string(t.Via), t.Symmetric, t.Reports, t.Independent, t.Denied, t.Ends}
+}
+
+const partColumns = "dyad, month, via, first, last, events, reports, independent, denied, contested, score, confidence, event_ids, ends"
+
+func partValues(dyad string, p *graph.Part) []any {
+	return []any{
+		dyad, p.Month, string(p.Via), p.First, p.Last, p.Events, p.Reports, p.Independent, p.Denied, p.Contested, p.Score, p.Confidence,
+		toJSON(p.EventIDs), anyJSON(p.Ends),
+	}
+}
+
+func scanPart(scan func(...any) error) (graph.Part, error) {
+	var p graph.Part
+	var dyad string
+	err := scan(&dyad, &p.Month, &p.Via, &p.First, &p.Last, &p.Events, &p.Reports, &p.Independent, &p.Denied, &p.Contested, &p.Score, &p.Confidence,
+		list{&p.EventIDs}, ends{&p.Ends})
+	return p, err
+}
+
+const edgeColumns = "dyad, source, relation, target, via, symmetric, first, last, ended, events, reports, independent, denied, contested, score, confidence, event_ids"
 
 func edgeValues(e *graph.Edge) []any {
 	return []any{
-		e.Key, e.From, e.Relation, e.To, string(e.Via), e.Symmetric, e.First, e.Last,
+		e.Key, e.From, e.Relation, e.To, string(e.Via), e.Symmetric, e.First, e.Last, e.Ended,
 		e.Events, e.Reports, e.Independent, e.Denied, e.Contested, e.Score, e.Confidence, toJSON(e.EventIDs),
 	}
 }
@@ -109,7 +141,7 @@ func edgeValues(e *graph.Edge) []any {
 func scanEdge(scan func(...any) error) (graph.Edge, error) {
 	var e graph.Edge
 	err := scan(
-		&e.Key, &e.From, &e.Relation, &e.To, &e.Via, &e.Symmetric, &e.First, &e.Last,
+		&e.Key, &e.From, &e.Relation, &e.To, &e.Via, &e.Symmetric, &e.First, &e.Last, &e.Ended,
 		&e.Events, &e.Reports, &e.Independent, &e.Denied, &e.Contested, &e.Score, &e.Confidence, list{&e.EventIDs},
 	)
 	return e, err
@@ -126,7 +158,7 @@ func insert(table, columns, onConflict string) string {
 func replace(key, columns string) string {
 	var sets []string
 	for c := range strings.SplitSeq(columns, ", ") {
-		if c != key {
+		if !slices.Contains(strings.Split(key, ", "), c) {
 			sets = append(sets, c+" = excluded."+c)
 		}
 	}
@@ -147,15 +179,15 @@ func mapJSON(v map[string]string) string {
 	return mustJSON(v)
 }
 
-func marksJSON(v []schema.Mark) string {
+func anyJSON[T any](v []T) string {
 	if len(v) == 0 {
 		return "[]"
 	}
 	return mustJSON(v)
 }
 
-// mustJSON encodes values that are made of strings and integers only, which
-// can't fail.
+// mustJSON encodes values that are made of strings and finite numbers only,
+// which can't fail.
 func mustJSON(v any) string {
 	b, err := json.Marshal(v)
 	if err != nil {
@@ -164,16 +196,22 @@ func mustJSON(v any) string {
 	return string(b)
 }
 
-// list, codes and marks scan JSON columns; an empty value stays nil.
+// These scan JSON columns; an empty value stays nil.
 type (
 	list  struct{ to *[]string }
 	codes struct{ to *map[string]string }
 	marks struct{ to *[]schema.Mark }
+
+	numbers struct{ to *[]float64 }
+	ends    struct{ to *[]graph.Ending }
 )
 
 func (l list) Scan(v any) error  { return scanJSON(v, "[]", l.to) }
 func (c codes) Scan(v any) error { return scanJSON(v, "{}", c.to) }
 func (m marks) Scan(v any) error { return scanJSON(v, "[]", m.to) }
+
+func (n numbers) Scan(v any) error { return scanJSON(v, "[]", n.to) }
+func (e ends) Scan(v any) error    { return scanJSON(v, "[]", e.to) }
 
 func scanJSON(v any, empty string, to any) error {
 	s, ok := v.(string)

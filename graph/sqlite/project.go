@@ -9,7 +9,8 @@ import (
 	"github.com/entente-kg/entente/graph"
 )
 
-// DirtyBlocks returns blocks to be resolved, with their current claims.
+// DirtyBlocks returns blocks to be resolved, with their current claims and
+// those of their neighbours.
 func (s *Store) DirtyBlocks(ctx context.Context, limit int) ([]graph.Block, error) {
 	var blocks []graph.Block
 	// The mark is read before the claims: if another process adds one in
@@ -23,26 +24,36 @@ func (s *Store) DirtyBlocks(ctx context.Context, limit int) ([]graph.Block, erro
 	if err != nil {
 		return nil, s.wrap("read", err)
 	}
+	claims := map[string][]graph.ClaimIn{} // neighbours are often dirty too: each block is read once
+	read := func(key string) ([]graph.ClaimIn, error) {
+		list, known := claims[key]
+		if !known {
+			if list, err = collect(ctx, s, selectClaims+" WHERE c.block = ? AND c.superseded_at IS NULL", []any{key}, scanClaimIn); err != nil {
+				return nil, err
+			}
+			claims[key] = list
+		}
+		return list, nil
+	}
 	for i := range blocks {
 		b := &blocks[i]
-		err := s.each(ctx, selectClaims+" WHERE c.block = ? AND c.superseded_at IS NULL", []any{b.Key}, func(scan func(...any) error) error {
-			c, err := scanClaimIn(scan)
-			b.Claims = append(b.Claims, c)
-			return err
-		})
-		if err != nil {
-			return nil, s.wrap("read", err)
+		for _, key := range append([]string{b.Key}, graph.Neighbours(b.Key)...) {
+			list, err := read(key)
+			if err != nil {
+				return nil, err
+			}
+			b.Claims = append(b.Claims, list...)
 		}
 	}
 	return blocks, nil
 }
 
 var selectClaims = "SELECT " + prefixed("c", claimColumns) +
-	", a.wire, a.published, a.precision, a.source FROM claims c JOIN articles a ON a.id = c.article"
+	", a.wire, a.gist, a.published, a.precision, a.source FROM claims c JOIN articles a ON a.id = c.article"
 
 func scanClaimIn(scan func(...any) error) (graph.ClaimIn, error) {
 	var in graph.ClaimIn
-	row, err := scanClaim(scan, &in.Wire, &in.Published.Value, &in.Published.Precision, &in.Source)
+	row, err := scanClaim(scan, &in.Wire, &in.Gist, &in.Published.Value, &in.Published.Precision, &in.Source)
 	in.Row = row
 	return in, err
 }
@@ -81,139 +92,175 @@ func (p *put) clean(ctx context.Context, query, key, mark string) (bool, error) 
 }
 
 var (
-	putEvent = insert("events", eventColumns+", digest, recorded_at", replace("id", eventColumns+", digest"))
+	putEvent = insert("events", eventColumns+", likest, digest", "RETURNING version")
 	putTie   = insert("ties", tieColumns, "")
-	putEdge  = insert("edges", edgeColumns, replace("dyad", edgeColumns))
+	putPart  = insert("parts", partColumns, replace("dyad, month", partColumns))
+	putEdge  = insert("edges", edgeColumns+", ends", replace("dyad", edgeColumns+", ends"))
 )
 
+// version is what is kept of an event that is there.
+type version struct {
+	row              int64
+	digest, recorded string
+}
+
 func (p *put) replaceEvents(ctx context.Context, b *graph.BlockEvents) error {
-	old := map[string]string{} // ID → digest
-	rows, err := p.tx.QueryContext(ctx, "SELECT id, digest FROM events WHERE block = ?", b.Block)
+	old := map[string]version{}
+	rows, err := p.tx.QueryContext(ctx, "SELECT id, version, digest, recorded_at FROM events WHERE block = ? AND superseded_at IS NULL", b.Block)
 	if err != nil {
 		return err
 	}
 	for rows.Next() {
-		var id, digest string
-		if err := rows.Scan(&id, &digest); err != nil {
+		var id string
+		var v version
+		if err := rows.Scan(&id, &v.row, &v.digest, &v.recorded); err != nil {
 			return errors.Join(err, rows.Close())
 		}
-		old[id] = digest
+		old[id] = v
 	}
 	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
 		return err
 	}
+	var write []*graph.Event
 	for i := range b.Events {
 		e := &b.Events[i]
-		digest := e.Digest()
 		was, known := old[e.ID]
-		delete(old, e.ID)
-		if known && was == digest {
+		if known && was.digest == e.Digest() {
+			delete(old, e.ID)
 			continue
 		}
-		if known {
-			if err := p.untie(ctx, e.ID); err != nil {
-				return err
-			}
-		}
-		if err := p.event(ctx, e, digest); err != nil {
+		write = append(write, e)
+	}
+	for _, v := range old {
+		if err := p.dropEvent(ctx, v); err != nil {
 			return err
 		}
 	}
-	for id := range old {
-		if err := p.untie(ctx, id); err != nil {
-			return err
-		}
-		if err := p.exec(ctx, "DELETE FROM events WHERE id = ?", id); err != nil {
+	for _, e := range write {
+		if err := p.event(ctx, e); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// untie removes an event's ties and parties; the dyads become dirty.
-func (p *put) untie(ctx context.Context, event string) error {
-	const touch = "INSERT INTO dirty_dyads SELECT dyad, ? FROM ties WHERE event = ? ON CONFLICT (dyad) DO UPDATE SET mark = excluded.mark"
-	return errors.Join(
-		p.exec(ctx, touch, p.mark, event),
-		p.exec(ctx, "DELETE FROM ties WHERE event = ?", event),
-		p.exec(ctx, "DELETE FROM parties WHERE event = ?", event),
-	)
+const touchDyads = "INSERT INTO dirty_dyads SELECT dyad, month, ? FROM ties WHERE version = ? ON CONFLICT (dyad, month) DO UPDATE SET mark = excluded.mark"
+
+// dropEvent ends a version: it stays where it was known on a former day, for
+// views as of that day; what came and went within a day is deleted.
+func (p *put) dropEvent(ctx context.Context, v version) error {
+	if err := p.exec(ctx, touchDyads, p.mark, v.row); err != nil {
+		return err
+	}
+	if graph.SameDay(v.recorded, p.now) {
+		return p.exec(ctx, "DELETE FROM events WHERE version = ?", v.row)
+	}
+	return p.exec(ctx, "UPDATE events SET superseded_at = ? WHERE version = ?", p.now, v.row)
 }
 
-func (p *put) event(ctx context.Context, e *graph.Event, digest string) error {
-	if err := p.exec(ctx, putEvent, append(eventValues(e), digest, p.now)...); err != nil {
+func (p *put) event(ctx context.Context, e *graph.Event) error {
+	likest := 0.0
+	for _, score := range e.Likeness {
+		likest = max(likest, score)
+	}
+	var row int64
+	if err := p.row(ctx, putEvent, append(eventValues(e, p.now), likest, e.Digest()), &row); err != nil {
 		return err
 	}
 	for _, id := range e.Parties() {
-		if err := p.exec(ctx, "INSERT INTO parties VALUES (?, ?)", id, e.ID); err != nil {
+		if err := p.exec(ctx, "INSERT INTO parties VALUES (?, ?)", id, row); err != nil {
 			return err
 		}
 	}
+	if len(e.Ties) == 0 {
+		return nil
+	}
+	month := e.Month()
 	for i := range e.Ties {
-		t := &e.Ties[i]
-		if err := p.exec(ctx, putTie, tieValues(e.ID, t)...); err != nil {
-			return err
-		}
-		const touch = "INSERT INTO dirty_dyads VALUES (?, ?) ON CONFLICT (dyad) DO UPDATE SET mark = excluded.mark"
-		if err := p.exec(ctx, touch, t.Key(), p.mark); err != nil {
+		if err := p.exec(ctx, putTie, tieValues(row, month, &e.Ties[i])...); err != nil {
 			return err
 		}
 	}
-	return nil
+	return p.exec(ctx, touchDyads, p.mark, row)
 }
 
 // DirtyDyads returns dyads to be summed up.
 func (s *Store) DirtyDyads(ctx context.Context, limit int) ([]graph.Dyad, error) {
 	var dyads []graph.Dyad
-	err := s.each(ctx, "SELECT dyad, mark FROM dirty_dyads ORDER BY dyad LIMIT ?", []any{limit}, func(scan func(...any) error) error {
+	const query = "SELECT dyad, max(mark) FROM dirty_dyads GROUP BY dyad ORDER BY dyad LIMIT ?"
+	err := s.each(ctx, query, []any{limit}, func(scan func(...any) error) error {
 		var d graph.Dyad
 		err := scan(&d.Key, &d.Mark)
 		dyads = append(dyads, d)
 		return err
 	})
+	for i := range dyads {
+		if err == nil {
+			err = s.dyad(ctx, &dyads[i])
+		}
+	}
 	if err != nil {
 		return nil, s.wrap("read", err)
-	}
-	for i := range dyads {
-		if err := s.ties(ctx, &dyads[i]); err != nil {
-			return nil, s.wrap("read", err)
-		}
 	}
 	return dyads, nil
 }
 
-func (s *Store) ties(ctx context.Context, d *graph.Dyad) error {
-	const query = `SELECT t.event, t.source, t.relation, t.target, t.via, t.symmetric, t.reports, t.independent, t.denied,
-		e.date, e.precision, e.published, e.published_precision, e.goldstein, e.confidence, e.status
-		FROM ties t JOIN events e ON e.id = t.event WHERE t.dyad = ?`
-	return s.each(ctx, query, []any{d.Key}, func(scan func(...any) error) error {
-		var t graph.TieIn
-		var status graph.Status
-		err := scan(&t.Event, &t.From, &t.Relation, &t.To, &t.Via, &t.Symmetric, &t.Reports, &t.Independent, &t.Denied,
-			&t.Date.Value, &t.Date.Precision, &t.Published.Value, &t.Published.Precision, &t.Goldstein, &t.Confidence, &status)
-		t.Contested = status == graph.Contested
-		d.From, d.Relation, d.To, d.Symmetric = t.From, t.Relation, t.To, t.Symmetric
-		d.Ties = append(d.Ties, t)
+// dyad reads the dirty months of a dyad and the sums of the others.
+func (s *Store) dyad(ctx context.Context, d *graph.Dyad) error {
+	err := d.ParseKey()
+	if err != nil {
+		return err
+	}
+	err = s.each(ctx, "SELECT month FROM dirty_dyads WHERE dyad = ? ORDER BY month", []any{d.Key}, func(scan func(...any) error) error {
+		var m string
+		err := scan(&m)
+		d.Months = append(d.Months, m)
 		return err
 	})
+	if err != nil {
+		return err
+	}
+	query := selectTies + " WHERE t.dyad = ? AND t.month IN (SELECT value FROM json_each(?)) AND e.superseded_at IS NULL"
+	if d.Ties, err = collect(ctx, s, query, []any{d.Key, toJSON(d.Months)}, scanTie); err != nil {
+		return err
+	}
+	for _, t := range d.Ties {
+		d.Symmetric = t.Symmetric
+	}
+	query = "SELECT " + partColumns + " FROM parts WHERE dyad = ? AND month NOT IN (SELECT value FROM json_each(?))"
+	if d.Parts, err = collect(ctx, s, query, []any{d.Key, toJSON(d.Months)}, scanPart); err != nil || len(d.Ties) > 0 {
+		return err
+	}
+	err = s.db.QueryRowContext(ctx, "SELECT symmetric FROM ties WHERE dyad = ? LIMIT 1", d.Key).Scan(&d.Symmetric)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	return err
+}
+
+const selectTies = `SELECT t.source, t.relation, t.target, t.via, t.symmetric, t.reports, t.independent, t.denied, t.ends,
+	e.id, e.date, e.precision, e.published, e.published_precision, e.goldstein, e.confidence, e.status
+	FROM ties t JOIN events e ON e.version = t.version`
+
+func scanTie(scan func(...any) error) (graph.TieIn, error) {
+	var t graph.TieIn
+	var status graph.Status
+	err := scan(&t.From, &t.Relation, &t.To, &t.Via, &t.Symmetric, &t.Reports, &t.Independent, &t.Denied, &t.Ends,
+		&t.Event, &t.Date.Value, &t.Date.Precision, &t.Published.Value, &t.Published.Precision, &t.Goldstein, &t.Confidence, &status)
+	t.Contested = status == graph.Contested
+	return t, err
 }
 
 // ReplaceEdges writes the edges of dyads that are still as they were read.
 func (s *Store) ReplaceEdges(ctx context.Context, edges []graph.DyadEdge) error {
 	return s.write(ctx, "write edges to", func(tx *sql.Tx) error {
 		p := &put{tx: tx, stmt: map[string]*sql.Stmt{}}
-		for _, e := range edges {
-			fresh, err := p.clean(ctx, "DELETE FROM dirty_dyads WHERE dyad = ? AND mark = ? RETURNING mark", e.Key, e.Mark)
-			if err != nil {
-				return err
-			}
-			switch {
-			case !fresh:
-				continue
-			case e.Edge == nil:
-				err = p.exec(ctx, "DELETE FROM edges WHERE dyad = ?", e.Key)
-			default:
-				err = p.exec(ctx, putEdge, edgeValues(e.Edge)...)
+		for i := range edges {
+			// Marks only grow: where the largest is that of the read, nothing came in.
+			const largest = "SELECT max(mark) FROM dirty_dyads WHERE dyad = ?1 HAVING max(mark) = ?2"
+			fresh, err := p.clean(ctx, largest, edges[i].Key, edges[i].Mark)
+			if err == nil && fresh {
+				err = p.edge(ctx, &edges[i])
 			}
 			if err != nil {
 				return err
@@ -221,4 +268,23 @@ func (s *Store) ReplaceEdges(ctx context.Context, edges []graph.DyadEdge) error 
 		}
 		return nil
 	})
+}
+
+func (p *put) edge(ctx context.Context, e *graph.DyadEdge) error {
+	err := errors.Join(
+		p.exec(ctx, "DELETE FROM dirty_dyads WHERE dyad = ?", e.Key),
+		p.exec(ctx, "DELETE FROM parts WHERE dyad = ? AND month IN (SELECT value FROM json_each(?))", e.Key, toJSON(e.Months)),
+	)
+	if err != nil {
+		return err
+	}
+	for i := range e.Parts {
+		if err := p.exec(ctx, putPart, partValues(e.Key, &e.Parts[i])...); err != nil {
+			return err
+		}
+	}
+	if e.Edge == nil {
+		return p.exec(ctx, "DELETE FROM edges WHERE dyad = ?", e.Key)
+	}
+	return p.exec(ctx, putEdge, append(edgeValues(e.Edge), anyJSON(e.Ends))...)
 }

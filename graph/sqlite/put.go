@@ -22,12 +22,15 @@ func (s *Store) Put(ctx context.Context, recs []graph.Record) (graph.PutReport, 
 		}
 		latest := graph.Latest(recs)
 		report.Unchanged = len(recs) - len(latest)
+		if err := p.sameDecisions(ctx, latest); err != nil {
+			return err
+		}
 		for i := range latest {
 			if err := p.record(ctx, &latest[i], &report); err != nil {
 				return fmt.Errorf("article %s: %w", latest[i].Article.ID, err)
 			}
 		}
-		return nil
+		return p.touchBlocks(ctx)
 	})
 	if err != nil {
 		return graph.PutReport{}, err
@@ -37,15 +40,16 @@ func (s *Store) Put(ctx context.Context, recs []graph.Record) (graph.PutReport, 
 
 // put is one transaction of record writing.
 type put struct {
-	tx   *sql.Tx
-	now  string
-	mark int64
-	stmt map[string]*sql.Stmt // by their text; closed with the transaction
+	tx      *sql.Tx
+	now     string
+	mark    int64
+	stmt    map[string]*sql.Stmt // by their text; closed with the transaction
+	touched map[string]bool      // blocks
 }
 
 func newPut(ctx context.Context, tx *sql.Tx, now string) (*put, error) {
 	mark, err := nextMark(ctx, tx)
-	return &put{tx: tx, now: now, mark: mark, stmt: map[string]*sql.Stmt{}}, err
+	return &put{tx: tx, now: now, mark: mark, stmt: map[string]*sql.Stmt{}, touched: map[string]bool{}}, err
 }
 
 func nextMark(ctx context.Context, tx *sql.Tx) (int64, error) {
@@ -83,15 +87,46 @@ func (p *put) row(ctx context.Context, query string, args []any, to ...any) erro
 	return st.QueryRowContext(ctx, args...).Scan(to...)
 }
 
+// sameDecisions refuses records whose blocks were computed under other
+// decisions than those that are there.
+func (p *put) sameDecisions(ctx context.Context, recs []graph.Record) error {
+	key, err := p.note(ctx, noteDecided)
+	for i := range recs {
+		if err == nil && recs[i].Decided != key {
+			return graph.ErrDecided
+		}
+	}
+	return err
+}
+
+// touchBlocks marks the blocks that were touched dirty, and those of their
+// neighbours that hold anything.
+func (p *put) touchBlocks(ctx context.Context) error {
+	for block := range p.touched {
+		if err := p.exec(ctx, putDirty, block, p.mark); err != nil {
+			return err
+		}
+		for _, n := range graph.Neighbours(block) {
+			if p.touched[n] {
+				continue
+			}
+			if err := p.exec(ctx, putDirtyNeighbour, n, p.mark); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 func (p *put) record(ctx context.Context, r *graph.Record, report *graph.PutReport) error {
-	var hash string
-	err := p.row(ctx, "SELECT content_hash FROM articles WHERE id = ?", []any{r.Article.ID}, &hash)
+	var hash, retracted string
+	err := p.row(ctx, "SELECT content_hash, retracted_stamp FROM articles WHERE id = ?", []any{r.Article.ID}, &hash, &retracted)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		report.New++
 	case err != nil:
 		return err
-	case hash == r.ContentHash:
+	case hash == r.ContentHash, retracted != "":
 		report.Unchanged++
 		return nil
 	default:
@@ -114,16 +149,19 @@ func (p *put) record(ctx context.Context, r *graph.Record, report *graph.PutRepo
 }
 
 var (
-	putArticle = insert("articles", articleColumns+", content_hash, wire, recorded_at",
-		replace("id", articleColumns+", content_hash, wire"))
+	putArticle = insert("articles", articleColumns+", content_hash, wire, gist, recorded_at, retracted_at, retracted_reason, retracted_stamp",
+		replace("id", articleColumns+", content_hash, wire, gist"))
 	putEntity  = insert("entities", entityColumns, replace("id", entityColumns))
 	putMention = insert("mentions", "article, entity, count, surfaces, salience, described", "")
 	putClaim   = insert("claims", claimColumns+", recorded_at", replace("id", claimColumns)+", superseded_at = NULL")
 	putDirty   = "INSERT INTO dirty_blocks VALUES (?, ?) ON CONFLICT (block) DO UPDATE SET mark = excluded.mark"
+
+	putDirtyNeighbour = `INSERT INTO dirty_blocks SELECT ?1, ?2 WHERE EXISTS (SELECT 1 FROM claims WHERE block = ?1 AND superseded_at IS NULL)
+		OR EXISTS (SELECT 1 FROM events WHERE block = ?1 AND superseded_at IS NULL) ON CONFLICT (block) DO UPDATE SET mark = excluded.mark`
 )
 
 func (p *put) article(ctx context.Context, r *graph.Record) error {
-	return p.exec(ctx, putArticle, append(articleValues(&r.Article), r.ContentHash, r.Wire, p.now)...)
+	return p.exec(ctx, putArticle, append(articleValues(&r.Article), r.ContentHash, r.Wire, r.Gist, p.now, "", "", "")...)
 }
 
 // supersede takes back what a former version of an article said and the new
@@ -152,9 +190,7 @@ func (p *put) supersede(ctx context.Context, r *graph.Record) (int, error) {
 	n := 0
 	for _, o := range all {
 		// blocks of kept claims are touched too: publication and wire may differ
-		if err := p.exec(ctx, putDirty, o.block, p.mark); err != nil {
-			return 0, err
-		}
+		p.touched[o.block] = true
 		if keep[o.id] {
 			continue
 		}
@@ -195,9 +231,10 @@ func (p *put) forget(ctx context.Context, article string) error {
 	return nil
 }
 
-// describe joins what the remaining articles say of an entity.
+// describe joins what the remaining articles that count say of an entity; where
+// none does, it stays as it was.
 func (p *put) describe(ctx context.Context, id string) error {
-	rows, err := p.tx.QueryContext(ctx, "SELECT described FROM mentions WHERE entity = ?", id)
+	rows, err := p.tx.QueryContext(ctx, "SELECT m.described FROM mentions m JOIN articles a ON a.id = m.article WHERE m.entity = ? AND a.retracted_stamp = ''", id)
 	if err != nil {
 		return err
 	}
@@ -294,9 +331,7 @@ func (p *put) claims(ctx context.Context, rows []graph.Row) (int, error) {
 		if err := p.exec(ctx, putClaim, append(claimValues(&rows[i]), p.now)...); err != nil {
 			return n, err
 		}
-		if err := p.exec(ctx, putDirty, rows[i].Block, p.mark); err != nil {
-			return n, err
-		}
+		p.touched[rows[i].Block] = true
 	}
 	return n, nil
 }

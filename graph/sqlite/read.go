@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/entente-kg/entente/graph"
@@ -27,6 +26,24 @@ func (s *Store) each(ctx context.Context, query string, args []any, f func(scan 
 	return rows.Err()
 }
 
+// collectTx does the same within a transaction.
+func collectTx[T any](ctx context.Context, tx *sql.Tx, query string, args []any, scan func(func(...any) error) (T, error)) ([]T, error) {
+	rows, err := tx.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var list []T
+	for rows.Next() {
+		v, err := scan(rows.Scan)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, v)
+	}
+	return list, rows.Err()
+}
+
 func collect[T any](ctx context.Context, s *Store, query string, args []any, scan func(func(...any) error) (T, error)) ([]T, error) {
 	var list []T
 	err := s.each(ctx, query, args, func(sc func(...any) error) error {
@@ -41,16 +58,95 @@ func prefixed(table, columns string) string {
 	return table + "." + strings.ReplaceAll(columns, ", ", ", "+table+".")
 }
 
+// valid restricts versions of claims and events to those of the view. The time
+// stands in the statement as it is: it is made by graph.EndOfDay.
+func (s *Store) valid(table string) string {
+	if s.until == "" {
+		return table + ".superseded_at IS NULL"
+	}
+	return fmt.Sprintf("%[1]s.recorded_at <= '%[2]s' AND (%[1]s.superseded_at IS NULL OR %[1]s.superseded_at > '%[2]s')", table, s.until)
+}
+
+// counts restricts articles to those that count in the view.
+func (s *Store) counts(table string) string {
+	if s.until == "" {
+		return table + ".retracted_stamp = ''"
+	}
+	return fmt.Sprintf("%[1]s.recorded_at <= '%[2]s' AND (%[1]s.retracted_stamp = '' OR %[1]s.retracted_stamp > '%[2]s')", table, s.until)
+}
+
+// there restricts articles to those that are in the view, retracted ones
+// included.
+func (s *Store) there(table string) string {
+	if s.until == "" {
+		return "true"
+	}
+	return fmt.Sprintf("%s.recorded_at <= '%s'", table, s.until)
+}
+
+// ofEntity selects what mentions an entity e or one that it stands for.
+const ofEntity = "(m.entity = e.id OR m.entity IN (SELECT x.id FROM entities x WHERE x.same_as = e.id AND x.same_as <> ''))"
+
 // mentioned restricts entities to those that an article mentions or implies.
-const mentioned = "EXISTS (SELECT 1 FROM mentions m WHERE m.entity = e.id)"
+func (s *Store) mentioned() string {
+	return "e.same_as = '' AND (EXISTS (SELECT 1 FROM mentions m JOIN articles a ON a.id = m.article WHERE m.entity = e.id AND " + s.counts("a") + `)
+		OR EXISTS (SELECT 1 FROM entities x JOIN mentions m ON m.entity = x.id JOIN articles a ON a.id = m.article
+			WHERE x.same_as = e.id AND x.same_as <> '' AND ` + s.counts("a") + "))"
+}
 
-func justEntity(scan func(...any) error) (schema.Entity, error) { return scanEntity(scan) }
+// decided are the columns that say what decisions made of an entity.
+const decided = "e.renamed, EXISTS (SELECT 1 FROM entities x WHERE x.same_as = e.id AND x.same_as <> '')"
 
-// Entity returns the entity with the ID.
+// entityRow is an entity with what decisions made of it.
+type entityRow struct {
+	schema.Entity
+	renamed string
+	merged  bool // it stands for others
+}
+
+var selectEntity = "SELECT " + prefixed("e", entityColumns) + ", " + decided + " FROM entities e WHERE "
+
+func scanEntityRow(scan func(...any) error) (entityRow, error) {
+	var r entityRow
+	e, err := scanEntity(scan, &r.renamed, &r.merged)
+	r.Entity = e
+	return r, err
+}
+
+// decide applies decisions to an entity as it was read.
+func (s *Store) decide(ctx context.Context, r entityRow) (schema.Entity, error) {
+	if !r.merged {
+		return graph.Decided(r.Entity, nil, r.renamed), nil
+	}
+	merged, err := collect(ctx, s, selectEntity+"e.same_as = ? ORDER BY e.id", []any{r.ID}, scanEntityRow)
+	var others []schema.Entity
+	for _, m := range merged {
+		others = append(others, m.Entity)
+	}
+	return graph.Decided(r.Entity, others, r.renamed), err
+}
+
+// canonical is the ID of the entity that stands for one.
+func (s *Store) canonical(ctx context.Context, id string) (string, error) {
+	var same string
+	err := s.db.QueryRowContext(ctx, "SELECT same_as FROM entities WHERE id = ? AND same_as <> ''", id).Scan(&same)
+	if errors.Is(err, sql.ErrNoRows) {
+		return id, nil
+	}
+	return same, s.wrap("read", err)
+}
+
+// Entity returns the entity with the ID, or the one that stands for it.
 func (s *Store) Entity(ctx context.Context, id string) (schema.Entity, error) {
-	query := "SELECT " + prefixed("e", entityColumns) + " FROM entities e WHERE e.id = ? AND " + mentioned
-	e, err := scanEntity(s.db.QueryRowContext(ctx, query, id).Scan)
-	return e, s.found(err, id)
+	to, err := s.canonical(ctx, id)
+	if err != nil {
+		return schema.Entity{}, err
+	}
+	r, err := scanEntityRow(s.db.QueryRowContext(ctx, selectEntity+"e.id = ? AND "+s.mentioned(), to).Scan)
+	if err != nil {
+		return schema.Entity{}, s.found(err, id)
+	}
+	return s.decide(ctx, r)
 }
 
 func (s *Store) found(err error, what string) error {
@@ -66,90 +162,227 @@ const findCandidates = 500
 // Find looks the name up whole, as a beginning, and as words within a name.
 func (s *Store) Find(ctx context.Context, name string, limit int) ([]schema.Entity, error) {
 	want := schema.Normal(name)
-	const counted = "(SELECT count(*) FROM mentions m WHERE m.entity = e.id)"
-	query := "SELECT " + prefixed("e", entityColumns) + ", " + counted + ` FROM entities e
-		WHERE e.id = ?1 OR e.id IN (SELECT entity FROM names WHERE normal = ?2)
-		OR e.id IN (SELECT entity FROM names WHERE normal > ?2 AND normal < ?2 || char(0x10ffff) AND ?2 <> '' LIMIT ?3)
-		OR e.id IN (SELECT entity FROM names WHERE instr(normal, '-' || ?2) > 0 AND ?2 <> '' LIMIT ?3)`
-	found, err := collect(ctx, s, query, []any{name, want, findCandidates}, func(scan func(...any) error) (graph.Found, error) {
-		var f graph.Found
-		e, err := scanEntity(scan, &f.Articles)
-		f.Entity = e
-		return f, err
-	})
-	for i, f := range slices.Backward(found) {
-		if f.Articles == 0 {
-			found = append(found[:i], found[i+1:]...)
-		}
+	query := `WITH hits(id) AS (SELECT ?1 UNION SELECT entity FROM names WHERE normal = ?2
+			UNION SELECT * FROM (SELECT entity FROM names WHERE normal > ?2 AND normal < ?2 || char(0x10ffff) AND ?2 <> '' LIMIT ?3)
+			UNION SELECT * FROM (SELECT entity FROM names WHERE instr(normal, '-' || ?2) > 0 AND ?2 <> '' LIMIT ?3)
+			UNION SELECT * FROM (SELECT id FROM entities WHERE renamed <> '')),
+		heads(id) AS (SELECT DISTINCT CASE h.same_as WHEN '' THEN h.id ELSE h.same_as END FROM hits JOIN entities h ON h.id = hits.id)
+		SELECT ` + prefixed("e", entityColumns) + ", " + decided + ", (SELECT count(DISTINCT m.article) FROM mentions m JOIN articles a ON a.id = m.article WHERE " +
+		ofEntity + " AND " + s.counts("a") + ") FROM heads JOIN entities e ON e.id = heads.id"
+	type candidate struct {
+		entityRow
+		articles int
 	}
-	return graph.Rank(name, found, limit), err
+	list, err := collect(ctx, s, query, []any{name, want, findCandidates}, func(scan func(...any) error) (candidate, error) {
+		var c candidate
+		e, err := scanEntity(scan, &c.renamed, &c.merged, &c.articles)
+		c.Entity = e
+		return c, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	asked, err := s.canonical(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	var found []graph.Found
+	for _, c := range list {
+		if c.articles == 0 {
+			continue
+		}
+		e, err := s.decide(ctx, c.entityRow)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, graph.Found{Entity: e, Articles: c.articles})
+	}
+	if asked != name { // an ID that another stands for
+		name = asked
+	}
+	return graph.Rank(name, found, limit), nil
 }
 
 const strongestFirst = " ORDER BY independent DESC, reports DESC, dyad"
 
 // EdgesOf returns the edges at an entity.
 func (s *Store) EdgesOf(ctx context.Context, id string) ([]graph.Edge, error) {
+	id, err := s.canonical(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if s.until != "" {
+		return s.edgesThen(ctx, "t.source = ?1 OR t.target = ?1", id)
+	}
 	query := "SELECT " + edgeColumns + " FROM edges WHERE source = ?1 OR target = ?1" + strongestFirst
 	return collect(ctx, s, query, []any{id}, scanEdge)
 }
 
 // Edges returns the edges between two entities.
 func (s *Store) Edges(ctx context.Context, from, relation, to string) ([]graph.Edge, error) {
-	query := "SELECT " + edgeColumns + ` FROM edges WHERE ((source = ?1 AND target = ?3) OR (symmetric AND source = ?3 AND target = ?1))
-		AND (?2 = '' OR relation = ?2)` + strongestFirst
-	return collect(ctx, s, query, []any{from, relation, to}, scanEdge)
+	from, err := s.canonical(ctx, from)
+	if err != nil {
+		return nil, err
+	}
+	if to, err = s.canonical(ctx, to); err != nil {
+		return nil, err
+	}
+	const between = "((source = ?1 AND target = ?3) OR (symmetric AND source = ?3 AND target = ?1)) AND (?2 = '' OR relation = ?2)"
+	if s.until != "" {
+		const then = "((t.source = ?1 AND t.target = ?3) OR (t.symmetric AND t.source = ?3 AND t.target = ?1)) AND (?2 = '' OR t.relation = ?2)"
+		return s.edgesThen(ctx, then, from, relation, to)
+	}
+	return collect(ctx, s, "SELECT "+edgeColumns+" FROM edges WHERE "+between+strongestFirst, []any{from, relation, to}, scanEdge)
 }
 
 // Strongest returns the edges with the most independent reports.
 func (s *Store) Strongest(ctx context.Context, limit int) ([]graph.Edge, error) {
+	if s.until != "" {
+		all, err := s.edgesThen(ctx, "true")
+		return all[:min(limit, len(all))], err
+	}
 	return collect(ctx, s, "SELECT "+edgeColumns+" FROM edges"+strongestFirst+" LIMIT ?", []any{limit}, scanEdge)
 }
 
-const latestFirst = " ORDER BY CASE date WHEN '' THEN published ELSE date END DESC, id"
+// edgesThen sums edges up from the events of the view, strongest first.
+func (s *Store) edgesThen(ctx context.Context, where string, args ...any) ([]graph.Edge, error) {
+	ties, err := collect(ctx, s, selectTies+" WHERE ("+where+") AND "+s.valid("e"), args, scanTie)
+	return graph.SumEdges(ties), err
+}
+
+// Endings returns what other events end of those behind an edge.
+func (s *Store) Endings(ctx context.Context, edgeKey string) ([]graph.Ending, error) {
+	if s.until != "" {
+		ties, err := collect(ctx, s, selectTies+" WHERE t.dyad = ? AND "+s.valid("e"), []any{edgeKey}, scanTie)
+		return graph.SumEdge(graph.Dyad{Key: edgeKey, Ties: ties}).Ends, err
+	}
+	var list []graph.Ending
+	err := s.db.QueryRowContext(ctx, "SELECT ends FROM edges WHERE dyad = ?", edgeKey).Scan(ends{&list})
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	return list, s.wrap("read", err)
+}
+
+const (
+	latestFirst   = " ORDER BY CASE e.date WHEN '' THEN e.published ELSE e.date END DESC, e.id"
+	eventsVersion = ", e.superseded_at, e.version FROM events e WHERE "
+)
+
+var selectEvents = "SELECT " + prefixed("e", eventColumns) + eventsVersion
 
 // Events returns the events behind an edge.
 func (s *Store) Events(ctx context.Context, edgeKey string) ([]graph.Event, error) {
-	query := "SELECT " + eventColumns + " FROM events WHERE id IN (SELECT event FROM ties WHERE dyad = ?)" + latestFirst
-	return s.events(ctx, query, edgeKey)
+	return s.events(ctx, selectEvents+"e.version IN (SELECT version FROM ties WHERE dyad = ? AND NOT ends) AND "+s.valid("e")+latestFirst, edgeKey)
+}
+
+// Event returns the event with the ID.
+func (s *Store) Event(ctx context.Context, id string) (graph.Event, error) {
+	list, err := s.events(ctx, selectEvents+"e.id = ? AND "+s.valid("e"), id)
+	if err == nil && len(list) == 0 {
+		return graph.Event{}, fmt.Errorf("%s is %w", id, graph.ErrNotFound)
+	}
+	if err != nil {
+		return graph.Event{}, err
+	}
+	return list[0], nil
 }
 
 // EventsOf returns the latest events with the entity as a party.
 func (s *Store) EventsOf(ctx context.Context, id string, limit int) ([]graph.Event, error) {
-	query := "SELECT " + eventColumns + " FROM events WHERE id IN (SELECT event FROM parties WHERE entity = ?)" + latestFirst + " LIMIT ?"
-	return s.events(ctx, query, id, limit)
+	return s.eventsWith(ctx, limit, id)
+}
+
+// EventsBetween returns the latest events with both entities as parties.
+func (s *Store) EventsBetween(ctx context.Context, a, b string, limit int) ([]graph.Event, error) {
+	return s.eventsWith(ctx, limit, a, b)
+}
+
+func (s *Store) eventsWith(ctx context.Context, limit int, ids ...string) ([]graph.Event, error) {
+	var where strings.Builder
+	var args []any
+	for _, id := range ids {
+		to, err := s.canonical(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		where.WriteString("e.version IN (SELECT version FROM parties WHERE entity = ?) AND ")
+		args = append(args, to)
+	}
+	if limit <= 0 {
+		limit = -1
+	}
+	return s.events(ctx, selectEvents+where.String()+s.valid("e")+latestFirst+" LIMIT ?", append(args, limit)...)
 }
 
 func (s *Store) events(ctx context.Context, query string, args ...any) ([]graph.Event, error) {
-	events, err := collect(ctx, s, query, args, scanEvent)
-	for i := range events {
-		if err == nil {
-			err = s.addTies(ctx, &events[i])
-		}
+	rows, err := collect(ctx, s, query, args, scanEvent)
+	if err != nil {
+		return nil, err
 	}
-	return events, err
+	events := make([]graph.Event, 0, len(rows))
+	for i := range rows {
+		if err := s.addTies(ctx, &rows[i]); err != nil {
+			return nil, err
+		}
+		events = append(events, rows[i].Event)
+	}
+	return events, nil
 }
 
-func (s *Store) addTies(ctx context.Context, e *graph.Event) error {
-	const query = "SELECT source, relation, target, via, symmetric, reports, independent, denied FROM ties WHERE event = ? ORDER BY dyad"
-	ties, err := collect(ctx, s, query, []any{e.ID}, func(scan func(...any) error) (graph.Tie, error) {
+func (s *Store) addTies(ctx context.Context, v *versioned) error {
+	const query = "SELECT source, relation, target, via, symmetric, reports, independent, denied, ends FROM ties WHERE version = ? ORDER BY dyad, ends"
+	ties, err := collect(ctx, s, query, []any{v.version}, func(scan func(...any) error) (graph.Tie, error) {
 		var t graph.Tie
-		err := scan(&t.From, &t.Relation, &t.To, &t.Via, &t.Symmetric, &t.Reports, &t.Independent, &t.Denied)
+		err := scan(&t.From, &t.Relation, &t.To, &t.Via, &t.Symmetric, &t.Reports, &t.Independent, &t.Denied, &t.Ends)
 		return t, err
 	})
-	e.Ties = ties
+	v.Ties = ties
 	return err
 }
 
-// Claims returns claims by ID.
+// MaybeSame returns pairs of events that may be one, the likeliest first.
+func (s *Store) MaybeSame(ctx context.Context, limit int) ([]graph.MaybeSame, error) {
+	type row struct {
+		id     string
+		others []string
+		scores []float64
+	}
+	query := "SELECT e.id, e.maybe_same, e.likeness FROM events e WHERE e.likest > 0 AND " + s.valid("e") + " ORDER BY e.likest DESC, e.id"
+	rows, err := collect(ctx, s, query, nil, func(scan func(...any) error) (row, error) {
+		var r row
+		err := scan(&r.id, list{&r.others}, numbers{&r.scores})
+		return r, err
+	})
+	var pairs []graph.MaybeSame
+	for _, r := range rows {
+		pairs = append(pairs, graph.Pairs(r.id, r.others, r.scores)...)
+	}
+	return graph.Likeliest(pairs, limit), err
+}
+
+// Claims returns claims by ID; in a view of a former day, only those of then.
 func (s *Store) Claims(ctx context.Context, ids []string) ([]graph.ClaimIn, error) {
-	query := selectClaims + " JOIN json_each(?) ids ON ids.value = c.id ORDER BY ids.key"
-	return collect(ctx, s, query, []any{toJSON(ids)}, scanClaimIn)
+	query := selectClaims + " JOIN json_each(?) ids ON ids.value = c.id"
+	if s.until != "" {
+		query += " WHERE " + s.valid("c")
+	}
+	return collect(ctx, s, query+" ORDER BY ids.key", []any{toJSON(ids)}, scanClaimIn)
 }
 
 // Article returns an article without its text.
 func (s *Store) Article(ctx context.Context, id string) (schema.Article, error) {
-	a, err := scanArticle(s.db.QueryRowContext(ctx, "SELECT "+articleColumns+" FROM articles WHERE id = ?", id).Scan)
+	a, err := scanArticle(s.db.QueryRowContext(ctx, "SELECT "+articleColumns+" FROM articles a WHERE id = ? AND "+s.there("a"), id).Scan)
 	return a, s.found(err, id)
+}
+
+// Record returns an article's record.
+func (s *Store) Record(ctx context.Context, article string) (graph.Record, error) {
+	r, err := scanRecord(s.db.QueryRowContext(ctx, selectRecord+"a.id = ? AND "+s.there("a"), article).Scan)
+	if err != nil {
+		return r, s.found(err, article)
+	}
+	return r, s.fill(ctx, &r, s.valid("c"))
 }
 
 // ContentHashes returns the hashes of those articles that are there.
@@ -168,30 +401,40 @@ func (s *Store) ContentHashes(ctx context.Context, ids []string) (map[string]str
 // Counts returns the sizes of the graph.
 func (s *Store) Counts(ctx context.Context) (graph.Counts, error) {
 	c := graph.Counts{EntitiesByKind: map[schema.Kind]int{}, EventsByRelation: map[string]int{}}
-	const sizes = `SELECT (SELECT count(*) FROM articles), (SELECT count(DISTINCT source) FROM articles WHERE source <> ''),
-		(SELECT count(*) FROM claims WHERE superseded_at IS NULL), (SELECT count(*) FROM edges),
-		(SELECT coalesce(min(date), '') FROM events WHERE date <> ''), (SELECT coalesce(max(date), '') FROM events)`
-	err := s.db.QueryRowContext(ctx, sizes).Scan(&c.Articles, &c.Sources, &c.Claims, &c.Edges, &c.First, &c.Last)
-	if err != nil {
+	sizes := "SELECT (SELECT count(*) FROM articles a WHERE " + s.counts("a") + "), (SELECT count(DISTINCT source) FROM articles a WHERE source <> '' AND " + s.counts("a") + `),
+		(SELECT count(*) FROM claims c WHERE ` + s.valid("c") + "), (SELECT count(*) FROM edges)"
+	if err := s.db.QueryRowContext(ctx, sizes).Scan(&c.Articles, &c.Sources, &c.Claims, &c.Edges); err != nil {
 		return c, s.wrap("read", err)
 	}
-	err = s.each(ctx, "SELECT kind, count(*) FROM entities e WHERE "+mentioned+" GROUP BY kind", nil, func(scan func(...any) error) error {
+	if s.until != "" {
+		all, err := s.edgesThen(ctx, "true")
+		if err != nil {
+			return c, err
+		}
+		c.Edges = len(all)
+	}
+	err := s.each(ctx, "SELECT kind, count(*) FROM entities e WHERE "+s.mentioned()+" GROUP BY kind", nil, func(scan func(...any) error) error {
 		var kind schema.Kind
 		var n int
 		err := scan(&kind, &n)
-		c.EntitiesByKind[kind] = n
+		c.EntitiesByKind[kind] += n
 		c.Entities += n
 		return err
 	})
 	if err != nil {
 		return c, s.wrap("read", err)
 	}
-	err = s.each(ctx, "SELECT relation, count(*) FROM events GROUP BY relation", nil, func(scan func(...any) error) error {
-		var relation string
+	query := "SELECT relation, count(*), coalesce(min(nullif(date, '')), ''), max(date) FROM events e WHERE " + s.valid("e") + " GROUP BY relation"
+	err = s.each(ctx, query, nil, func(scan func(...any) error) error {
+		var relation, first, last string
 		var n int
-		err := scan(&relation, &n)
+		err := scan(&relation, &n, &first, &last)
 		c.EventsByRelation[relation] = n
 		c.Events += n
+		if first != "" && (c.First == "" || first < c.First) {
+			c.First = first
+		}
+		c.Last = max(c.Last, last)
 		return err
 	})
 	return c, s.wrap("read", err)

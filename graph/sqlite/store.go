@@ -22,15 +22,21 @@ import (
 // DefaultPath is where a graph is kept when nothing else is said.
 const DefaultPath = "entente.db"
 
-// applicationID marks a file as ours in SQLite's header ("Ente"); version is
-// that of tables.sql.
+// applicationID marks a file as ours in SQLite's header ("Ente"); format is
+// that of the tables.
 const (
 	applicationID = 0x456e7465
-	version       = 1
+	format        = 2
 )
 
-//go:embed tables.sql
-var tables string
+//go:embed record.sql
+var recordTables string
+
+//go:embed projection.sql
+var projectionTables string
+
+//go:embed migrate2.sql
+var toFormat2 string
 
 // Options are the choices of a store.
 type Options struct {
@@ -43,9 +49,10 @@ type Options struct {
 // Store is a graph in a file. It serves any number of goroutines; writes of
 // several processes wait for each other.
 type Store struct {
-	db   *sql.DB
-	path string
-	now  func() time.Time
+	db    *sql.DB
+	path  string
+	now   func() time.Time
+	until string // RFC 3339: the graph as of then; "" for that of now
 }
 
 var _ graph.Store = (*Store)(nil)
@@ -152,28 +159,49 @@ func (s *Store) prepare(ctx context.Context, readOnly bool) error {
 	switch {
 	case names > 0 && id != applicationID:
 		return errors.New("this is the database of another program; nothing was changed; choose another path")
-	case ver > version:
-		return fmt.Errorf("this graph was made by a later entente (format %d, this one knows %d); update entente", ver, version)
+	case ver > format:
+		return fmt.Errorf("this graph was made by a later entente (format %d, this one knows %d); update entente", ver, format)
 	case names == 0 && readOnly:
 		return errors.New("the graph is empty; import some articles first")
-	case names == 0:
+	case ver < format && readOnly && names > 0:
+		return fmt.Errorf("this graph was made by a former entente (format %d, this one has %d); an import brings it up to date: entente import with any article, or entente rebuild", ver, format)
+	case ver < format:
 		return s.Migrate(ctx)
 	}
 	return nil
 }
 
-// Migrate makes the tables; on a graph that has them it does nothing. Open has
-// called it already.
+// Migrate makes the tables, or brings those of a former format up to date: the
+// record is kept, the projection computed anew by the next import. On a graph
+// that is up to date it does nothing. Open has called it already.
 func (s *Store) Migrate(ctx context.Context) error {
 	return s.write(ctx, "make tables in", func(tx *sql.Tx) error {
-		var n int
-		if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&n); err != nil || n > 0 {
+		var names, ver int
+		if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&names); err != nil {
 			return err
 		}
-		script := fmt.Sprintf("%s\nPRAGMA application_id = %d;\nPRAGMA user_version = %d;", tables, applicationID, version)
-		_, err := tx.ExecContext(ctx, script)
+		if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&ver); err != nil {
+			return err
+		}
+		script := ""
+		switch {
+		case names == 0:
+			script = recordTables + projectionTables
+		case ver == 1:
+			script = toFormat2 + projectionTables
+		default:
+			return nil
+		}
+		_, err := tx.ExecContext(ctx, fmt.Sprintf("%s\nPRAGMA application_id = %d;\nPRAGMA user_version = %d;", script, applicationID, format))
 		return err
 	})
+}
+
+// AsOf gives the graph as of the end of a day, in UTC.
+func (s *Store) AsOf(day string) graph.Reader {
+	view := *s
+	view.until = graph.EndOfDay(day)
+	return &view
 }
 
 // Close closes the file.
@@ -197,7 +225,7 @@ func (s *Store) write(ctx context.Context, doing string, f func(*sql.Tx) error) 
 // wrap says which store an error is of, and what to do about the errors that a
 // user can do something about.
 func (s *Store) wrap(doing string, err error) error {
-	if err == nil || errors.Is(err, graph.ErrNotFound) {
+	if err == nil || errors.Is(err, graph.ErrNotFound) || errors.Is(err, graph.ErrDecided) {
 		return err
 	}
 	hint := ""

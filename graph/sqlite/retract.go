@@ -1,0 +1,83 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/entente-kg/entente/graph"
+)
+
+// Retract takes an article back.
+func (s *Store) Retract(ctx context.Context, r graph.Retraction) (bool, error) {
+	return s.turn(ctx, r.Article, func(p *put, stamp string) (bool, error) {
+		if stamp != "" {
+			return false, nil
+		}
+		const article = "UPDATE articles SET retracted_at = ?, retracted_reason = ?, retracted_stamp = ? WHERE id = ?"
+		const claims = "UPDATE claims SET superseded_at = ?, retracted = 1 WHERE article = ? AND superseded_at IS NULL"
+		return true, errors.Join(
+			p.touchClaims(ctx, "SELECT DISTINCT block FROM claims WHERE article = ? AND superseded_at IS NULL", r.Article),
+			p.exec(ctx, article, r.At, r.Reason, p.now, r.Article),
+			p.exec(ctx, claims, p.now, r.Article),
+		)
+	})
+}
+
+// Restore lets a retracted article count again.
+func (s *Store) Restore(ctx context.Context, article string) (bool, error) {
+	return s.turn(ctx, article, func(p *put, stamp string) (bool, error) {
+		if stamp == "" {
+			return false, nil
+		}
+		const claims = "UPDATE claims SET superseded_at = NULL, retracted = 0 WHERE article = ? AND retracted"
+		return true, errors.Join(
+			p.exec(ctx, "UPDATE articles SET retracted_at = '', retracted_reason = '', retracted_stamp = '' WHERE id = ?", article),
+			p.exec(ctx, claims, article),
+			p.touchClaims(ctx, "SELECT DISTINCT block FROM claims WHERE article = ? AND superseded_at IS NULL", article),
+		)
+	})
+}
+
+// turn changes whether an article counts, and describes anew the entities that
+// it mentions.
+func (s *Store) turn(ctx context.Context, article string, change func(p *put, stamp string) (bool, error)) (changed bool, err error) {
+	err = s.write(ctx, "retract an article in", func(tx *sql.Tx) error {
+		p, err := newPut(ctx, tx, s.stamp())
+		if err != nil {
+			return err
+		}
+		var stamp string
+		err = p.row(ctx, "SELECT retracted_stamp FROM articles WHERE id = ?", []any{article}, &stamp)
+		if errors.Is(err, sql.ErrNoRows) {
+			return fmt.Errorf("article %s is %w", article, graph.ErrNotFound)
+		}
+		if err != nil {
+			return err
+		}
+		if changed, err = change(p, stamp); err != nil || !changed {
+			return err
+		}
+		described, err := collectTx(ctx, tx, "SELECT entity FROM mentions WHERE article = ? AND described <> ''", []any{article}, scanText)
+		for _, id := range described {
+			err = errors.Join(err, p.describe(ctx, id))
+		}
+		return errors.Join(err, p.touchBlocks(ctx))
+	})
+	return changed, err
+}
+
+func (p *put) touchClaims(ctx context.Context, query string, args ...any) error {
+	blocks, err := collectTx(ctx, p.tx, query, args, scanText)
+	for _, b := range blocks {
+		p.touched[b] = true
+	}
+	return err
+}
+
+func scanText(scan func(...any) error) (string, error) {
+	var s string
+	err := scan(&s)
+	return s, err
+}
