@@ -28,6 +28,8 @@ type Relation struct {
 	SpeechAct bool            // the utterance is the fact: threats, demands, pledges
 	Official  bool            // an act of state that is done by saying so: sanctions, recognition
 	Embeds    Modality        // modality of an act told inside this one, "" for none
+	Family    string          // relations of one family tell of one event in several words; "" for a relation that stands alone
+	Ends      []string        // relations whose edges between the same two it ends
 	Arguments map[Role][]Kind // the kinds that may fill a role
 	Optional  []Role          // roles that a claim may lack
 	Infer     map[Role]string // role → relation of the same article whose claim about the same theme fills it
@@ -92,6 +94,13 @@ func LoadRelations(words Words, folders ...fs.FS) (map[string]*Relation, error) 
 			out[r.Name] = r
 		}
 	}
+	for _, name := range slices.Sorted(maps.Keys(out)) {
+		for _, ended := range out[name].Ends {
+			if out[ended] == nil {
+				return nil, fmt.Errorf("%s: ends: there is no relation %s", out[name].File, ended)
+			}
+		}
+	}
 	return out, nil
 }
 
@@ -109,6 +118,8 @@ type relationFile struct {
 	SpeechAct bool              `yaml:"speech_act"`
 	Official  bool              `yaml:"official"`
 	Embeds    string            `yaml:"embeds"`
+	Family    string            `yaml:"family"`
+	Ends      []string          `yaml:"ends"`
 	Arguments map[string]string `yaml:"arguments"`
 	Optional  []string          `yaml:"optional"`
 	Infer     map[string]string `yaml:"infer"`
@@ -122,7 +133,7 @@ type relationFile struct {
 func (f *relationFile) UnmarshalYAML(n *yaml.Node) error {
 	type plain relationFile
 	if err := known(n, "relation", "means", "plover", "mode", "cameo", "quad", "goldstein", "symmetric", "standing", "speech_act", "official",
-		"embeds", "arguments", "optional", "infer", "edges", "patterns", "examples"); err != nil {
+		"embeds", "family", "ends", "arguments", "optional", "infer", "edges", "patterns", "examples"); err != nil {
 		return err
 	}
 	f.lines = map[string]int{}
@@ -231,7 +242,7 @@ func (f *relationFile) relation(file string, words Words) (*Relation, error) {
 	r := &Relation{
 		Name: f.Relation, Means: f.Means, Plover: f.Plover, Mode: f.Mode, Cameo: f.Cameo, Quad: f.Quad,
 		Goldstein: f.Goldstein, Symmetric: f.Symmetric, Standing: f.Standing, Official: f.Official, SpeechAct: f.SpeechAct,
-		Embeds: Modality(f.Embeds), Arguments: map[Role][]Kind{}, File: file,
+		Embeds: Modality(f.Embeds), Family: f.Family, Ends: f.Ends, Arguments: map[Role][]Kind{}, File: file,
 	}
 	if err := f.checkNames(); err != nil {
 		return nil, err

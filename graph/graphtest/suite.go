@@ -343,6 +343,9 @@ func testStale(t *testing.T, open Open) {
 		t.Helper()
 		rec, err := r.Record(x)
 		if err == nil {
+			for i := range rec.Claims {
+				rec.Claims[i].Block = r.Block(&graph.ClaimIn{Row: rec.Claims[i], Published: rec.Article.Published}, nil)
+			}
 			_, err = s.Put(ctx, []graph.Record{rec})
 		}
 		if err != nil {
@@ -356,7 +359,7 @@ func testStale(t *testing.T, open Open) {
 		t.Fatalf("dirty blocks: got %v, %v, want one", blocks, err)
 	}
 	put(Article("2", "2025-03-02", "wire.example", "", said)) // another process, after the read
-	stale := graph.BlockEvents{Block: blocks[0].Key, Mark: blocks[0].Mark, Events: r.Events(blocks[0])}
+	stale := graph.BlockEvents{Block: blocks[0].Key, Mark: blocks[0].Mark, Events: r.Events(blocks[0], nil)}
 	if err := s.ReplaceEvents(ctx, []graph.BlockEvents{stale}); err != nil {
 		t.Fatal(err)
 	}

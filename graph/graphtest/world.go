@@ -25,10 +25,11 @@ func Resolver() *resolve.Resolver {
 func Relations() map[string]*schema.Relation {
 	const a, r, t, m = schema.RoleActor, schema.RoleRecipient, schema.RoleTheme, schema.RoleMediator
 	list := []schema.Relation{
-		{Name: "MEETS_WITH", Plover: "CONSULT", Cameo: "04", Quad: 1, Goldstein: 1, Symmetric: true, Edges: []schema.EdgeRule{{From: a, Type: "MEETS_WITH", To: a}}},
-		{Name: "VISITS", Plover: "CONSULT", Cameo: "042", Quad: 1, Goldstein: 1.9, Edges: []schema.EdgeRule{{From: a, Type: "VISITS", To: r}}},
+		{Name: "MEETS_WITH", Family: "TALKS", Plover: "CONSULT", Cameo: "04", Quad: 1, Goldstein: 1, Symmetric: true, Edges: []schema.EdgeRule{{From: a, Type: "MEETS_WITH", To: a}}},
+		{Name: "VISITS", Family: "TALKS", Plover: "CONSULT", Cameo: "042", Quad: 1, Goldstein: 1.9, Edges: []schema.EdgeRule{{From: a, Type: "VISITS", To: r}}},
 		{Name: "ATTACKS", Plover: "ASSAULT", Cameo: "19", Quad: 4, Goldstein: -9.5, Edges: []schema.EdgeRule{{From: a, Type: "ATTACKS", To: r}}},
 		{Name: "SANCTIONS", Plover: "SANCTION", Cameo: "163", Quad: 4, Goldstein: -8, Edges: []schema.EdgeRule{{From: a, Type: "SANCTIONS", To: r}}},
+		{Name: "LIFTS_SANCTIONS_ON", Plover: "RETREAT", Cameo: "085", Quad: 2, Goldstein: 7, Ends: []string{"SANCTIONS"}, Edges: []schema.EdgeRule{{From: a, Type: "LIFTS_SANCTIONS_ON", To: r}}},
 		{Name: "ACCUSES", Plover: "ACCUSE", Cameo: "112", Quad: 3, Goldstein: -2, SpeechAct: true, Edges: []schema.EdgeRule{{From: a, Type: "ACCUSES", To: r}}},
 		{Name: "EXTRADITES", Plover: "COOPERATE", Cameo: "063", Quad: 2, Goldstein: 7.4, Edges: []schema.EdgeRule{
 			{From: t, Type: "EXTRADITED_TO", To: r},
@@ -198,7 +199,7 @@ func News(seed uint64, n int) []schema.Extraction {
 		day := func() string { return fmt.Sprintf("2025-03-%02d", 1+rng.IntN(12)) }
 		var says []Said
 		for range rng.IntN(5) {
-			s := Said{Relation: pick("ATTACKS", "SANCTIONS", "ACCUSES", "VISITS"), Actor: pick("state:PAK", "state:USA", "person:marco-rubio", "org:irgc", "group:bla"), Recipient: pick("state:IND", "state:IRN", "person:s-jaishankar", "state:AFG")}
+			s := Said{Relation: pick("ATTACKS", "SANCTIONS", "ACCUSES", "VISITS", "LIFTS_SANCTIONS_ON"), Actor: pick("state:PAK", "state:USA", "person:marco-rubio", "org:irgc", "group:bla"), Recipient: pick("state:IND", "state:IRN", "person:s-jaishankar", "state:AFG")}
 			switch rng.IntN(8) {
 			case 0:
 				s = Said{Relation: "MEETS_WITH", Actor: pick("person:ishaq-dar person:marco-rubio", "state:PAK state:USA", "person:ishaq-dar state:USA igo:un")}

@@ -2,7 +2,9 @@ package resolve
 
 import (
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/entente-kg/entente/graph"
@@ -16,31 +18,107 @@ var modalities = []schema.Modality{schema.Asserted, schema.Alleged, schema.Futur
 // and courts are left out: what a senator says is not what his state does.
 var organs = []string{"GOV", "MIL", "COP", "SPY"}
 
-// Block is the key of the block that a claim belongs to: its relation and its
-// parties, where an office holder or organ of state counts as its state, so
-// that "Rubio met Jaishankar" and "India and the US held talks" come together.
-func (r *Resolver) Block(c *schema.Claim, entities map[string]schema.Entity) string {
-	offices := r.offices(c, entities)
-	up := func(ids []string) string {
-		out := make([]string, 0, len(ids))
-		for _, id := range ids {
-			if state := offices[id]; state != "" {
+// periodDays is the length of a block's period in days. Whether two claims are
+// of one event depends on nothing further away from its first than this
+// (gather.go adds the distances up), so that a block and its neighbours hold
+// all that its events depend on.
+const periodDays = 12
+
+// Block is the key of the block that a claim belongs to: its relation's family,
+// its parties and its period. An office holder or organ of state counts as its
+// state, so that "Rubio met Jaishankar" and "India and the US held talks" come
+// together; decisions say which entities are the same.
+func (r *Resolver) Block(c *graph.ClaimIn, ds *graph.Decisions) string {
+	if moved := ds.Block(c.ID); moved != "" {
+		return moved
+	}
+	rel := r.Relations[c.Relation]
+	up := func(lists ...[]string) string {
+		var out []string
+		for _, id := range slices.Concat(lists...) {
+			if state := c.Offices[id]; state != "" {
 				id = state
 			}
-			out = append(out, id)
+			out = append(out, ds.Canonical(id))
 		}
-		slices.Sort(out)
-		return strings.Join(slices.Compact(out), "+")
+		return strings.Join(set(out), "+")
 	}
-	key := c.Relation + "|" + up(c.Actor) + "|" + up(c.Recipient)
-	if len(key) > maxBlock { // it is a key in an index
-		key = c.Relation + "|" + schema.Hash(key)
+	base := family(rel, c.Relation) + "|"
+	if rel != nil && rel.Family != "" {
+		base += up(c.Actor, c.Recipient) // who visits and who meets are the same, in other roles
+	} else {
+		base += up(c.Actor) + "|" + up(c.Recipient)
 	}
-	return key
+	if len(base) > maxBlock { // it is a key in an index
+		base = c.Relation + "|" + schema.Hash(base)
+	}
+	return graph.BlockKey(base, r.period(c))
 }
 
 // maxBlock bounds the key of a block, in bytes.
 const maxBlock = 1000
+
+func family(rel *schema.Relation, name string) string {
+	if rel != nil && rel.Family != "" {
+		return rel.Family
+	}
+	return name
+}
+
+// period is the time that a claim is resolved in. What is told of a long time,
+// and standing ties, are attested month by month or gathered by the very date
+// that they give: no day is compared with them.
+func (r *Resolver) period(c *graph.ClaimIn) string {
+	if rel := r.Relations[c.Relation]; rel != nil && rel.Standing {
+		d := c.Published
+		if d.IsZero() {
+			d = c.Date
+		}
+		return "month " + graph.MonthOf(d)
+	}
+	if day, ok := anchor(c); ok {
+		return strconv.Itoa(floorDiv(day, periodDays))
+	}
+	if c.Date.IsZero() {
+		return "undated"
+	}
+	return string(c.Date.Precision) + " " + c.Date.Value
+}
+
+// anchor is the day by which a claim is compared with others, in days since
+// 1970: the day that the text gives, the middle of a week, the publication where
+// the text gives no date or just the month that it was published in.
+func anchor(c *graph.ClaimIn) (int, bool) {
+	switch {
+	case c.Date.IsZero():
+		return dayNumber(c.Published.First()), !c.Published.IsZero()
+	case c.Date.Precision == schema.Day:
+		return dayNumber(c.Date.First()), true
+	case c.Date.Precision == schema.Week:
+		return dayNumber(c.Date.First()) + 3, true
+	case c.Date.Precision == schema.Month && !c.Published.IsZero():
+		pub := c.Published.First()
+		inside := !pub.Before(c.Date.First()) && !pub.After(c.Date.Last())
+		return dayNumber(pub), inside
+	}
+	return 0, false
+}
+
+func dayNumber(t time.Time) int { return floorDiv(int(t.Unix()), 24*60*60) }
+
+func floorDiv(a, b int) int {
+	q := a / b
+	if a%b != 0 && (a < 0) != (b < 0) {
+		q--
+	}
+	return q
+}
+
+// periodOf gives the first and last day of a block's period, where it has any.
+func periodOf(block string) (first, last int, ok bool) {
+	n, err := strconv.Atoi(block[strings.LastIndexByte(block, '@')+1:])
+	return n * periodDays, (n+1)*periodDays - 1, err == nil
+}
 
 // offices maps the actors, recipients and mediators that act for a state to
 // it. A standing tie (an office, a membership) is personal and never the
@@ -78,10 +156,4 @@ func ActsForState(e *schema.Entity) bool {
 		}
 	}
 	return false
-}
-
-// standing tells whether a block is of a standing relation.
-func (r *Resolver) standing(c *graph.ClaimIn) bool {
-	rel := r.Relations[c.Relation]
-	return rel != nil && rel.Standing
 }

@@ -1,7 +1,7 @@
 package resolve
 
 import (
-	"math"
+	"cmp"
 	"slices"
 	"strings"
 
@@ -14,24 +14,30 @@ import (
 // together are tied, never those of two texts. What an office holder or organ
 // does ties its state as well. A tie needs a claim that asserts it; reports
 // that only allege it then count too.
-func (r *Resolver) ties(e *graph.Event, affirming []*graph.ClaimIn, groups map[string]string) []graph.Tie {
-	rel := r.Relations[e.Relation]
-	if rel == nil {
-		return nil
-	}
+func (r *Resolver) ties(e *graph.Event, affirming []*graph.ClaimIn, groups map[string]string, ds *graph.Decisions) []graph.Tie {
 	type support struct {
 		tie      graph.Tie
 		asserted bool
 		claims   []*graph.ClaimIn
 	}
-	all := map[string]*support{}
+	type key struct {
+		edge string
+		ends bool
+	}
+	all := map[key]*support{}
 	for _, c := range affirming {
-		for _, t := range claimTies(c, rel) {
-			s := all[t.Key()]
+		rel := r.Relations[c.Relation]
+		if rel == nil {
+			continue
+		}
+		made := claimTies(c, rel, ds)
+		for _, t := range slices.Concat(made, r.endingTies(rel, made)) {
+			k := key{t.Key(), t.Ends}
+			s := all[k]
 			if s == nil {
 				s = &support{tie: t}
 				s.tie.Via = graph.Office
-				all[t.Key()] = s
+				all[k] = s
 			}
 			s.claims = append(s.claims, c)
 			if c.Modality == schema.Asserted {
@@ -51,15 +57,28 @@ func (r *Resolver) ties(e *graph.Event, affirming []*graph.ClaimIn, groups map[s
 		s.tie.Denied = e.Denied
 		ties = append(ties, s.tie)
 	}
-	slices.SortFunc(ties, func(a, b graph.Tie) int { return strings.Compare(a.Key(), b.Key()) })
+	slices.SortFunc(ties, func(a, b graph.Tie) int {
+		return cmp.Or(strings.Compare(a.Key(), b.Key()), compareFlags(a.Ends, b.Ends))
+	})
 	return ties
+}
+
+func compareFlags(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
 }
 
 // claimTies are the ties of one claim, each once; a pair that it names itself
 // is direct, even where an office would give it too.
-func claimTies(c *graph.ClaimIn, rel *schema.Relation) []graph.Tie {
+func claimTies(c *graph.ClaimIn, rel *schema.Relation, ds *graph.Decisions) []graph.Tie {
 	found := map[string]graph.Tie{}
 	add := func(from, to string, rule schema.EdgeRule, via graph.Via) {
+		from, to = ds.Canonical(from), ds.Canonical(to)
 		if from == to || !graph.IsEntity(from) || !graph.IsEntity(to) {
 			return
 		}
@@ -108,47 +127,34 @@ func parties(c *graph.ClaimIn, role schema.Role) []string {
 	return nil
 }
 
-// Edge sums up a dyad; it is nil when no event lies behind it any more.
-func (r *Resolver) Edge(d graph.Dyad) *graph.Edge {
-	if len(d.Ties) == 0 {
-		return nil
-	}
-	ties := slices.Clone(d.Ties)
-	slices.SortFunc(ties, func(a, b graph.TieIn) int {
-		if c := compareDates(when(&b), when(&a)); c != 0 {
-			return c
+// endingTies are the ties that a claim ends: of the relations that its own
+// names in "ends", between the same two, in either direction where its own
+// relation has none.
+func (r *Resolver) endingTies(rel *schema.Relation, made []graph.Tie) []graph.Tie {
+	var ties []graph.Tie
+	for _, name := range rel.Ends {
+		ended := r.Relations[name]
+		if ended == nil {
+			continue
 		}
-		return strings.Compare(a.Event, b.Event)
-	})
-	e := &graph.Edge{
-		Key: d.Key, From: d.From, Relation: d.Relation, To: d.To, Symmetric: d.Symmetric, Via: graph.Office,
-		Last: when(&ties[0]).Value, Events: len(ties),
-	}
-	for i := range ties {
-		t := &ties[i]
-		if t.Via == graph.Direct {
-			e.Via = graph.Direct
-		}
-		if v := when(t).Value; v != "" {
-			e.First = v // the last that is known is the earliest
-		}
-		e.Reports += t.Reports
-		e.Independent += t.Independent
-		e.Denied += t.Denied
-		e.Contested = e.Contested || t.Contested
-		e.Score += t.Goldstein
-		e.Confidence = max(e.Confidence, t.Confidence)
-		if len(e.EventIDs) < graph.MaxEventIDs {
-			e.EventIDs = append(e.EventIDs, t.Event)
+		for _, rule := range ended.Edges {
+			for _, m := range made {
+				pairs := [][2]string{{m.From, m.To}}
+				if m.Symmetric && rule.From != rule.To {
+					pairs = append(pairs, [2]string{m.To, m.From})
+				}
+				for _, p := range pairs {
+					t := graph.Tie{From: p[0], Relation: rule.Type, To: p[1], Via: m.Via, Symmetric: rule.From == rule.To, Ends: true}
+					if t.Symmetric && t.To < t.From {
+						t.From, t.To = t.To, t.From
+					}
+					ties = append(ties, t)
+				}
+			}
 		}
 	}
-	e.Score = math.Round(e.Score*1e6) / 1e6 // sums of tenths, without the noise
-	return e
+	return ties
 }
 
-func when(t *graph.TieIn) schema.Date {
-	if t.Date.IsZero() {
-		return t.Published
-	}
-	return t.Date
-}
+// Edge sums up a dyad.
+func (r *Resolver) Edge(d graph.Dyad) graph.DyadEdge { return graph.SumEdge(d) }

@@ -8,16 +8,20 @@ import (
 	"github.com/entente-kg/entente/schema"
 )
 
-// Events gives the events of a block, sorted by ID. What happened (asserted or
-// alleged, and denials of it) and what is only planned, demanded or possible
+// Events gives the events that are a block's own, sorted by ID; those that the
+// neighbours' claims make are told by the neighbours. What happened (asserted
+// or alleged, and denials of it) and what is only planned, demanded or possible
 // are events apart: a plan is no report that it came to pass.
-func (r *Resolver) Events(b graph.Block) []graph.Event {
+func (r *Resolver) Events(b graph.Block, ds *graph.Decisions) []graph.Event {
 	claims := make([]*graph.ClaimIn, len(b.Claims))
 	for i := range b.Claims {
 		claims[i] = &b.Claims[i]
 	}
 	slices.SortFunc(claims, func(a, b *graph.ClaimIn) int { return strings.Compare(a.ID, b.ID) })
 	claims = slices.CompactFunc(claims, func(a, b *graph.ClaimIn) bool { return a.ID == b.ID })
+	if !slices.ContainsFunc(claims, func(c *graph.ClaimIn) bool { return c.Block == b.Key }) {
+		return nil
+	}
 	var told, open []*graph.ClaimIn
 	for _, c := range claims {
 		if c.Modality == schema.Asserted || c.Modality == schema.Alleged {
@@ -26,80 +30,139 @@ func (r *Resolver) Events(b graph.Block) []graph.Event {
 			open = append(open, c)
 		}
 	}
-	events := append(r.classEvents(b.Key, "told", told), r.classEvents(b.Key, "open", open)...)
+	events := append(r.classEvents(b.Key, "told", told, ds), r.classEvents(b.Key, "open", open, ds)...)
 	slices.SortFunc(events, func(a, b graph.Event) int { return strings.Compare(a.ID, b.ID) })
 	return events
 }
 
-func (r *Resolver) classEvents(block, class string, claims []*graph.ClaimIn) []graph.Event {
+func (r *Resolver) classEvents(block, class string, claims []*graph.ClaimIn, ds *graph.Decisions) []graph.Event {
 	if len(claims) == 0 {
 		return nil
 	}
-	if r.standing(claims[0]) {
-		return []graph.Event{r.event("event:"+schema.Hash(block, class, "standing"), block, class, claims)}
+	if rel := r.Relations[claims[0].Relation]; rel != nil && rel.Standing {
+		id := "event:" + schema.Hash(block, class, "standing")
+		return []graph.Event{r.event(id, block, class, claims, ds)}
 	}
+	clusters := r.gather(atoms(claims, ds))
+	ids := clusterIDs(block, class, clusters)
 	var events []graph.Event
-	for _, o := range r.occasions(claims) {
-		for _, theme := range split(o.claims, themeEntities) {
-			for _, place := range split(theme.claims, placeOf) {
-				id := "event:" + schema.Hash(block, class, o.name, theme.name, place.name)
-				events = append(events, r.event(id, block, class, place.claims))
-			}
+	for _, c := range clusters {
+		if c.home() != block {
+			continue
 		}
+		var own []*graph.ClaimIn
+		for _, a := range c.atoms {
+			own = append(own, a.claims...)
+		}
+		e := r.event(ids[c], block, class, own, ds)
+		slices.SortFunc(c.like, func(a, b likeness) int { return strings.Compare(ids[a.other], ids[b.other]) })
+		for _, l := range c.like {
+			e.MaybeSame, e.Likeness = append(e.MaybeSame, ids[l.other]), append(e.Likeness, l.score)
+		}
+		events = append(events, e)
 	}
 	return events
 }
 
-// event sums up claims that tell of one thing.
-func (r *Resolver) event(id, block, class string, claims []*graph.ClaimIn) graph.Event {
+// clusterIDs names events by what their core's claims agree in, so that an ID
+// stays when more articles tell of it. Where cores of one day agree in all,
+// the smallest claim tells all but the first of them apart.
+func clusterIDs(block, class string, clusters []*cluster) map[*cluster]string {
+	base := block[:strings.LastIndexByte(block, '@')]
+	byKey := map[string][]*cluster{}
+	for _, c := range clusters {
+		key := c.core.signature()
+		byKey[key] = append(byKey[key], c)
+	}
+	ids := map[*cluster]string{}
+	for key, same := range byKey {
+		slices.SortFunc(same, func(a, b *cluster) int { return strings.Compare(a.core.least, b.core.least) })
+		for i, c := range same {
+			parts := []string{base, class, key}
+			if i > 0 {
+				parts = append(parts, c.core.least)
+			}
+			ids[c] = "event:" + schema.Hash(parts...)
+		}
+	}
+	return ids
+}
+
+// event sums up claims that tell of one thing. Claims that a decision rejects
+// stay with it but count for nothing.
+func (r *Resolver) event(id, block, class string, claims []*graph.ClaimIn, ds *graph.Decisions) graph.Event {
 	slices.SortFunc(claims, func(a, b *graph.ClaimIn) int { return strings.Compare(a.ID, b.ID) })
-	e := graph.Event{ID: id, Block: block, Relation: claims[0].Relation, Status: graph.Auto}
+	e := graph.Event{ID: id, Block: block, Relation: mainRelation(claims), Status: graph.Auto}
 	if rel := r.Relations[e.Relation]; rel != nil {
 		e.Plover, e.Mode, e.Cameo, e.Quad, e.Goldstein = rel.Plover, rel.Mode, rel.Cameo, rel.Quad, rel.Goldstein
 	}
-	var affirming, denying []*graph.ClaimIn
+	var affirming, denying, rejected []*graph.ClaimIn
+	accepted := false
 	signatures := map[string]string{}
 	for _, c := range claims {
 		e.Claims = append(e.Claims, c.ID)
 		signatures[c.Article] = c.Wire
+		verdict := ds.Verdict(c.ID)
+		accepted = accepted || verdict == graph.Accept
 		if c.Polarity == schema.Denied {
 			e.Denying = append(e.Denying, c.ID)
-			denying = append(denying, c)
-		} else {
-			affirming = append(affirming, c)
 		}
-		if !c.Published.IsZero() && (e.Published.IsZero() || compareDates(c.Published, e.Published) < 0) {
-			e.Published = c.Published
+		switch {
+		case verdict == graph.Reject:
+			rejected = append(rejected, c)
+			continue
+		case c.Polarity == schema.Denied:
+			denying = append(denying, c)
+		default:
+			affirming = append(affirming, c)
 		}
 		e.Factual = e.Factual || (c.Polarity == schema.Affirmed && c.Modality == schema.Asserted)
 	}
+	e.Published = earliest(claims)
 	for a := range signatures {
 		e.Articles = append(e.Articles, a)
 	}
 	slices.Sort(e.Articles)
-	if contested(affirming, denying) {
+	switch {
+	case len(rejected) == len(claims):
+		e.Status = graph.Rejected
+	case accepted:
+		e.Status = graph.Confirmed
+	case contested(affirming, denying):
 		e.Status = graph.Contested
 	}
 	groups := WireGroups(signatures)
 	e.Reports, e.Independent = count(affirming, groups)
 	e.Denied, _ = count(denying, groups)
 	best := affirming
-	if len(best) == 0 {
-		best = denying
+	for _, next := range [][]*graph.ClaimIn{denying, rejected} {
+		if len(best) == 0 {
+			best = next
+		}
 	}
-	describe(&e, best)
+	describe(&e, best, ds)
 	if e.Date.IsZero() && class == "told" && !e.Published.IsZero() {
 		e.Date, e.Inferred = e.Published, true
 	}
 	if e.Factual {
-		e.Ties = r.ties(&e, affirming, groups)
+		e.Ties = r.ties(&e, affirming, groups, ds)
 	}
 	return e
 }
 
+// mainRelation is the relation that most claims give, the smaller name among
+// equals: a family's relations tell of one event in several words.
+func mainRelation(claims []*graph.ClaimIn) string {
+	var names []string
+	for _, c := range claims {
+		names = append(names, c.Relation)
+	}
+	return frequent(names, 1)[0]
+}
+
 // describe takes parties, date, place and the like from the claims that speak
 // for an event.
-func describe(e *graph.Event, claims []*graph.ClaimIn) {
+func describe(e *graph.Event, claims []*graph.ClaimIn, ds *graph.Decisions) {
 	var themes, words, places, locations []string
 	dates := map[schema.Date]int{}
 	strongest := len(modalities)
@@ -127,6 +190,11 @@ func describe(e *graph.Event, claims []*graph.ClaimIn) {
 		e.Confidence = max(e.Confidence, c.Evidence.Confidence)
 	}
 	e.Modality = modalities[max(strongest, 0)]
+	for _, ids := range [][]string{e.Actor, e.Recipient, e.Mediator, themes, locations} {
+		for i := range ids {
+			ids[i] = ds.Canonical(ids[i])
+		}
+	}
 	e.Actor, e.Recipient, e.Mediator = set(e.Actor), set(e.Recipient), set(e.Mediator)
 	e.Theme = set(append(themes, frequent(words, maxThemeWords)...))
 	if p := frequent(places, 1); len(p) > 0 {
@@ -151,7 +219,7 @@ func sharpest(dates map[schema.Date]int) schema.Date {
 		p, q := slices.Index(precisions, d.Precision), slices.Index(precisions, best.Precision)
 		better := best.IsZero() || p < q
 		if p == q && !best.IsZero() {
-			better = n > dates[best] || (n == dates[best] && compareDates(d, best) < 0)
+			better = n > dates[best] || (n == dates[best] && graph.CompareDates(d, best) < 0)
 		}
 		if better {
 			best = d
@@ -198,4 +266,15 @@ func contested(affirming, denying []*graph.ClaimIn) bool {
 		}
 	}
 	return false
+}
+
+// earliest is the earliest publication of claims.
+func earliest(claims []*graph.ClaimIn) schema.Date {
+	var first schema.Date
+	for _, c := range claims {
+		if !c.Published.IsZero() && (first.IsZero() || graph.CompareDates(c.Published, first) < 0) {
+			first = c.Published
+		}
+	}
+	return first
 }

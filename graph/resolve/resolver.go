@@ -6,10 +6,11 @@
 //	Events   a block of claims → the things that happened, were planned, were denied
 //	Edge     a dyad with the ties of all its events → the edge that sums them up
 //
-// A block holds the claims of one relation between the same parties, where an
-// office holder or organ of state counts as its state. Within a block claims
-// are told apart by what they tell of (what happened or what is planned), by
-// date, by the entities that are their theme, and by place.
+// A block holds the claims of one family of relations between the same parties,
+// where an office holder or organ of state counts as its state, of twelve days.
+// Within a block and its neighbours claims are told apart by what they tell of
+// (what happened or what is planned), and gathered around cores by date, place,
+// theme, figures and the words of their articles.
 package resolve
 
 import (
@@ -32,45 +33,37 @@ type Resolver struct {
 	// Lookup finds an entity of the knowledge base, for the states of office
 	// holders that an article does not name. It may be nil.
 	Lookup func(id string) (schema.Entity, bool)
-	// Window is how many days apart two tellings of one event may date it; 0
-	// stands for DefaultWindow.
-	Window int
-	// WeekWindow is the same where a text is only precise to a week; 0 stands
-	// for DefaultWeekWindow.
-	WeekWindow int
-	// DenialWindow is how many days after an event an undated denial may be
-	// published; 0 stands for DefaultDenialWindow.
-	DenialWindow int
 	// Version is mixed into ContentHash: name here what made the extractions
 	// (rules, models), and an article is read anew when it changes.
 	Version string
 }
 
-// The default windows in days.
-const (
-	DefaultWindow       = 2
-	DefaultWeekWindow   = 7
-	DefaultDenialWindow = 14
-)
-
 var _ graph.Resolver = (*Resolver)(nil)
 
-func orDefault(n, d int) int {
-	if n == 0 {
-		return d
+// rules is changed with whatever makes other blocks, events or edges of the
+// same claims: graphs are then rebuilt by the next import.
+const rules = "2026-11"
+
+// Rules names the rules of Block, Events and Edge; the relations' own are part
+// of them.
+func (r *Resolver) Rules() string {
+	parts := []string{rules}
+	for _, name := range slices.Sorted(maps.Keys(r.Relations)) {
+		rel := r.Relations[name]
+		parts = append(parts, name, rel.Family, rel.Plover, rel.Mode, rel.Cameo, fmt.Sprint(rel.Quad, rel.Goldstein, rel.Standing, rel.SpeechAct, rel.Edges, rel.Ends))
 	}
-	return n
+	return rules + " " + schema.Hash(parts...)
 }
 
 // Record checks an extraction and makes an article's record of it: entities
 // and claims sorted and without repetition, text that is not UTF-8 mended, the
-// states of office holders added. An error says which claim is wrong; nothing
+// states of office holders added. Blocks are left to Block. An error says which claim is wrong; nothing
 // of the article can then be kept.
 func (r *Resolver) Record(x schema.Extraction) (graph.Record, error) {
 	if err := checkID(x.Article.ID); err != nil {
 		return graph.Record{}, fmt.Errorf("article %.100q: %w", x.Article.Key, err)
 	}
-	rec := graph.Record{Article: mendArticle(x.Article), ContentHash: r.ContentHash(&x.Article), Wire: Wire(x.Article.Text)}
+	rec := graph.Record{Article: mendArticle(x.Article), ContentHash: r.ContentHash(&x.Article), Wire: Wire(x.Article.Text), Gist: Gist(&x)}
 	rec.Article.Text = ""
 	known := map[string]schema.Entity{}
 	for _, e := range x.Entities {
@@ -113,7 +106,7 @@ func (r *Resolver) ContentHash(a *schema.Article) string {
 	return hash
 }
 
-// row checks a claim and adds its block and offices; the states of offices
+// row checks a claim and adds its offices and location; the states of offices
 // join known.
 func (r *Resolver) row(c *schema.Claim, article string, named, known map[string]schema.Entity) (graph.Row, error) {
 	claim := mendClaim(*c)
@@ -147,7 +140,7 @@ func (r *Resolver) row(c *schema.Claim, article string, named, known map[string]
 		}
 	}
 	row := graph.Row{
-		Claim: claim, Block: r.Block(&claim, named), Offices: r.offices(&claim, named), Location: location(claim.Place, named),
+		Claim: claim, Offices: r.offices(&claim, named), Location: location(claim.Place, named),
 	}
 	for _, state := range row.Offices {
 		if _, ok := known[state]; !ok {

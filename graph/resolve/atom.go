@@ -1,0 +1,255 @@
+package resolve
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/entente-kg/entente/graph"
+	"github.com/entente-kg/entente/schema"
+)
+
+// atom is a set of claims that are certainly of one event: those of one
+// article, or, where many articles tell of the day, of all of them, that agree
+// in day, place, theme and figures. Events are gathered from atoms.
+type atom struct {
+	key      string // what its claims agree in, without the article
+	least    string // the smallest claim ID: the last word among equals
+	claims   []*graph.ClaimIn
+	articles []string // sorted
+	wires    []string // bands of the articles' signatures, sorted
+	gists    []gist   // of a few of its articles
+	block    string
+
+	day    int // by which it is compared
+	when   timing
+	first  int // the days that its date may mean
+	last   int
+	denial bool
+	group  string // of claims that a decision puts together
+	tags   []graph.Tag
+
+	places  []string // normal names and entity IDs, sorted; empty where no claim gives one
+	themes  []string // entities, sorted
+	words   []string // of themes that are no entities, sorted
+	persons map[string][]string
+	figures []figure
+}
+
+// timing says how an atom's day is known.
+type timing int
+
+const (
+	exact     timing = iota // the text gives the day
+	roughly                 // the text gives the week or month
+	published               // the text gives none: the article's day
+)
+
+// crowd is how many articles may tell of one day of a block before they are no
+// longer compared one by one.
+const crowd = 12
+
+// maxGists bounds the articles by which an atom is compared.
+const maxGists = 4
+
+// atoms groups claims of one block and class. Whether the articles of a day
+// stay apart depends on that day alone.
+func atoms(claims []*graph.ClaimIn, ds *graph.Decisions) []*atom {
+	parsed := map[string]gist{}
+	perDay := map[string]map[string]bool{}
+	drafts := make([]*atom, len(claims))
+	for i, c := range claims {
+		g, known := parsed[c.Gist]
+		if !known {
+			g = parseGist(c.Gist)
+			parsed[c.Gist] = g
+		}
+		drafts[i] = draft(c, g, ds)
+		day := drafts[i].block + " " + strconv.Itoa(drafts[i].day)
+		if perDay[day] == nil {
+			perDay[day] = map[string]bool{}
+		}
+		perDay[day][c.Article] = true
+	}
+	all := map[string]*atom{}
+	for i, c := range claims {
+		a := drafts[i]
+		key := a.key
+		if len(perDay[a.block+" "+strconv.Itoa(a.day)]) <= crowd && !a.denial && a.group == "" {
+			key += " " + c.Article
+		}
+		if old := all[key]; old != nil {
+			old.merge(a)
+		} else {
+			all[key] = a
+		}
+	}
+	list := slices.Collect(maps.Values(all))
+	for _, a := range list {
+		a.finish()
+	}
+	slices.SortFunc(list, byKey)
+	return list
+}
+
+// byKey is an order that depends on nothing but the atoms themselves.
+func byKey(a, b *atom) int { return cmp.Or(strings.Compare(a.key, b.key), strings.Compare(a.least, b.least)) }
+
+// draft is the atom of a single claim.
+func draft(c *graph.ClaimIn, g gist, ds *graph.Decisions) *atom {
+	a := &atom{
+		claims: []*graph.ClaimIn{c}, articles: []string{c.Article}, block: c.Block, least: c.ID,
+		denial: c.Polarity == schema.Denied, group: ds.Group(c.ID), tags: ds.Apart(c.ID), persons: map[string][]string{},
+	}
+	if c.Wire != "" {
+		a.wires = strings.Fields(c.Wire)
+		for i := range a.wires {
+			a.wires[i] = strconv.Itoa(i) + a.wires[i]
+		}
+	}
+	a.gists = []gist{g}
+	a.time(c)
+	for _, p := range []string{schema.Normal(strings.TrimPrefix(strings.ToLower(c.Place), "the ")), c.Location} {
+		if p != "" {
+			a.places = append(a.places, p)
+		}
+	}
+	for _, t := range c.Theme {
+		if graph.IsEntity(t) {
+			a.themes = append(a.themes, ds.Canonical(t))
+			continue
+		}
+		for w := range strings.SplitSeq(schema.Normal(t), "-") {
+			if w = stem(w); w != "" {
+				a.words = append(a.words, w)
+			}
+		}
+	}
+	for id, state := range c.Offices {
+		if strings.HasPrefix(id, "person:") || strings.HasPrefix(id, "nil:person:") {
+			a.persons[state] = append(a.persons[state], ds.Canonical(id))
+		}
+	}
+	a.figures = figures(c.Evidence.Sentence.Text)
+	a.places, a.themes, a.words = set(a.places), set(a.themes), set(a.words)
+	a.key = a.signature()
+	return a
+}
+
+// time places the atom in time. A claim that a decision has moved is placed
+// within the period that it was moved to.
+func (a *atom) time(c *graph.ClaimIn) {
+	a.day, _ = anchor(c)
+	a.when = published
+	a.first, a.last = a.day, a.day
+	if !c.Date.IsZero() {
+		a.when = roughly
+		a.first, a.last = dayNumber(c.Date.First()), dayNumber(c.Date.Last())
+		if c.Date.Precision == schema.Day {
+			a.when = exact
+		}
+	}
+	if first, last, ok := periodOf(c.Block); ok {
+		a.day = max(first, min(a.day, last))
+	} else {
+		a.day = 0
+	}
+}
+
+// signature is what the claims of an atom agree in.
+func (a *atom) signature() string {
+	if a.group != "" {
+		return "decided " + a.group
+	}
+	var tags, people []string
+	for _, t := range a.tags {
+		tags = append(tags, t.Decision+" "+strconv.Itoa(t.Side))
+	}
+	for _, state := range slices.Sorted(maps.Keys(a.persons)) {
+		people = append(people, a.persons[state]...)
+	}
+	var counts []string
+	for _, f := range a.figures {
+		counts = append(counts, f.of+" "+strconv.FormatFloat(f.n, 'f', -1, 64))
+	}
+	slices.Sort(counts)
+	days := strconv.Itoa(a.first) + "-" + strconv.Itoa(a.last)
+	if a.when == published {
+		days = "published " + days
+	}
+	return schema.Hash(strconv.FormatBool(a.denial), strconv.Itoa(a.day), days, strings.Join(a.places, "+"), strings.Join(a.themes, "+"),
+		strings.Join(people, "+"), strings.Join(counts, "+"), strings.Join(tags, "+"))
+}
+
+func (a *atom) merge(b *atom) {
+	a.claims = append(a.claims, b.claims...)
+	a.articles = append(a.articles, b.articles...)
+	a.wires = append(a.wires, b.wires...)
+	a.words = append(a.words, b.words...)
+	a.gists = append(a.gists, b.gists...)
+	if b.least < a.least {
+		a.least = b.least
+	}
+	if a.group == "" {
+		return
+	}
+	// What a decision put together agrees in nothing else by itself. It is of
+	// the earliest day, and of the sharpest timing.
+	if b.when < a.when || (b.when == a.when && b.day < a.day) {
+		a.day, a.when, a.first, a.last = b.day, b.when, b.first, b.last
+	}
+	a.places, a.themes = append(a.places, b.places...), append(a.themes, b.themes...)
+	a.tags = append(a.tags, b.tags...)
+	a.denial = a.denial && b.denial
+	for state, people := range b.persons {
+		a.persons[state] = append(a.persons[state], people...)
+	}
+	for _, f := range b.figures {
+		if !slices.ContainsFunc(a.figures, func(g figure) bool { return g.of == f.of && g.n <= f.n }) {
+			a.figures = append(slices.DeleteFunc(a.figures, func(g figure) bool { return g.of == f.of }), f)
+		}
+	}
+}
+
+// finish puts what was gathered in order: claims by ID, and the gists of the
+// first articles.
+func (a *atom) finish() {
+	slices.SortFunc(a.claims, func(x, y *graph.ClaimIn) int { return strings.Compare(x.ID, y.ID) })
+	a.articles, a.wires, a.words, a.places, a.themes = set(a.articles), set(a.wires), set(a.words), set(a.places), set(a.themes)
+	a.gists = a.gists[:0:0]
+	for _, article := range a.articles[:min(len(a.articles), maxGists)] {
+		i := slices.IndexFunc(a.claims, func(c *graph.ClaimIn) bool { return c.Article == article })
+		a.gists = append(a.gists, parseGist(a.claims[i].Gist))
+	}
+}
+
+// specificity is how much an atom tells of its event.
+func (a *atom) specificity() int {
+	n := 0
+	if a.group != "" {
+		n += 16
+	}
+	if a.when == exact {
+		n += 8
+	}
+	if len(a.places) > 0 {
+		n += 4
+	}
+	if len(a.themes) > 0 {
+		n += 2
+	}
+	if len(a.figures) > 0 {
+		n++
+	}
+	return n
+}
+
+// leads reports whether a comes before b as the core of an event: what tells
+// more, what more articles tell, what is earlier.
+func (a *atom) leads(b *atom) bool {
+	return cmp.Or(
+		b.specificity()-a.specificity(), len(b.articles)-len(a.articles), a.day-b.day, byKey(a, b),
+	) < 0
+}
