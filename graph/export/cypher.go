@@ -23,8 +23,10 @@ const scriptRows = 200
 //
 //	cypher-shell -u neo4j < graph.cypher
 //
-// Its statements are those of the Neo4j engine with the rows written out, and
-// an import goes on from what it makes.
+// Its statements are those of the Neo4j engine with the rows written out. It
+// holds what counts, as decisions have it: neither retracted articles nor
+// decisions (Copy brings those too). An import into what it makes computes
+// events and edges anew first.
 func Cypher(ctx context.Context, w io.Writer, g graph.Reader, relations map[string]*schema.Relation) error {
 	s := script{w: bufio.NewWriter(w), named: map[string]string{}}
 	for _, file := range []string{"record", "projection"} {
@@ -46,7 +48,7 @@ func Cypher(ctx context.Context, w io.Writer, g graph.Reader, relations map[stri
 			return err
 		}
 	}
-	s.line("MATCH (d:Dirty) CALL (d) { REMOVE d:Dirty, d.mark } IN TRANSACTIONS;")
+	s.line("MATCH (m:DirtyMonth) CALL (m) { DELETE m } IN TRANSACTIONS;")
 	if s.err != nil {
 		return s.err
 	}
@@ -116,18 +118,31 @@ func (s *script) record(ctx context.Context, g graph.Reader, relations map[strin
 	entities.flush()
 	articles, sources, claims := s.rows("put_articles", ""), s.rows("put_sources", ""), s.rows("put_claims", "")
 	all := []*rows{articles, sources, claims} // each needs those before it
+	decided, err := g.Decisions(ctx)
+	if err != nil {
+		return err
+	}
+	ds := graph.NewDecisions(decided)
 	n := 0
 	err = each(g.AllRecords(ctx), func(r *graph.Record) error {
+		if r.Retracted != nil {
+			return nil
+		}
 		row, err := property.ArticleRow(r)
 		if err != nil {
 			return err
 		}
+		canonical(ds, row["mentions"].([]property.Map))
 		articles.list = append(articles.list, row)
 		if r.Article.Source != "" {
 			sources.list = append(sources.list, property.Map{"source": r.Article.Source, "articles": []string{r.Article.ID}})
 		}
 		if len(r.Claims) > 0 {
-			claims.list = append(claims.list, property.ClaimRow(r, relations))
+			row := property.ClaimRow(r, relations)
+			for _, c := range row["claims"].([]property.Map) {
+				canonical(ds, c["links"].([]property.Map))
+			}
+			claims.list = append(claims.list, row)
 		}
 		if n += 1 + len(r.Mentions) + len(r.Claims); n >= scriptRows {
 			n = 0
@@ -139,6 +154,13 @@ func (s *script) record(ctx context.Context, g graph.Reader, relations map[strin
 	return err
 }
 
+// canonical lets rows name the entities that stand for theirs.
+func canonical(ds *graph.Decisions, rows []property.Map) {
+	for _, m := range rows {
+		m["entity"] = ds.Canonical(m["entity"].(string))
+	}
+}
+
 func flush(all []*rows) {
 	for _, r := range all {
 		r.flush()
@@ -146,15 +168,16 @@ func flush(all []*rows) {
 }
 
 func (s *script) events(ctx context.Context, g graph.Reader, _ map[string]*schema.Relation) error {
-	events, links, evidence, ties := s.rows("put_events", ""), s.rows("link_events", ""), s.rows("put_evidence", ""), s.rows("put_ties", "")
-	all := []*rows{events, links, evidence, ties}
+	events, links, evidence, ties, maybe := s.rows("put_events", ""), s.rows("link_events", ""), s.rows("put_evidence", ""), s.rows("put_ties", ""), s.rows("put_maybe_same", "")
+	all := []*rows{events, links, evidence, ties, maybe}
 	err := each(g.AllEvents(ctx), func(e *graph.Event) error {
 		events.list = append(events.list, property.Map{"id": e.ID, "props": property.Event(e)})
 		links.list = append(links.list, property.EventLinks(e)...)
 		evidence.list = append(evidence.list, property.EvidenceLinks(e)...)
 		for i := range e.Ties {
-			ties.list = append(ties.list, property.Tie(e.ID, &e.Ties[i]))
+			ties.list = append(ties.list, property.Tie(e, &e.Ties[i]))
 		}
+		maybe.list = append(maybe.list, property.MaybeSame(e)...)
 		if len(events.list) >= scriptRows {
 			flush(all)
 		}
@@ -215,6 +238,15 @@ func literal(b *strings.Builder, v any) {
 				b.WriteString(", ")
 			}
 			literal(b, m)
+		}
+		b.WriteByte(']')
+	case []float64:
+		b.WriteByte('[')
+		for i, f := range v {
+			if i > 0 {
+				b.WriteString(", ")
+			}
+			literal(b, f)
 		}
 		b.WriteByte(']')
 	case property.Map:

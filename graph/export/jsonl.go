@@ -20,8 +20,14 @@ type articleJSON struct {
 	Title       string  `json:"title"`
 	Source      string  `json:"source"`
 	Published   *string `json:"published"`
-	WireGroup   string  `json:"wire_group"` // the smallest ID among its reprints
-	RetractedAt *string `json:"retracted_at"`
+	WireGroup   string  `json:"wire_group"`   // the smallest ID among its reprints
+	RetractedAt *string `json:"retracted_at"` // as whoever retracted it says
+	Reason      *string `json:"retracted_reason,omitempty"`
+}
+
+type decisionJSON struct {
+	Type string `json:"type"`
+	graph.Decision
 }
 
 type entityJSON struct {
@@ -60,6 +66,7 @@ type eventJSON struct {
 	Status        graph.Status    `json:"status"`
 	Goldstein     float64         `json:"goldstein"`
 	Confidence    float64         `json:"confidence"`
+	MaybeSame     []string        `json:"maybe_same"` // events that may be the same
 }
 
 type edgeJSON struct {
@@ -70,6 +77,7 @@ type edgeJSON struct {
 	Via         graph.Via `json:"via"`
 	First       *string   `json:"first"`
 	Last        *string   `json:"last"`
+	Ended       *string   `json:"ended"`
 	Events      int       `json:"events"`
 	Reports     int       `json:"reports"`
 	Independent int       `json:"independent"`
@@ -81,7 +89,7 @@ type edgeJSON struct {
 }
 
 // JSONL writes the graph as one record a line, sorted by type (article, claim,
-// edge, entity, event) and ID. Relations give the codes of the claims.
+// decision, edge, entity, event) and ID. Relations give the codes of the claims.
 func JSONL(ctx context.Context, w io.Writer, g graph.Reader, relations map[string]*schema.Relation) error {
 	steps := []func() error{
 		func() error { return jsonlArticles(ctx, w, g) },
@@ -91,6 +99,15 @@ func JSONL(ctx context.Context, w io.Writer, g graph.Reader, relations map[strin
 				line.Type, line.Article = "claim", c.Article
 				return schema.WriteLine(w, line)
 			})
+		},
+		func() error {
+			all, err := g.Decisions(ctx)
+			for i := range all {
+				if err == nil {
+					err = schema.WriteLine(w, decisionJSON{"decision", all[i]})
+				}
+			}
+			return err
 		},
 		func() error {
 			return each(g.AllEdges(ctx), func(e *graph.Edge) error { return schema.WriteLine(w, encodeEdge(e)) })
@@ -119,17 +136,21 @@ func jsonlArticles(ctx context.Context, w io.Writer, g graph.Reader) error {
 	}
 	return each(g.AllArticles(ctx), func(r *graph.Record) error {
 		a := &r.Article
-		return schema.WriteLine(w, articleJSON{
+		line := articleJSON{
 			Type: "article", ID: a.ID, Key: a.Key, URL: a.URL, Title: a.Title, Source: a.Source,
 			Published: schema.OrNull(a.Published.Value), WireGroup: groups[a.ID],
-		})
+		}
+		if r.Retracted != nil {
+			line.RetractedAt, line.Reason = schema.OrNull(r.Retracted.At), schema.OrNull(r.Retracted.Reason)
+		}
+		return schema.WriteLine(w, line)
 	})
 }
 
 func wireGroups(ctx context.Context, g graph.Reader) (map[string]string, error) {
 	signatures := map[string]string{}
 	err := each(g.AllArticles(ctx), func(r *graph.Record) error {
-		signatures[r.Article.ID] = r.Wire
+		signatures[r.Article.ID] = r.Wire // retracted ones too: a reprint stays one
 		return nil
 	})
 	return resolve.WireGroups(signatures), err
@@ -161,14 +182,14 @@ func encodeEvent(e *graph.Event) eventJSON {
 		Place: schema.OrNull(e.Place), Modality: e.Modality, Factual: e.Factual,
 		Claims: schema.List(e.Claims), Articles: schema.List(e.Articles),
 		Reports: e.Reports, Independent: e.Independent, Denied: e.Denied,
-		Status: e.Status, Goldstein: e.Goldstein, Confidence: e.Confidence,
+		Status: e.Status, Goldstein: e.Goldstein, Confidence: e.Confidence, MaybeSame: schema.List(e.MaybeSame),
 	}
 }
 
 func encodeEdge(e *graph.Edge) edgeJSON {
 	return edgeJSON{
 		Type: "edge", From: e.From, Relation: e.Relation, To: e.To, Via: e.Via,
-		First: schema.OrNull(e.First), Last: schema.OrNull(e.Last), Events: e.Events, Reports: e.Reports,
+		First: schema.OrNull(e.First), Last: schema.OrNull(e.Last), Ended: schema.OrNull(e.Ended), Events: e.Events, Reports: e.Reports,
 		Independent: e.Independent, Denied: e.Denied, Contested: e.Contested, Score: e.Score, Confidence: e.Confidence,
 		EventIDs: schema.List(e.EventIDs),
 	}

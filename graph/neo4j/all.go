@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"iter"
+	"slices"
+	"strings"
 
 	"github.com/entente-kg/entente/graph"
 	"github.com/entente-kg/entente/schema"
@@ -53,7 +55,10 @@ func all[T any](ctx context.Context, s *Store, name string, of func(row) (T, boo
 
 // AllEntities gives the entities that articles mention, by ID.
 func (s *Store) AllEntities(ctx context.Context) iter.Seq2[schema.Entity, error] {
-	return all(ctx, s, "all_entities", func(m row) (schema.Entity, bool, error) { return entityOf(m.props("e")), true, nil })
+	return all(ctx, s, "all_entities", func(m row) (schema.Entity, bool, error) {
+		e, err := entityIn(m)
+		return e, true, err
+	})
 }
 
 // AllClaims gives the current claims, by ID.
@@ -71,10 +76,30 @@ func (s *Store) AllEvents(ctx context.Context) iter.Seq2[graph.Event, error] {
 
 // AllEdges gives the edges, by key.
 func (s *Store) AllEdges(ctx context.Context) iter.Seq2[graph.Edge, error] {
+	if s.until != "" {
+		return s.allEdgesThen(ctx)
+	}
 	return all(ctx, s, "all_edges", func(m row) (graph.Edge, bool, error) {
 		e := edgeOf(m.props("r"))
 		return e, e.Key != "", nil // a dyad without an edge is not summed up yet
 	})
+}
+
+// allEdgesThen sums up the edges of a former day.
+func (s *Store) allEdgesThen(ctx context.Context) iter.Seq2[graph.Edge, error] {
+	return func(yield func(graph.Edge, error) bool) {
+		all, err := s.edgesThen(ctx, "ties_all", nil)
+		if err != nil {
+			yield(graph.Edge{}, err)
+			return
+		}
+		slices.SortFunc(all, func(a, b graph.Edge) int { return strings.Compare(a.Key, b.Key) })
+		for _, e := range all {
+			if !yield(e, nil) {
+				return
+			}
+		}
+	}
 }
 
 // AllArticles gives the articles without what they say, by ID.
@@ -91,7 +116,7 @@ func (s *Store) AllRecords(ctx context.Context) iter.Seq2[graph.Record, error] {
 				recs = append(recs, articleOf(m.props("a")))
 			}
 			if err == nil {
-				err = s.fill(ctx, recs)
+				err = s.fill(ctx, recs, true)
 			}
 			if err != nil {
 				yield(graph.Record{}, err)
@@ -106,8 +131,9 @@ func (s *Store) AllRecords(ctx context.Context) iter.Seq2[graph.Record, error] {
 	}
 }
 
-// fill adds entities, mentions and claims to the records of a page.
-func (s *Store) fill(ctx context.Context, recs []graph.Record) error {
+// fill adds entities, mentions and claims to the records of a page; to
+// retracted ones the claims that they had, where they are asked for.
+func (s *Store) fill(ctx context.Context, recs []graph.Record, retracted bool) error {
 	at := map[string]*graph.Record{}
 	ids := make([]string, len(recs))
 	for i := range recs {
@@ -129,7 +155,7 @@ func (s *Store) fill(ctx context.Context, recs []graph.Record) error {
 		r.Entities = append(r.Entities, e)
 		r.Mentions = append(r.Mentions, graph.Mentions{Entity: e.ID, Count: p.number("count"), Surfaces: p.list("surfaces"), Salience: p.float("salience")})
 	}
-	claims, err := s.read(ctx, "claims_of", map[string]any{"ids": ids})
+	claims, err := s.read(ctx, "claims_of", map[string]any{"ids": ids, "retracted": retracted})
 	if err != nil {
 		return err
 	}

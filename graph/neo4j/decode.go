@@ -14,7 +14,10 @@ func articleOf(m row) (r graph.Record) {
 		ID: m.text("id"), Key: m.text("key"), URL: m.text("url"), Title: m.text("title"), Lang: m.text("lang"), Source: m.text("source"),
 		Published: m.date("published", "published_precision"),
 	}
-	r.ContentHash, r.Wire = m.text("content_hash"), strings.Join(m.list("wire"), " ")
+	r.ContentHash, r.Wire, r.Gist = m.text("content_hash"), strings.Join(m.list("wire"), " "), m.text("gist")
+	if m.text("retracted_stamp") != "" {
+		r.Retracted = &graph.Retraction{Article: r.Article.ID, At: m.text("retracted_at"), Reason: m.text("retracted_reason")}
+	}
 	return r
 }
 
@@ -83,7 +86,7 @@ func addMark(ev *schema.Evidence, text string) error {
 func claimInOf(m row) (graph.ClaimIn, error) {
 	c, err := claimOf(m.props("c"), m.text("article"))
 	return graph.ClaimIn{
-		Row: c, Wire: strings.Join(m.list("wire"), " "), Published: m.date("published", "precision"), Source: m.text("source"),
+		Row: c, Wire: strings.Join(m.list("wire"), " "), Gist: m.text("gist"), Published: m.date("published", "precision"), Source: m.text("source"),
 	}, err
 }
 
@@ -96,6 +99,7 @@ func eventOf(m row) graph.Event {
 		Place: m.text("place"), Location: m.text("location"), Claims: m.list("claims"), Denying: m.list("denying"), Articles: m.list("articles"),
 		Reports: m.number("reports"), Independent: m.number("independent"), Denied: m.number("denied"), Factual: m.flag("factual"),
 		Modality: schema.Modality(m.text("modality")), Confidence: m.float("confidence"), Status: graph.Status(m.text("status")),
+		MaybeSame: m.list("maybe_same"), Likeness: m.floats("likeness"), RecordedAt: m.text("recorded_at"), SupersededAt: m.text("superseded_at"),
 	}
 	return e
 }
@@ -118,13 +122,39 @@ func tieOf(m row) graph.Tie {
 	return graph.Tie{
 		From: m.text("from"), Relation: m.text("relation"), To: m.text("to"), Symmetric: m.flag("symmetric"),
 		Via: graph.Via(b.text("via")), Reports: b.number("reports"), Independent: b.number("independent"), Denied: b.number("denied"),
+		Ends: m.flag("ends"),
 	}
+}
+
+// tieIn reads a tie with what its event says.
+func tieIn(m row) (graph.TieIn, error) {
+	t := m.props("b")
+	return graph.TieIn{
+		Tie: graph.Tie{
+			From: m.text("from"), Relation: m.text("relation"), To: m.text("to"), Symmetric: m.flag("symmetric"), Ends: m.flag("ends"),
+			Via: graph.Via(t.text("via")), Reports: t.number("reports"), Independent: t.number("independent"), Denied: t.number("denied"),
+		},
+		Event: m.text("event"), Date: m.date("date", "precision"), Published: m.date("published", "published_precision"),
+		Goldstein: m.float("goldstein"), Confidence: m.float("confidence"), Contested: graph.Status(m.text("status")) == graph.Contested,
+	}, nil
+}
+
+func partOf(m row) graph.Part {
+	p := graph.Part{Month: m.text("month"), Edge: edgeOf(m)}
+	p.Key = ""
+	of, at := m.list("ends_of"), m.list("ends_at")
+	for i, by := range m.list("ends_by") {
+		if i < len(of) && i < len(at) { // they differ only where somebody has edited the graph
+			p.Ends = append(p.Ends, graph.Ending{By: by, Of: of[i], Date: at[i]})
+		}
+	}
+	return p
 }
 
 func edgeOf(m row) graph.Edge {
 	return graph.Edge{
 		Key: m.text("key"), From: m.text("from"), Relation: m.text("relation"), To: m.text("to"),
-		Via: graph.Via(m.text("via")), Symmetric: m.flag("symmetric"), First: m.text("first"), Last: m.text("last"),
+		Via: graph.Via(m.text("via")), Symmetric: m.flag("symmetric"), First: m.text("first"), Last: m.text("last"), Ended: m.text("ended"),
 		Events: m.number("events"), Reports: m.number("reports"), Independent: m.number("independent"), Denied: m.number("denied"),
 		Contested: m.flag("contested"), Score: m.float("score"), Confidence: m.float("confidence"), EventIDs: m.list("event_ids"),
 	}
@@ -137,6 +167,16 @@ func (m row) flag(name string) bool   { b, _ := m[name].(bool); return b }
 func (m row) number(name string) int  { n, _ := m[name].(int64); return int(n) }
 
 func (m row) float(name string) float64 { f, _ := m[name].(float64); return f }
+
+func (m row) floats(name string) []float64 {
+	values, _ := m[name].([]any)
+	var out []float64
+	for _, v := range values {
+		f, _ := v.(float64)
+		out = append(out, f)
+	}
+	return out
+}
 
 func (m row) props(name string) row { p, _ := m[name].(map[string]any); return p }
 

@@ -24,8 +24,8 @@ var hints = []struct{ code, hint string }{
 
 // wrap says which server an error is of, and what to do about it.
 func (s *Store) wrap(doing string, err error) error {
-	if err == nil {
-		return nil
+	if err == nil || errors.Is(err, graph.ErrDecided) || errors.Is(err, graph.ErrNotFound) {
+		return err
 	}
 	user := s.config.Username
 	if ne, ok := errors.AsType[*neo4j.Neo4jError](err); ok {

@@ -2,6 +2,8 @@ package neo4j
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"strings"
 
 	"github.com/entente-kg/entente/graph"
@@ -19,15 +21,17 @@ func (s *Store) DirtyBlocks(ctx context.Context, limit int) ([]graph.Block, erro
 	}
 	var blocks []graph.Block
 	var keys []string
-	at := map[string]int{}
 	for _, m := range rows {
 		b := graph.Block{Key: m.text("key"), Mark: m.text("mark")}
-		at[b.Key] = len(blocks)
 		blocks, keys = append(blocks, b), append(keys, b.Key)
+		keys = append(keys, graph.Neighbours(b.Key)...)
 	}
-	if len(keys) == 0 {
+	if len(blocks) == 0 {
 		return nil, nil
 	}
+	slices.Sort(keys)
+	keys = slices.Compact(keys)
+	claims := make(map[string][]graph.ClaimIn, len(keys))
 	if rows, err = s.read(ctx, "block_claims", property.Map{"keys": keys}); err != nil {
 		return nil, err
 	}
@@ -36,8 +40,13 @@ func (s *Store) DirtyBlocks(ctx context.Context, limit int) ([]graph.Block, erro
 		if err != nil {
 			return nil, s.wrap("read", err)
 		}
-		b := &blocks[at[m.text("key")]]
-		b.Claims = append(b.Claims, c)
+		claims[c.Block] = append(claims[c.Block], c)
+	}
+	for i := range blocks {
+		b := &blocks[i]
+		for _, key := range append([]string{b.Key}, graph.Neighbours(b.Key)...) {
+			b.Claims = append(b.Claims, claims[key]...)
+		}
 	}
 	return blocks, nil
 }
@@ -73,52 +82,56 @@ func (t *tx) replaceEvents(ctx context.Context, blocks []string, events []*graph
 	if err != nil {
 		return err
 	}
-	old := map[string]string{} // ID → digest
+	type version struct{ digest, recorded string }
+	old := map[string]version{}
 	for _, m := range rows {
-		old[m.text("id")] = m.text("digest")
+		old[m.text("id")] = version{m.text("digest"), m.text("recorded")}
 	}
 	var write []*graph.Event
-	var relink, drop []string
 	for _, e := range events {
-		digest, known := old[e.ID]
-		delete(old, e.ID)
-		if known && digest == e.Digest() {
+		if was, known := old[e.ID]; known && was.digest == e.Digest() {
+			delete(old, e.ID)
 			continue
-		}
-		if known {
-			relink = append(relink, e.ID)
 		}
 		write = append(write, e)
 	}
-	for id := range old {
-		drop = append(drop, id)
+	// What was known on a former day stays; what came and went within a day is
+	// seen by no view.
+	var gone, supersede, drop []string
+	for id, v := range old {
+		gone = append(gone, id)
+		if graph.SameDay(v.recorded, t.now) {
+			drop = append(drop, id)
+		} else {
+			supersede = append(supersede, id)
+		}
 	}
-	if _, err := each(ctx, t, "mark_dyads", "ids", append(drop, relink...)); err != nil {
-		return err
-	}
-	if _, err := each(ctx, t, "drop_events", "ids", drop); err != nil {
-		return err
-	}
-	if _, err := each(ctx, t, "unlink_events", "ids", relink); err != nil {
-		return err
+	for _, step := range []struct {
+		name string
+		ids  []string
+	}{{"mark_months", gone}, {"supersede_events", supersede}, {"drop_events", drop}} {
+		if _, err := each(ctx, t, step.name, "ids", step.ids); err != nil {
+			return err
+		}
 	}
 	return t.putEvents(ctx, write)
 }
 
 func (t *tx) putEvents(ctx context.Context, events []*graph.Event) error {
-	var rows, links, evidence, ties []property.Map
+	var rows, links, evidence, ties, maybe []property.Map
 	for _, e := range events {
 		rows = append(rows, property.Map{"id": e.ID, "props": property.Event(e)})
 		links = append(links, property.EventLinks(e)...)
 		evidence = append(evidence, property.EvidenceLinks(e)...)
 		for i := range e.Ties {
-			ties = append(ties, property.Tie(e.ID, &e.Ties[i]))
+			ties = append(ties, property.Tie(e, &e.Ties[i]))
 		}
+		maybe = append(maybe, property.MaybeSame(e)...)
 	}
 	for _, step := range []struct {
 		name string
 		rows []property.Map
-	}{{"put_events", rows}, {"link_events", links}, {"put_evidence", evidence}, {"put_ties", ties}} {
+	}{{"put_events", rows}, {"link_events", links}, {"put_evidence", evidence}, {"put_ties", ties}, {"put_maybe_same", maybe}} {
 		if _, err := each(ctx, t, step.name, "rows", step.rows); err != nil {
 			return err
 		}
@@ -133,12 +146,16 @@ func (s *Store) DirtyDyads(ctx context.Context, limit int) ([]graph.Dyad, error)
 		return nil, err
 	}
 	var dyads []graph.Dyad
-	var keys []string
+	var keys, months []string
 	at := map[string]int{}
 	for _, m := range rows {
 		d := graph.Dyad{
-			Key: m.text("key"), Mark: m.text("mark"),
+			Key: m.text("key"), Mark: strings.Join(set(m.list("marks")), " "), Months: m.list("months"),
 			From: m.text("from"), Relation: m.text("relation"), To: m.text("to"), Symmetric: m.flag("symmetric"),
+		}
+		slices.Sort(d.Months)
+		for _, month := range d.Months {
+			months = append(months, property.MonthKey(d.Key, month))
 		}
 		at[d.Key] = len(dyads)
 		dyads, keys = append(dyads, d), append(keys, d.Key)
@@ -146,22 +163,33 @@ func (s *Store) DirtyDyads(ctx context.Context, limit int) ([]graph.Dyad, error)
 	if len(keys) == 0 {
 		return nil, nil
 	}
-	if rows, err = s.read(ctx, "dyad_ties", property.Map{"keys": keys}); err != nil {
+	if rows, err = s.read(ctx, "month_ties", property.Map{"keys": months}); err != nil {
 		return nil, err
 	}
 	for _, m := range rows {
 		d := &dyads[at[m.text("key")]]
-		b := m.props("b")
-		d.Ties = append(d.Ties, graph.TieIn{
-			Tie: graph.Tie{
-				From: d.From, Relation: d.Relation, To: d.To, Symmetric: d.Symmetric,
-				Via: graph.Via(b.text("via")), Reports: b.number("reports"), Independent: b.number("independent"), Denied: b.number("denied"),
-			},
-			Event: m.text("event"), Date: m.date("date", "precision"), Published: m.date("published", "published_precision"),
-			Goldstein: m.float("goldstein"), Confidence: m.float("confidence"), Contested: graph.Status(m.text("status")) == graph.Contested,
-		})
+		t, err := tieIn(m)
+		if err != nil {
+			return nil, err
+		}
+		t.From, t.Relation, t.To, t.Symmetric = d.From, d.Relation, d.To, d.Symmetric
+		d.Ties = append(d.Ties, t)
+	}
+	if rows, err = s.read(ctx, "dyad_months", property.Map{"keys": keys}); err != nil {
+		return nil, err
+	}
+	for _, m := range rows {
+		d := &dyads[at[m.text("key")]]
+		if p := partOf(m.props("p")); !slices.Contains(d.Months, p.Month) {
+			d.Parts = append(d.Parts, p)
+		}
 	}
 	return dyads, nil
+}
+
+func set(list []string) []string {
+	slices.Sort(list)
+	return slices.Compact(list)
 }
 
 // ReplaceEdges writes the edges of dyads that are still as they were read. The
@@ -170,39 +198,87 @@ func (s *Store) DirtyDyads(ctx context.Context, limit int) ([]graph.Dyad, error)
 func (s *Store) ReplaceEdges(ctx context.Context, edges []graph.DyadEdge) error {
 	return s.write(ctx, "write edges to", func(t *tx) error {
 		var marks []property.Map
-		byKey := map[string]*graph.Edge{}
-		for _, e := range edges {
-			marks = append(marks, property.Map{"key": e.Key, "mark": e.Mark})
-			byKey[e.Key] = e.Edge
+		byKey := map[string]*graph.DyadEdge{}
+		for i := range edges {
+			e := &edges[i]
+			// Every mark is of one transaction: a touch after the read has another.
+			marks = append(marks, property.Map{"key": e.Key, "months": len(e.Months), "marks": strings.Fields(e.Mark)})
+			byKey[e.Key] = e
 		}
 		taken, err := each(ctx, t, "take_dyads", "rows", marks)
 		if err != nil {
 			return err
 		}
-		put, drop := map[string][]property.Map{}, map[string][]property.Map{}
-		var gone []string
+		var fresh []*graph.DyadEdge
 		for _, m := range taken {
-			key := m.text("key")
-			if e := byKey[key]; e != nil {
-				put[e.Relation] = append(put[e.Relation], property.Map{"key": key, "from": e.From, "to": e.To, "props": property.Edge(e)})
-				continue
-			}
-			gone = append(gone, key)
-			if parts := strings.Split(key, "|"); len(parts) == 3 {
-				drop[parts[1]] = append(drop[parts[1]], property.Map{"key": key, "from": parts[0], "to": parts[2]})
-			}
+			fresh = append(fresh, byKey[m.text("key")])
 		}
-		for _, edgeType := range s.types {
-			for name, rows := range map[string][]property.Map{"put_edges": put[edgeType], "drop_edges": drop[edgeType]} {
-				text := strings.ReplaceAll(s.statements[name], "EDGE_TYPE", edgeType)
-				if _, err := eachText(ctx, t, name, text, "rows", rows); err != nil {
-					return err
-				}
-			}
-		}
-		_, err = each(ctx, t, "drop_dyads", "keys", gone)
-		return err
+		return errors.Join(t.putParts(ctx, fresh), t.putEdges(ctx, fresh), t.putEnds(ctx, fresh))
 	})
+}
+
+func (t *tx) putParts(ctx context.Context, edges []*graph.DyadEdge) error {
+	var drop []string
+	var put []property.Map
+	for _, e := range edges {
+		for _, m := range e.Months {
+			drop = append(drop, property.MonthKey(e.Key, m))
+		}
+		for i := range e.Parts {
+			put = append(put, property.Part(e.Key, &e.Parts[i]))
+		}
+	}
+	if _, err := each(ctx, t, "drop_months", "keys", drop); err != nil {
+		return err
+	}
+	_, err := each(ctx, t, "put_months", "rows", put)
+	return err
+}
+
+func (t *tx) putEdges(ctx context.Context, edges []*graph.DyadEdge) error {
+	put, drop := map[string][]property.Map{}, map[string][]property.Map{}
+	var gone []string
+	for _, d := range edges {
+		if e := d.Edge; e != nil {
+			put[e.Relation] = append(put[e.Relation], property.Map{"key": d.Key, "from": e.From, "to": e.To, "props": property.Edge(e)})
+			continue
+		}
+		gone = append(gone, d.Key)
+		if parts := strings.Split(d.Key, "|"); len(parts) == 3 {
+			drop[parts[1]] = append(drop[parts[1]], property.Map{"key": d.Key, "from": parts[0], "to": parts[2]})
+		}
+	}
+	for _, edgeType := range t.store.types {
+		for name, rows := range map[string][]property.Map{"put_edges": put[edgeType], "drop_edges": drop[edgeType]} {
+			text := strings.ReplaceAll(t.store.statements[name], "EDGE_TYPE", edgeType)
+			if _, err := eachText(ctx, t, name, text, "rows", rows); err != nil {
+				return err
+			}
+		}
+	}
+	_, err := each(ctx, t, "drop_dyads", "keys", gone)
+	return err
+}
+
+func (t *tx) putEnds(ctx context.Context, edges []*graph.DyadEdge) error {
+	var keys []string
+	var rows []property.Map
+	for _, d := range edges {
+		if len(d.Ends) == 0 {
+			continue // what is gone took its relationships with it
+		}
+		keys = append(keys, d.Key)
+		for _, e := range d.Ends {
+			if e.Of != "" {
+				rows = append(rows, property.Map{"dyad": d.Key, "by": e.By, "of": e.Of, "date": e.Date})
+			}
+		}
+	}
+	if _, err := each(ctx, t, "drop_ends", "keys", keys); err != nil {
+		return err
+	}
+	_, err := each(ctx, t, "put_ends", "rows", rows)
+	return err
 }
 
 func kindsOf(rows []row) (map[schema.Kind]int, int) {

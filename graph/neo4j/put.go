@@ -36,6 +36,15 @@ type put struct {
 }
 
 func (p *put) records(ctx context.Context, recs []graph.Record, report *graph.PutReport) error {
+	notes, err := p.rows(ctx, "notes", nil)
+	if err != nil {
+		return err
+	}
+	for _, r := range recs {
+		if len(notes) > 0 && notes[0].text("decided") != r.Decided {
+			return graph.ErrDecided
+		}
+	}
 	latest := graph.Latest(recs)
 	report.Unchanged = len(recs) - len(latest)
 	ids := make([]string, len(latest))
@@ -46,16 +55,17 @@ func (p *put) records(ctx context.Context, recs []graph.Record, report *graph.Pu
 	if err != nil {
 		return err
 	}
-	hash := map[string]string{}
+	hash, retracted := map[string]string{}, map[string]bool{}
 	for _, m := range rows {
 		hash[m.text("id")] = m.text("hash")
+		retracted[m.text("id")] = m.flag("retracted")
 	}
 	var fresh, changed []graph.Record
 	for _, r := range latest {
 		switch h, known := hash[r.Article.ID]; {
 		case !known:
 			fresh = append(fresh, r)
-		case h != r.ContentHash:
+		case h != r.ContentHash && !retracted[r.Article.ID]:
 			changed = append(changed, r)
 		default:
 			report.Unchanged++
@@ -78,7 +88,24 @@ func (p *put) records(ctx context.Context, recs []graph.Record, report *graph.Pu
 	for _, r := range slices.Concat(fresh, changed) {
 		report.Claims += len(r.Claims)
 	}
-	_, err = each(ctx, p.tx, "mark_blocks", "keys", slices.Sorted(maps.Keys(p.touched)))
+	return p.markBlocks(ctx)
+}
+
+// markBlocks marks the blocks that were touched dirty, and those of their
+// neighbours that hold anything.
+func (p *put) markBlocks(ctx context.Context) error {
+	if _, err := each(ctx, p.tx, "mark_blocks", "keys", slices.Sorted(maps.Keys(p.touched))); err != nil {
+		return err
+	}
+	near := map[string]bool{}
+	for block := range p.touched {
+		for _, n := range graph.Neighbours(block) {
+			if !p.touched[n] {
+				near[n] = true
+			}
+		}
+	}
+	_, err := each(ctx, p.tx, "mark_neighbours", "keys", slices.Sorted(maps.Keys(near)))
 	return err
 }
 

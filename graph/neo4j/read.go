@@ -3,6 +3,7 @@ package neo4j
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -41,9 +42,42 @@ func one[T any](list []T, err error, what string) (T, error) {
 	return list[0], nil
 }
 
-// Entity returns the entity with the ID.
+// entityIn reads an entity with what decisions made of it.
+func entityIn(m row) (schema.Entity, error) {
+	e := m.props("e")
+	var others []schema.Entity
+	merged, _ := m["merged"].([]any)
+	for _, v := range merged {
+		x, _ := v.(map[string]any)
+		others = append(others, entityOf(x))
+	}
+	return graph.Decided(entityOf(e), others, e.text("renamed")), nil
+}
+
+// canonical gives the IDs of the entities that stand for some.
+func (s *Store) canonical(ctx context.Context, ids ...*string) error {
+	var asked []string
+	for _, id := range ids {
+		asked = append(asked, *id)
+	}
+	rows, err := s.read(ctx, "canonical", map[string]any{"ids": asked})
+	for _, m := range rows {
+		for _, id := range ids {
+			if *id == m.text("id") {
+				*id = m.text("same_as")
+			}
+		}
+	}
+	return err
+}
+
+// Entity returns the entity with the ID, or the one that stands for it.
 func (s *Store) Entity(ctx context.Context, id string) (schema.Entity, error) {
-	list, err := collect(ctx, s, "entity", map[string]any{"id": id}, func(m row) (schema.Entity, error) { return entityOf(m.props("e")), nil })
+	to := id
+	if err := s.canonical(ctx, &to); err != nil {
+		return schema.Entity{}, err
+	}
+	list, err := collect(ctx, s, "entity", map[string]any{"id": to}, entityIn)
 	return one(list, err, id)
 }
 
@@ -53,7 +87,12 @@ const findCandidates = 500
 // Find looks the name up by ID and in the full-text index of names.
 func (s *Store) Find(ctx context.Context, name string, limit int) ([]schema.Entity, error) {
 	of := func(m row) (graph.Found, error) {
-		return graph.Found{Entity: entityOf(m.props("e")), Articles: m.number("articles")}, nil
+		e, err := entityIn(m)
+		return graph.Found{Entity: e, Articles: m.number("articles")}, err
+	}
+	asked := name
+	if err := s.canonical(ctx, &asked); err != nil {
+		return nil, err
 	}
 	found, err := collect(ctx, s, "find_id", map[string]any{"id": name}, of)
 	if err != nil {
@@ -65,9 +104,13 @@ func (s *Store) Find(ctx context.Context, name string, limit int) ([]schema.Enti
 			return nil, err
 		}
 		found = append(found, more...)
+		if more, err = collect(ctx, s, "find_renamed", nil, of); err != nil {
+			return nil, err
+		}
+		found = append(found, more...)
 	}
 	found = slices.DeleteFunc(found, func(f graph.Found) bool { return f.Articles == 0 })
-	return graph.Rank(name, found, limit), nil
+	return graph.Rank(asked, found, limit), nil
 }
 
 // lucene makes a full-text query of a name: its words in normal form, which
@@ -91,17 +134,52 @@ func lucene(name string) string {
 
 // EdgesOf returns the edges at an entity.
 func (s *Store) EdgesOf(ctx context.Context, id string) ([]graph.Edge, error) {
+	if err := s.canonical(ctx, &id); err != nil {
+		return nil, err
+	}
+	if s.until != "" {
+		return s.edgesThen(ctx, "ties_of", map[string]any{"id": id})
+	}
 	return collect(ctx, s, "edges_of", map[string]any{"id": id}, edgeIn)
 }
 
 // Edges returns the edges between two entities.
 func (s *Store) Edges(ctx context.Context, from, relation, to string) ([]graph.Edge, error) {
-	return collect(ctx, s, "edges", map[string]any{"from": from, "relation": relation, "to": to}, edgeIn)
+	if err := s.canonical(ctx, &from, &to); err != nil {
+		return nil, err
+	}
+	params := map[string]any{"from": from, "relation": relation, "to": to}
+	if s.until != "" {
+		return s.edgesThen(ctx, "ties_between", params)
+	}
+	return collect(ctx, s, "edges", params, edgeIn)
 }
 
 // Strongest returns the edges with the most independent reports.
 func (s *Store) Strongest(ctx context.Context, limit int) ([]graph.Edge, error) {
+	if s.until != "" {
+		all, err := s.edgesThen(ctx, "ties_all", nil)
+		return all[:min(limit, len(all))], err
+	}
 	return collect(ctx, s, "strongest", map[string]any{"limit": limit}, edgeIn)
+}
+
+// edgesThen sums edges up from the events of the view, strongest first.
+func (s *Store) edgesThen(ctx context.Context, name string, params map[string]any) ([]graph.Edge, error) {
+	ties, err := collect(ctx, s, name, params, tieIn)
+	return graph.SumEdges(ties), err
+}
+
+// Endings returns what other events end of those behind an edge.
+func (s *Store) Endings(ctx context.Context, edgeKey string) ([]graph.Ending, error) {
+	d := graph.Dyad{Key: edgeKey}
+	var err error
+	if s.until != "" {
+		d.Ties, err = collect(ctx, s, "ties_dyad", map[string]any{"key": edgeKey}, tieIn)
+	} else {
+		d.Parts, err = collect(ctx, s, "endings", map[string]any{"key": edgeKey}, func(m row) (graph.Part, error) { return partOf(m.props("p")), nil })
+	}
+	return graph.SumEdge(d).Ends, err
 }
 
 // Events returns the events behind an edge.
@@ -109,9 +187,36 @@ func (s *Store) Events(ctx context.Context, edgeKey string) ([]graph.Event, erro
 	return collect(ctx, s, "events", map[string]any{"key": edgeKey}, eventOrErr)
 }
 
+// Event returns the event with the ID.
+func (s *Store) Event(ctx context.Context, id string) (graph.Event, error) {
+	list, err := collect(ctx, s, "event", map[string]any{"id": id}, eventOrErr)
+	return one(list, err, id)
+}
+
 // EventsOf returns the latest events with the entity as a party.
 func (s *Store) EventsOf(ctx context.Context, id string, limit int) ([]graph.Event, error) {
-	return collect(ctx, s, "events_of", map[string]any{"id": id, "limit": limit}, eventOrErr)
+	return s.EventsBetween(ctx, id, "", limit)
+}
+
+// EventsBetween returns the latest events with both entities as parties.
+func (s *Store) EventsBetween(ctx context.Context, a, b string, limit int) ([]graph.Event, error) {
+	if err := s.canonical(ctx, &a, &b); err != nil {
+		return nil, err
+	}
+	if limit <= 0 {
+		limit = math.MaxInt32
+	}
+	return collect(ctx, s, "events_of", map[string]any{"id": a, "also": b, "limit": limit}, eventOrErr)
+}
+
+// MaybeSame returns pairs of events that may be one, the likeliest first.
+func (s *Store) MaybeSame(ctx context.Context, limit int) ([]graph.MaybeSame, error) {
+	rows, err := s.read(ctx, "maybe_same", nil)
+	var pairs []graph.MaybeSame
+	for _, m := range rows {
+		pairs = append(pairs, graph.Pairs(m.text("id"), m.list("others"), m.floats("scores"))...)
+	}
+	return graph.Likeliest(pairs, limit), err
 }
 
 // Claims returns claims by ID.
@@ -126,6 +231,15 @@ func (s *Store) Claims(ctx context.Context, ids []string) ([]graph.ClaimIn, erro
 func (s *Store) Article(ctx context.Context, id string) (schema.Article, error) {
 	list, err := collect(ctx, s, "article", map[string]any{"id": id}, func(m row) (schema.Article, error) { return articleOf(m.props("a")).Article, nil })
 	return one(list, err, id)
+}
+
+// Record returns an article's record.
+func (s *Store) Record(ctx context.Context, article string) (graph.Record, error) {
+	list, err := collect(ctx, s, "article", map[string]any{"id": article}, func(m row) (graph.Record, error) { return articleOf(m.props("a")), nil })
+	if _, err := one(list, err, article); err != nil {
+		return graph.Record{}, err
+	}
+	return list[0], s.fill(ctx, list, false)
 }
 
 // ContentHashes returns the hashes of those articles that are there.
@@ -147,6 +261,13 @@ func (s *Store) Counts(ctx context.Context) (graph.Counts, error) {
 	}
 	for _, m := range sizes {
 		c.Articles, c.Sources, c.Claims, c.Edges = m.number("articles"), m.number("sources"), m.number("claims"), m.number("edges")
+	}
+	if s.until != "" {
+		all, err := s.edgesThen(ctx, "ties_all", nil)
+		if err != nil {
+			return c, err
+		}
+		c.Edges = len(all)
 	}
 	kinds, err := s.read(ctx, "kinds", nil)
 	if err != nil {

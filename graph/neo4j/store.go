@@ -47,7 +47,9 @@ type Store struct {
 	config     Config
 	host       string            // of the URI, for errors: without what may be secret
 	statements map[string]string // by name
+	former     map[string]string // the same for views of a former day
 	types      []string          // relationship types of edges
+	until      string            // RFC 3339: the graph as of then; "" for that of now
 }
 
 var _ graph.Store = (*Store)(nil)
@@ -59,7 +61,7 @@ var edgeType = regexp.MustCompile(`^[A-Z][A-Z0-9_]*$`)
 // Open connects, logs in and finds the database; the error says what to do
 // where one of these fails. It writes nothing: see Migrate.
 func Open(ctx context.Context, c Config) (*Store, error) {
-	s := &Store{config: c, statements: map[string]string{}, types: graph.EdgeTypes(c.Relations)}
+	s := &Store{config: c, statements: map[string]string{}, former: map[string]string{}, types: graph.EdgeTypes(c.Relations)}
 	s.config.Retry = cmp.Or(c.Retry, 15*time.Second)
 	s.config.Patience = cmp.Or(c.Patience, 5*time.Minute)
 	u, err := url.Parse(c.URI)
@@ -83,7 +85,9 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 		maps.Copy(s.statements, named)
 	}
 	for name, text := range s.statements {
-		s.statements[name] = strings.ReplaceAll(text, "EDGE_TYPES", strings.Join(s.types, "|"))
+		text = strings.ReplaceAll(text, "EDGE_TYPES", strings.Join(s.types, "|"))
+		s.statements[name] = strings.ReplaceAll(text, "EVENTS", "Event")
+		s.former[name] = strings.ReplaceAll(text, "EVENTS", "Event|FormerEvent")
 	}
 	auth := neo4j.NoAuth()
 	if c.Username != "" {
@@ -127,7 +131,16 @@ func (s *Store) session(ctx context.Context, mode neo4j.AccessMode) neo4j.Sessio
 	})
 }
 
-// Migrate creates constraints and indexes; those that are there stay.
+// AsOf gives the graph as of the end of a day, in UTC.
+func (s *Store) AsOf(day string) graph.Reader {
+	view := *s
+	view.until, view.statements = graph.EndOfDay(day), s.former
+	return &view
+}
+
+// Migrate creates constraints and indexes; those that are there stay. A graph
+// of a former format keeps its record; its projection is dropped, and the next
+// import computes it anew.
 func (s *Store) Migrate(ctx context.Context) error {
 	statements := cypher.Constraints()
 	for _, t := range s.types {
@@ -147,8 +160,10 @@ func (s *Store) Migrate(ctx context.Context) error {
 	if err != nil {
 		return s.wrap("create constraints in", err)
 	}
-	_, err = s.read(ctx, "await_indexes", nil)
-	return err
+	if _, err = s.read(ctx, "await_indexes", nil); err != nil {
+		return err
+	}
+	return s.upgrade(ctx)
 }
 
 // Close closes the connections.
@@ -192,13 +207,18 @@ func (s *Store) now() string {
 
 // read runs a statement and gives its rows.
 func (s *Store) read(ctx context.Context, name string, params map[string]any) ([]row, error) {
+	all := map[string]any{"until": nil}
+	if s.until != "" {
+		all["until"] = s.until
+	}
+	maps.Copy(all, params)
 	var rows []row
 	err := s.again(ctx, func(ctx context.Context) error {
 		session := s.session(ctx, neo4j.AccessModeRead)
 		defer session.Close(ctx)
 		_, err := session.ExecuteRead(ctx, func(m neo4j.ManagedTransaction) (any, error) {
 			var err error
-			rows, err = (&tx{ManagedTransaction: m, store: s}).rows(ctx, name, params)
+			rows, err = (&tx{ManagedTransaction: m, store: s}).rows(ctx, name, all)
 			return nil, err
 		})
 		return err

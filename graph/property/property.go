@@ -31,6 +31,10 @@ func props(pairs ...any) Map {
 			if len(v) == 0 {
 				continue
 			}
+		case []float64:
+			if len(v) == 0 {
+				continue
+			}
 		}
 		m[pairs[i].(string)] = pairs[i+1]
 	}
@@ -43,7 +47,7 @@ func Article(r *graph.Record) Map {
 	return props(
 		"id", a.ID, "key", a.Key, "url", a.URL, "title", a.Title, "lang", a.Lang, "source", a.Source,
 		"published", a.Published.Value, "published_precision", string(a.Published.Precision),
-		"content_hash", r.ContentHash, "wire", strings.Fields(r.Wire),
+		"content_hash", r.ContentHash, "wire", strings.Fields(r.Wire), "gist", r.Gist,
 	)
 }
 
@@ -150,7 +154,11 @@ func Event(e *graph.Event) Map {
 		"published", e.Published.Value, "published_precision", string(e.Published.Precision), "place", e.Place, "location", e.Location,
 		"claims", e.Claims, "denying", e.Denying, "articles", e.Articles, "reports", e.Reports, "independent", e.Independent, "denied", e.Denied,
 		"factual", e.Factual, "modality", string(e.Modality), "confidence", e.Confidence, "status", string(e.Status),
+		"maybe_same", e.MaybeSame, "likeness", e.Likeness,
 	)
+	if len(e.Likeness) > 0 {
+		p["likest"] = slices.Max(e.Likeness)
+	}
 	if !e.Date.IsZero() {
 		p["date_from"], p["date_to"] = schema.DayOf(e.Date.First()).Value, schema.DayOf(e.Date.Last()).Value
 	}
@@ -160,18 +168,45 @@ func Event(e *graph.Event) Map {
 // Edge gives the properties of a direct edge.
 func Edge(e *graph.Edge) Map {
 	return props(
-		"key", e.Key, "via", string(e.Via), "symmetric", e.Symmetric, "first", e.First, "last", e.Last,
+		"key", e.Key, "via", string(e.Via), "symmetric", e.Symmetric, "first", e.First, "last", e.Last, "ended", e.Ended,
 		"events", e.Events, "reports", e.Reports, "independent", e.Independent, "denied", e.Denied, "contested", e.Contested,
 		"score", e.Score, "confidence", e.Confidence, "event_ids", e.EventIDs, "from", e.From, "relation", e.Relation, "to", e.To,
 	)
 }
 
-// Tie gives the row that links an event to its dyad.
-func Tie(event string, t *graph.Tie) Map {
-	return Map{
-		"id": event, "key": t.Key(), "from": t.From, "relation": t.Relation, "to": t.To, "symmetric": t.Symmetric,
-		"props": props("via", string(t.Via), "reports", t.Reports, "independent", t.Independent, "denied", t.Denied),
+// Tie gives the row that links an event to a dyad: by BEHIND, or by CLOSES
+// where the event ends the edge.
+func Tie(e *graph.Event, t *graph.Tie) Map {
+	kind := "BEHIND"
+	if t.Ends {
+		kind = "CLOSES"
 	}
+	month := e.Month()
+	return Map{
+		"id": e.ID, "type": kind, "key": t.Key(), "from": t.From, "relation": t.Relation, "to": t.To, "symmetric": t.Symmetric,
+		"props": Map{
+			"key": MonthKey(t.Key(), month), "month": month, "via": string(t.Via),
+			"reports": t.Reports, "independent": t.Independent, "denied": t.Denied,
+		},
+	}
+}
+
+// MonthKey identifies a dyad's month.
+func MonthKey(dyad, month string) string { return dyad + "@" + month }
+
+// Part gives the properties of a :DyadMonth.
+func Part(dyad string, p *graph.Part) Map {
+	m := Edge(&p.Edge)
+	maps.DeleteFunc(m, func(k string, _ any) bool { return k == "symmetric" })
+	m["key"], m["dyad"], m["month"] = MonthKey(dyad, p.Month), dyad, p.Month
+	var by, of, at []string
+	for _, e := range p.Ends {
+		by, of, at = append(by, e.By), append(of, e.Of), append(at, e.Date)
+	}
+	if len(by) > 0 {
+		m["ends_by"], m["ends_of"], m["ends_at"] = by, of, at
+	}
+	return m
 }
 
 // ClaimLinks gives a row for each relationship of a claim to an entity: role
@@ -231,4 +266,22 @@ func EvidenceLinks(e *graph.Event) []Map {
 		rows[i] = Map{"id": e.ID, "claim": id, "stance": stance}
 	}
 	return rows
+}
+
+// MaybeSame gives a row for each event that one may be the same as.
+func MaybeSame(e *graph.Event) []Map {
+	var rows []Map
+	for i, other := range e.MaybeSame {
+		rows = append(rows, Map{"id": e.ID, "other": other, "score": e.Likeness[i]})
+	}
+	return rows
+}
+
+// Decision gives the properties of a :Decision; body is the whole of it, as
+// JSON.
+func Decision(d *graph.Decision) (Map, error) {
+	body, err := json.Marshal(d)
+	return props(
+		"id", d.ID, "kind", string(d.Kind), "about", d.About, "name", d.Name, "by", d.By, "at", d.At, "reason", d.Reason, "body", string(body),
+	), err
 }

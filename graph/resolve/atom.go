@@ -95,7 +95,9 @@ func atoms(claims []*graph.ClaimIn, ds *graph.Decisions) []*atom {
 }
 
 // byKey is an order that depends on nothing but the atoms themselves.
-func byKey(a, b *atom) int { return cmp.Or(strings.Compare(a.key, b.key), strings.Compare(a.least, b.least)) }
+func byKey(a, b *atom) int {
+	return cmp.Or(strings.Compare(a.key, b.key), strings.Compare(a.least, b.least))
+}
 
 // draft is the atom of a single claim.
 func draft(c *graph.ClaimIn, g gist, ds *graph.Decisions) *atom {

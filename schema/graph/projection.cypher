@@ -10,7 +10,7 @@ ORDER BY b.key LIMIT $limit
 UNWIND $keys AS key
 MATCH (c:Claim {block: key})-[:FROM]->(a:Article)
 WHERE c.superseded_at IS NULL
-RETURN key, properties(c) AS c, a.id AS article, a.wire AS wire, a.published AS published, a.published_precision AS precision, a.source AS source
+RETURN key, properties(c) AS c, a.id AS article, a.wire AS wire, a.gist AS gist, a.published AS published, a.published_precision AS precision, a.source AS source
 
 // :take_blocks
 UNWIND $rows AS row
@@ -21,16 +21,23 @@ RETURN row.key AS key
 // :block_events
 UNWIND $keys AS key
 MATCH (e:Event {block: key})
-RETURN e.id AS id, key, e.digest AS digest
+RETURN e.id AS id, key, e.digest AS digest, e.recorded_at AS recorded
 
-// :mark_dyads
+// :mark_months
 UNWIND $ids AS id
-MATCH (:Event {id: id})-[:BEHIND]->(d:Dyad)
-SET d:Dirty, d.mark = $mark
+MATCH (:Event {id: id})-[b:BEHIND|CLOSES]->(d:Dyad)
+WITH DISTINCT b.key AS key, d.key AS dyad, b.month AS month
+MERGE (m:DirtyMonth {key: key})
+SET m.dyad = dyad, m.month = month, m.mark = $mark
 
-// :unlink_events
+// What was known on a former day stays, under another label.
+// :supersede_events
 UNWIND $ids AS id
-MATCH (:Event {id: id})-[r:ACTOR|RECIPIENT|THEME|MEDIATOR|AT|BEHIND|EVIDENCE_OF]-()
+MATCH (e:Event {id: id})
+REMOVE e:Event
+SET e:FormerEvent, e.superseded_at = $now
+WITH e
+MATCH (e)-[r:MAYBE_SAME|ENDS]-()
 DELETE r
 
 // :drop_events
@@ -40,9 +47,8 @@ DETACH DELETE e
 
 // :put_events
 UNWIND $rows AS row
-MERGE (e:Event {id: row.id})
-WITH e, row, coalesce(e.recorded_at, $now) AS recorded
-SET e = row.props, e.recorded_at = recorded
+CREATE (e:Event)
+SET e = row.props, e.recorded_at = $now
 
 // :link_events
 UNWIND $rows AS row
@@ -61,28 +67,72 @@ UNWIND $rows AS row
 MATCH (e:Event {id: row.id})
 MERGE (d:Dyad {key: row.key})
 ON CREATE SET d.from = row.from, d.relation = row.relation, d.to = row.to, d.symmetric = row.symmetric
-SET d:Dirty, d.mark = $mark
-CREATE (e)-[b:BEHIND]->(d)
+CREATE (e)-[b:$(row.type)]->(d)
 SET b = row.props
+MERGE (m:DirtyMonth {key: row.props.key})
+SET m.dyad = row.key, m.month = row.props.month, m.mark = $mark
+
+// Both events of a pair name each other: whichever is written last ties them.
+// :put_maybe_same
+UNWIND $rows AS row
+MATCH (a:Event {id: row.id})
+MATCH (b:Event {id: row.other})
+WHERE a.id IN b.maybe_same
+MERGE (a)-[r:MAYBE_SAME]-(b)
+SET r.score = row.score
 
 // :dirty_dyads
-MATCH (d:Dyad:Dirty)
-RETURN d.key AS key, d.mark AS mark, d.from AS from, d.relation AS relation, d.to AS to, d.symmetric AS symmetric
-LIMIT $limit
+MATCH (m:DirtyMonth)
+WITH m.dyad AS key, collect(m.month) AS months, collect(m.mark) AS marks
+ORDER BY key LIMIT $limit
+MATCH (d:Dyad {key: key})
+RETURN key, months, marks, d.from AS from, d.relation AS relation, d.to AS to, d.symmetric AS symmetric
+ORDER BY key
 
-// :dyad_ties
+// :month_ties
 UNWIND $keys AS key
-MATCH (:Dyad {key: key})<-[b:BEHIND]-(e:Event)
-RETURN key, properties(b) AS b, e.id AS event, e.date AS date, e.date_precision AS precision,
+CALL (key) {
+  MATCH (e:Event)-[b:BEHIND {key: key}]->(d:Dyad) RETURN e, b, d
+  UNION ALL MATCH (e:Event)-[b:CLOSES {key: key}]->(d:Dyad) RETURN e, b, d
+}
+RETURN d.key AS key, properties(b) AS b, type(b) = 'CLOSES' AS ends, e.id AS event, e.date AS date, e.date_precision AS precision,
        e.published AS published, e.published_precision AS published_precision,
        e.goldstein AS goldstein, e.confidence AS confidence, e.status AS status
 
+// :dyad_months
+UNWIND $keys AS key
+MATCH (p:DyadMonth {dyad: key})
+RETURN key, properties(p) AS p
+
 // :take_dyads
 UNWIND $rows AS row
-MATCH (d:Dyad {key: row.key})
-WHERE d:Dirty AND d.mark = row.mark
-REMOVE d:Dirty, d.mark
+MATCH (m:DirtyMonth {dyad: row.key})
+WITH row, collect(m) AS found
+WHERE size(found) = row.months AND all(m IN found WHERE m.mark IN row.marks)
+FOREACH (m IN found | DELETE m)
 RETURN row.key AS key
+
+// :drop_months
+UNWIND $keys AS key
+MATCH (p:DyadMonth {key: key})
+DELETE p
+
+// :put_months
+UNWIND $rows AS row
+CREATE (p:DyadMonth)
+SET p = row
+
+// What other events end of the events behind an edge.
+// :drop_ends
+UNWIND $keys AS key
+MATCH (:Dyad {key: key})<-[:CLOSES]-(:Event)-[r:ENDS {dyad: key}]->(:Event)
+DELETE r
+
+// :put_ends
+UNWIND $rows AS row
+MATCH (a:Event {id: row.by})
+MATCH (b:Event {id: row.of})
+CREATE (a)-[:ENDS {dyad: row.dyad, date: row.date}]->(b)
 
 // EDGE_TYPE is replaced by one of the schema's own relationship types.
 // :put_edges
@@ -100,7 +150,7 @@ DELETE r
 // :drop_dyads
 UNWIND $keys AS key
 MATCH (d:Dyad {key: key})
-WHERE NOT d:Dirty AND NOT (d)<-[:BEHIND]-()
+WHERE NOT (d)<-[:BEHIND|CLOSES]-() AND NOT EXISTS { (:DirtyMonth {dyad: d.key}) }
 DELETE d
 
 // :edge_constraint

@@ -1,21 +1,36 @@
-// What the reading verbs ask. EDGE_TYPES is replaced by the schema's own
+// What the reading verbs ask. A view of a former day gives $until, that of now
+// none; EVENTS is replaced by Event, and in a former day's view by
+// Event|FormerEvent. EDGE_TYPES is replaced by the schema's own
 // relationship types, joined by bars. Written for this project, Apache-2.0.
 
 // :await_indexes
 CALL db.awaitIndexes(300)
 
+// :canonical
+UNWIND $ids AS id
+MATCH (e:Entity {id: id})
+WHERE e.same_as IS NOT NULL
+RETURN id, e.same_as AS same_as
+
 // :entity
 MATCH (e:Entity {id: $id})
-WHERE COUNT { (e)<-[:MENTIONS]-() } > 0
-RETURN properties(e) AS e
+WHERE (EXISTS { MATCH (e)<-[:MENTIONS]-(a:Article) WHERE ($until IS NULL AND a.retracted_stamp IS NULL OR a.recorded_at <= $until AND (a.retracted_stamp IS NULL OR a.retracted_stamp > $until)) } OR EXISTS { MATCH (x:Entity {same_as: e.id})<-[:MENTIONS]-(a:Article) WHERE ($until IS NULL AND a.retracted_stamp IS NULL OR a.recorded_at <= $until AND (a.retracted_stamp IS NULL OR a.retracted_stamp > $until)) })
+RETURN properties(e) AS e, COLLECT { MATCH (x:Entity {same_as: e.id}) RETURN properties(x) ORDER BY x.id } AS merged
 
 // :find_id
-MATCH (e:Entity {id: $id})
-RETURN properties(e) AS e, COUNT { (e)<-[:MENTIONS]-() } AS articles
+MATCH (hit:Entity {id: $id})
+MATCH (e:Entity {id: coalesce(hit.same_as, hit.id)})
+RETURN properties(e) AS e, COLLECT { MATCH (x:Entity {same_as: e.id}) RETURN properties(x) ORDER BY x.id } AS merged, COUNT { MATCH (e)<-[:MENTIONS]-(a:Article) WHERE ($until IS NULL AND a.retracted_stamp IS NULL OR a.recorded_at <= $until AND (a.retracted_stamp IS NULL OR a.retracted_stamp > $until)) RETURN a } + COUNT { MATCH (x:Entity {same_as: e.id})<-[:MENTIONS]-(a:Article) WHERE ($until IS NULL AND a.retracted_stamp IS NULL OR a.recorded_at <= $until AND (a.retracted_stamp IS NULL OR a.retracted_stamp > $until)) AND NOT EXISTS { (e)<-[:MENTIONS]-(a) } RETURN DISTINCT a } AS articles
 
 // :find
-CALL db.index.fulltext.queryNodes('entity_names', $query, {limit: $limit}) YIELD node AS e
-RETURN properties(e) AS e, COUNT { (e)<-[:MENTIONS]-() } AS articles
+CALL db.index.fulltext.queryNodes('entity_names', $query, {limit: $limit}) YIELD node AS hit
+WITH DISTINCT coalesce(hit.same_as, hit.id) AS id
+MATCH (e:Entity {id: id})
+RETURN properties(e) AS e, COLLECT { MATCH (x:Entity {same_as: e.id}) RETURN properties(x) ORDER BY x.id } AS merged, COUNT { MATCH (e)<-[:MENTIONS]-(a:Article) WHERE ($until IS NULL AND a.retracted_stamp IS NULL OR a.recorded_at <= $until AND (a.retracted_stamp IS NULL OR a.retracted_stamp > $until)) RETURN a } + COUNT { MATCH (x:Entity {same_as: e.id})<-[:MENTIONS]-(a:Article) WHERE ($until IS NULL AND a.retracted_stamp IS NULL OR a.recorded_at <= $until AND (a.retracted_stamp IS NULL OR a.retracted_stamp > $until)) AND NOT EXISTS { (e)<-[:MENTIONS]-(a) } RETURN DISTINCT a } AS articles
+
+// :find_renamed
+MATCH (e:Entity) WHERE e.renamed IS NOT NULL AND e.same_as IS NULL
+RETURN properties(e) AS e, COLLECT { MATCH (x:Entity {same_as: e.id}) RETURN properties(x) ORDER BY x.id } AS merged, COUNT { MATCH (e)<-[:MENTIONS]-(a:Article) WHERE ($until IS NULL AND a.retracted_stamp IS NULL OR a.recorded_at <= $until AND (a.retracted_stamp IS NULL OR a.retracted_stamp > $until)) RETURN a } + COUNT { MATCH (x:Entity {same_as: e.id})<-[:MENTIONS]-(a:Article) WHERE ($until IS NULL AND a.retracted_stamp IS NULL OR a.recorded_at <= $until AND (a.retracted_stamp IS NULL OR a.retracted_stamp > $until)) AND NOT EXISTS { (e)<-[:MENTIONS]-(a) } RETURN DISTINCT a } AS articles
 
 // :edges_of
 MATCH (:Entity {id: $id})-[r:EDGE_TYPES]-()
@@ -33,25 +48,72 @@ MATCH ()-[r:EDGE_TYPES]->()
 WITH r ORDER BY r.independent DESC, r.reports DESC, r.key LIMIT $limit
 RETURN properties(r) AS r
 
+// :ties_of
+MATCH (d:Dyad)<-[b:BEHIND|CLOSES]-(e:EVENTS)
+WHERE (d.from = $id OR d.to = $id) AND ($until IS NULL AND e.superseded_at IS NULL OR e.recorded_at <= $until AND (e.superseded_at IS NULL OR e.superseded_at > $until))
+RETURN properties(b) AS b, type(b) = 'CLOSES' AS ends, d.from AS from, d.relation AS relation, d.to AS to, d.symmetric AS symmetric, e.id AS event, e.date AS date,
+       e.date_precision AS precision, e.published AS published, e.published_precision AS published_precision,
+       e.goldstein AS goldstein, e.confidence AS confidence, e.status AS status
+
+// :ties_between
+MATCH (d:Dyad)<-[b:BEHIND|CLOSES]-(e:EVENTS)
+WHERE (d.from = $from AND d.to = $to OR d.symmetric AND d.from = $to AND d.to = $from) AND ($relation = '' OR d.relation = $relation) AND ($until IS NULL AND e.superseded_at IS NULL OR e.recorded_at <= $until AND (e.superseded_at IS NULL OR e.superseded_at > $until))
+RETURN properties(b) AS b, type(b) = 'CLOSES' AS ends, d.from AS from, d.relation AS relation, d.to AS to, d.symmetric AS symmetric, e.id AS event, e.date AS date,
+       e.date_precision AS precision, e.published AS published, e.published_precision AS published_precision,
+       e.goldstein AS goldstein, e.confidence AS confidence, e.status AS status
+
+// :ties_all
+MATCH (d:Dyad)<-[b:BEHIND|CLOSES]-(e:EVENTS)
+WHERE ($until IS NULL AND e.superseded_at IS NULL OR e.recorded_at <= $until AND (e.superseded_at IS NULL OR e.superseded_at > $until))
+RETURN properties(b) AS b, type(b) = 'CLOSES' AS ends, d.from AS from, d.relation AS relation, d.to AS to, d.symmetric AS symmetric, e.id AS event, e.date AS date,
+       e.date_precision AS precision, e.published AS published, e.published_precision AS published_precision,
+       e.goldstein AS goldstein, e.confidence AS confidence, e.status AS status
+
+// :ties_dyad
+MATCH (d:Dyad {key: $key})<-[b:BEHIND|CLOSES]-(e:EVENTS)
+WHERE ($until IS NULL AND e.superseded_at IS NULL OR e.recorded_at <= $until AND (e.superseded_at IS NULL OR e.superseded_at > $until))
+RETURN properties(b) AS b, type(b) = 'CLOSES' AS ends, d.from AS from, d.relation AS relation, d.to AS to, d.symmetric AS symmetric, e.id AS event, e.date AS date,
+       e.date_precision AS precision, e.published AS published, e.published_precision AS published_precision,
+       e.goldstein AS goldstein, e.confidence AS confidence, e.status AS status
+
+// :endings
+MATCH (p:DyadMonth {dyad: $key})
+RETURN properties(p) AS p
+
 // :events
-MATCH (:Dyad {key: $key})<-[:BEHIND]-(e:Event)
-RETURN properties(e) AS e, COLLECT { MATCH (e)-[b:BEHIND]->(d:Dyad) RETURN {tie: properties(b), from: d.from, relation: d.relation, to: d.to, symmetric: d.symmetric} ORDER BY d.key } AS ties
+MATCH (:Dyad {key: $key})<-[b:BEHIND]-(e:EVENTS)
+WHERE ($until IS NULL AND e.superseded_at IS NULL OR e.recorded_at <= $until AND (e.superseded_at IS NULL OR e.superseded_at > $until))
+WITH DISTINCT e
+RETURN properties(e) AS e, COLLECT { MATCH (e)-[b:BEHIND|CLOSES]->(d:Dyad) RETURN {tie: properties(b), ends: type(b) = 'CLOSES', from: d.from, relation: d.relation, to: d.to, symmetric: d.symmetric} ORDER BY d.key, type(b) } AS ties
 ORDER BY coalesce(e.date, e.published, '') DESC, e.id
 
+// :event
+MATCH (e:EVENTS {id: $id})
+WHERE ($until IS NULL AND e.superseded_at IS NULL OR e.recorded_at <= $until AND (e.superseded_at IS NULL OR e.superseded_at > $until))
+RETURN properties(e) AS e, COLLECT { MATCH (e)-[b:BEHIND|CLOSES]->(d:Dyad) RETURN {tie: properties(b), ends: type(b) = 'CLOSES', from: d.from, relation: d.relation, to: d.to, symmetric: d.symmetric} ORDER BY d.key, type(b) } AS ties
+
 // :events_of
-MATCH (:Entity {id: $id})<-[:ACTOR|RECIPIENT|THEME|MEDIATOR]-(e:Event)
+MATCH (:Entity {id: $id})<-[:ACTOR|RECIPIENT|THEME|MEDIATOR]-(e:EVENTS)
+WHERE ($until IS NULL AND e.superseded_at IS NULL OR e.recorded_at <= $until AND (e.superseded_at IS NULL OR e.superseded_at > $until)) AND ($also = '' OR EXISTS { (e)-[:ACTOR|RECIPIENT|THEME|MEDIATOR]->(:Entity {id: $also}) })
 WITH DISTINCT e ORDER BY coalesce(e.date, e.published, '') DESC, e.id LIMIT $limit
-RETURN properties(e) AS e, COLLECT { MATCH (e)-[b:BEHIND]->(d:Dyad) RETURN {tie: properties(b), from: d.from, relation: d.relation, to: d.to, symmetric: d.symmetric} ORDER BY d.key } AS ties
+RETURN properties(e) AS e, COLLECT { MATCH (e)-[b:BEHIND|CLOSES]->(d:Dyad) RETURN {tie: properties(b), ends: type(b) = 'CLOSES', from: d.from, relation: d.relation, to: d.to, symmetric: d.symmetric} ORDER BY d.key, type(b) } AS ties
 ORDER BY coalesce(e.date, e.published, '') DESC, e.id
+
+// :maybe_same
+MATCH (e:EVENTS)
+WHERE e.likest > 0 AND ($until IS NULL AND e.superseded_at IS NULL OR e.recorded_at <= $until AND (e.superseded_at IS NULL OR e.superseded_at > $until))
+RETURN e.id AS id, e.maybe_same AS others, e.likeness AS scores
 
 // :claims
 UNWIND range(0, size($ids) - 1) AS i
 MATCH (c:Claim {id: $ids[i]})-[:FROM]->(a:Article)
-RETURN properties(c) AS c, a.id AS article, a.wire AS wire, a.published AS published, a.published_precision AS precision, a.source AS source
+WHERE $until IS NULL OR ($until IS NULL AND c.superseded_at IS NULL OR c.recorded_at <= $until AND (c.superseded_at IS NULL OR c.superseded_at > $until))
+RETURN properties(c) AS c, a.id AS article, a.wire AS wire, a.gist AS gist, a.published AS published, a.published_precision AS precision, a.source AS source
 ORDER BY i
 
 // :article
 MATCH (a:Article {id: $id})
+WHERE ($until IS NULL OR a.recorded_at <= $until)
 RETURN properties(a) AS a
 
 // :content_hashes
@@ -60,22 +122,22 @@ MATCH (a:Article {id: id})
 RETURN a.id AS id, a.content_hash AS hash
 
 // :sizes
-RETURN COUNT { (:Article) } AS articles,
-       COUNT { MATCH (s:Source) WHERE (s)<-[:PUBLISHED_BY]-() RETURN s } AS sources,
-       COUNT { MATCH (c:Claim) WHERE c.superseded_at IS NULL RETURN c } AS claims,
+RETURN COUNT { MATCH (a:Article) WHERE ($until IS NULL AND a.retracted_stamp IS NULL OR a.recorded_at <= $until AND (a.retracted_stamp IS NULL OR a.retracted_stamp > $until)) RETURN a } AS articles,
+       COUNT { MATCH (s:Source)<-[:PUBLISHED_BY]-(a:Article) WHERE ($until IS NULL AND a.retracted_stamp IS NULL OR a.recorded_at <= $until AND (a.retracted_stamp IS NULL OR a.retracted_stamp > $until)) RETURN DISTINCT s } AS sources,
+       COUNT { MATCH (c:Claim) WHERE ($until IS NULL AND c.superseded_at IS NULL OR c.recorded_at <= $until AND (c.superseded_at IS NULL OR c.superseded_at > $until)) RETURN c } AS claims,
        COUNT { MATCH ()-[r:EDGE_TYPES]->() RETURN r } AS edges
 
 // :kinds
-MATCH (e:Entity) WHERE COUNT { (e)<-[:MENTIONS]-() } > 0
+MATCH (e:Entity) WHERE e.same_as IS NULL AND (EXISTS { MATCH (e)<-[:MENTIONS]-(a:Article) WHERE ($until IS NULL AND a.retracted_stamp IS NULL OR a.recorded_at <= $until AND (a.retracted_stamp IS NULL OR a.retracted_stamp > $until)) } OR EXISTS { MATCH (x:Entity {same_as: e.id})<-[:MENTIONS]-(a:Article) WHERE ($until IS NULL AND a.retracted_stamp IS NULL OR a.recorded_at <= $until AND (a.retracted_stamp IS NULL OR a.retracted_stamp > $until)) })
 RETURN e.kind AS kind, count(e) AS n
 
 // :relations
-MATCH (e:Event)
+MATCH (e:EVENTS) WHERE ($until IS NULL AND e.superseded_at IS NULL OR e.recorded_at <= $until AND (e.superseded_at IS NULL OR e.superseded_at > $until))
 RETURN e.relation AS relation, count(e) AS n,
        min(e.date) AS first, max(e.date) AS last
 
 // :all_articles
-MATCH (a:Article) WHERE a.id > $after
+MATCH (a:Article) WHERE a.id > $after AND ($until IS NULL OR a.recorded_at <= $until)
 RETURN a.id AS id, properties(a) AS a
 ORDER BY a.id LIMIT $limit
 
@@ -87,27 +149,28 @@ ORDER BY id, e.id
 
 // :claims_of
 UNWIND $ids AS id
-MATCH (:Article {id: id})<-[:FROM]-(c:Claim)
-WHERE c.superseded_at IS NULL
+MATCH (a:Article {id: id})<-[:FROM]-(c:Claim)
+WHERE ($until IS NULL AND c.superseded_at IS NULL OR c.recorded_at <= $until AND (c.superseded_at IS NULL OR c.superseded_at > $until)) OR ($retracted AND a.retracted_stamp IS NOT NULL AND c.retracted)
 RETURN id, properties(c) AS c
 ORDER BY id, c.id
 
 // :all_entities
-MATCH (e:Entity) WHERE e.id > $after AND COUNT { (e)<-[:MENTIONS]-() } > 0
-RETURN e.id AS id, properties(e) AS e
+MATCH (e:Entity) WHERE e.id > $after AND e.same_as IS NULL AND (EXISTS { MATCH (e)<-[:MENTIONS]-(a:Article) WHERE ($until IS NULL AND a.retracted_stamp IS NULL OR a.recorded_at <= $until AND (a.retracted_stamp IS NULL OR a.retracted_stamp > $until)) } OR EXISTS { MATCH (x:Entity {same_as: e.id})<-[:MENTIONS]-(a:Article) WHERE ($until IS NULL AND a.retracted_stamp IS NULL OR a.recorded_at <= $until AND (a.retracted_stamp IS NULL OR a.retracted_stamp > $until)) })
+WITH e ORDER BY e.id LIMIT $limit
+RETURN e.id AS id, properties(e) AS e, COLLECT { MATCH (x:Entity {same_as: e.id}) RETURN properties(x) ORDER BY x.id } AS merged
 ORDER BY e.id LIMIT $limit
 
 // :all_claims
-MATCH (c:Claim) WHERE c.id > $after AND c.superseded_at IS NULL
+MATCH (c:Claim) WHERE c.id > $after AND ($until IS NULL AND c.superseded_at IS NULL OR c.recorded_at <= $until AND (c.superseded_at IS NULL OR c.superseded_at > $until))
 WITH c ORDER BY c.id LIMIT $limit
 MATCH (c)-[:FROM]->(a:Article)
 RETURN c.id AS id, properties(c) AS c, a.id AS article
 ORDER BY id
 
 // :all_events
-MATCH (e:Event) WHERE e.id > $after
+MATCH (e:EVENTS) WHERE e.id > $after AND ($until IS NULL AND e.superseded_at IS NULL OR e.recorded_at <= $until AND (e.superseded_at IS NULL OR e.superseded_at > $until))
 WITH e ORDER BY e.id LIMIT $limit
-RETURN e.id AS id, properties(e) AS e, COLLECT { MATCH (e)-[b:BEHIND]->(d:Dyad) RETURN {tie: properties(b), from: d.from, relation: d.relation, to: d.to, symmetric: d.symmetric} ORDER BY d.key } AS ties
+RETURN e.id AS id, properties(e) AS e, COLLECT { MATCH (e)-[b:BEHIND|CLOSES]->(d:Dyad) RETURN {tie: properties(b), ends: type(b) = 'CLOSES', from: d.from, relation: d.relation, to: d.to, symmetric: d.symmetric} ORDER BY d.key, type(b) } AS ties
 ORDER BY id
 
 // :all_edges

@@ -9,7 +9,7 @@ MERGE (e:Entente {id: 'record'}) SET e.written_at = $now
 // :hashes
 UNWIND $ids AS id
 MATCH (a:Article {id: id})
-RETURN a.id AS id, a.content_hash AS hash
+RETURN a.id AS id, a.content_hash AS hash, a.retracted_stamp IS NOT NULL AS retracted
 
 // :supersede
 UNWIND $rows AS row
@@ -28,7 +28,8 @@ RETURN DISTINCT id, described
 
 // :described
 UNWIND $ids AS id
-MATCH (:Entity {id: id})<-[r:MENTIONS]-(:Article)
+MATCH (:Entity {id: id})<-[r:MENTIONS]-(a:Article)
+WHERE a.retracted_stamp IS NULL
 RETURN id, coalesce(r.described, '') AS described
 
 // :unlink_claims
@@ -79,7 +80,9 @@ UNWIND $rows AS row
 MERGE (e:Entity {id: row.id})
 REMOVE e:State:Person:MilitantGroup:IGO:Organization:Population:Place
 SET e:$(row.kind)
+WITH e, row, e.same_as AS same_as, e.renamed AS renamed
 SET e = row.props
+SET e.same_as = same_as, e.renamed = renamed
 
 // :new_claims
 UNWIND $rows AS row
@@ -109,3 +112,124 @@ CREATE (c)-[:$(link.role)]->(e)
 UNWIND $keys AS key
 MERGE (b:DirtyBlock {key: key})
 SET b.mark = $mark
+
+// Neighbours of a touched block, where they hold anything.
+// :mark_neighbours
+UNWIND $keys AS key
+WITH key WHERE EXISTS { MATCH (c:Claim {block: key}) WHERE c.superseded_at IS NULL } OR EXISTS { (:Event {block: key}) }
+MERGE (b:DirtyBlock {key: key})
+SET b.mark = $mark
+
+// :notes
+MATCH (e:Entente {id: 'record'})
+RETURN e.decided AS decided, e.rules AS rules
+
+// :note_decided
+MERGE (e:Entente {id: 'record'}) SET e.decided = $value
+
+// :note_rules
+MERGE (e:Entente {id: 'record'}) SET e.rules = $value, e.format = $format
+
+// :retraction
+MATCH (a:Article {id: $id})
+RETURN a.retracted_stamp AS stamp
+
+// :retract
+MATCH (a:Article {id: $id})
+SET a.retracted_at = $at, a.retracted_reason = $reason, a.retracted_stamp = $now
+WITH a
+MATCH (a)<-[:FROM]-(c:Claim) WHERE c.superseded_at IS NULL
+SET c.superseded_at = $now, c.retracted = true
+RETURN DISTINCT c.block AS block
+
+// :restore
+MATCH (a:Article {id: $id})
+REMOVE a.retracted_at, a.retracted_reason, a.retracted_stamp
+WITH a
+MATCH (a)<-[:FROM]-(c:Claim) WHERE c.retracted
+REMOVE c.superseded_at, c.retracted
+RETURN DISTINCT c.block AS block
+
+// :described_by
+MATCH (:Article {id: $id})-[r:MENTIONS]->(e:Entity)
+WHERE coalesce(r.described, '') <> ''
+RETURN e.id AS id
+
+// :decisions
+MATCH (d:Decision)
+RETURN d.id AS id, d.body AS body
+ORDER BY id
+
+// :put_decisions
+UNWIND $rows AS row
+MERGE (d:Decision {id: row.id})
+SET d = row.props, d.recorded_at = $now
+WITH d, row
+UNWIND row.about AS about
+CALL (about) {
+  MATCH (n:Entity {id: about}) RETURN n
+  UNION MATCH (n:Claim {id: about}) RETURN n
+  UNION MATCH (n:Decision {id: about}) RETURN n
+}
+MERGE (d)-[:ABOUT]->(n)
+
+// :clear_decided
+MATCH (e:Entity) WHERE e.same_as IS NOT NULL OR e.renamed IS NOT NULL
+REMOVE e.same_as, e.renamed
+
+// An entity that no article has mentioned yet gets an empty node, to which what
+// an article says of it will be joined.
+// :put_same
+UNWIND $rows AS row
+MERGE (e:Entity {id: row.id})
+MERGE (to:Entity {id: row.to})
+SET e.same_as = row.to
+
+// :put_renamed
+UNWIND $rows AS row
+MERGE (e:Entity {id: row.id})
+SET e.renamed = row.name
+
+// :concerned
+CALL () {
+  UNWIND $claims AS id MATCH (c:Claim {id: id}) RETURN c
+  UNION
+  UNWIND $entities AS id MATCH (:Entity {id: id})<-[:ACTOR|RECIPIENT|THEME|MEDIATOR|STATED_BY|AT]-(c:Claim) RETURN c
+}
+MATCH (c)-[:FROM]->(a:Article)
+RETURN properties(c) AS c, a.id AS article, a.wire AS wire, a.gist AS gist, a.published AS published, a.published_precision AS precision, a.source AS source
+
+// :claims_after
+MATCH (c:Claim) WHERE c.id > $after AND (c.superseded_at IS NULL OR c.retracted)
+WITH c ORDER BY c.id LIMIT $limit
+MATCH (c)-[:FROM]->(a:Article)
+RETURN c.id AS id, properties(c) AS c, a.id AS article, a.wire AS wire, a.gist AS gist, a.published AS published, a.published_precision AS precision, a.source AS source
+ORDER BY id
+
+// :move_claims
+UNWIND $rows AS row
+MATCH (c:Claim {id: row.id})
+SET c.block = row.block
+
+// :event_blocks
+MATCH (e:Event)
+RETURN DISTINCT e.block AS block
+
+// A graph of another format, and whether anything is there at all.
+// :format
+OPTIONAL MATCH (e:Entente {id: 'record'})
+RETURN coalesce(e.format, 0) AS format, EXISTS { (:Event) } OR EXISTS { (:Article) } AS events
+
+// :drop_former_format
+CALL () {
+  MATCH (n:Event|Dyad|DirtyBlock) RETURN n LIMIT $limit
+}
+DETACH DELETE n
+RETURN count(n) AS n
+
+// :drop_former_edges
+CALL () {
+  MATCH ()-[r:EDGE_TYPES]->() RETURN r LIMIT $limit
+}
+DELETE r
+RETURN count(r) AS n
