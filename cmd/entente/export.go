@@ -28,9 +28,20 @@ type exportFormat struct {
 var exportFormats = []exportFormat{
 	{"jsonl", "one record a line, the interchange format", export.JSONL},
 	{"cypher", "a script for cypher-shell or Neo4j Browser", export.Cypher},
-	{"graphml", "actors and direct edges, for Gephi, yEd, Cytoscape or NetworkX", func(ctx context.Context, w io.Writer, g graph.Reader, _ map[string]*schema.Relation) error {
-		return export.GraphML(ctx, w, g)
-	}},
+	{"graphml", "actors and direct edges, for Gephi, yEd, Cytoscape or NetworkX", actorsAlone(export.GraphML)},
+	{"gexf", "the same with the time of each edge, for Gephi's timeline", actorsAlone(export.GEXF)},
+	{"dot", "the same for Graphviz", actorsAlone(export.DOT)},
+	{"plover", "events as tab-separated PLOVER records, with POLECAT's columns", export.PLOVER},
+	{"ftm", "actors and edges as FollowTheMoney entities, for Aleph and OpenSanctions' tools", actorsAlone(export.FollowTheMoney)},
+	{"stix", "actors and edges as a STIX 2.1 bundle, for OpenCTI and others", actorsAlone(export.STIX)},
+	{"turtle", "actors, events and edges as RDF", actorsAlone(export.Turtle)},
+}
+
+// actorsAlone is a way to write that needs to know nothing of relations.
+func actorsAlone(write func(context.Context, io.Writer, graph.Reader) error) func(context.Context, io.Writer, graph.Reader, map[string]*schema.Relation) error {
+	return func(ctx context.Context, w io.Writer, g graph.Reader, _ map[string]*schema.Relation) error {
+		return write(ctx, w, g)
+	}
 }
 
 // exportVerb writes the whole graph.

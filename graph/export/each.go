@@ -1,6 +1,10 @@
 package export
 
-import "iter"
+import (
+	"iter"
+	"slices"
+	"time"
+)
 
 // each runs f over a sequence up to the first error.
 func each[T any](seq iter.Seq2[T, error], f func(*T) error) error {
@@ -14,3 +18,11 @@ func each[T any](seq iter.Seq2[T, error], f func(*T) error) error {
 	}
 	return nil
 }
+
+// unique sorts a list and drops repetitions.
+func unique(list []string) []string {
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+func isoDay(t time.Time) string { return t.Format(time.DateOnly) }
