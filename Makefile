@@ -5,7 +5,7 @@ LDFLAGS  = -s -w -X main.version=$(shell git describe --tags --always --dirty 2>
 LINT     = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 FUZZTIME ?= 20s
 
-.PHONY: build test race lint fmt fuzz bench faults eval picture help
+.PHONY: build test race lint fmt fuzz bench faults eval picture check-exports help
 
 build: ## the command, static, at ./entente
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o entente ./cmd/entente
@@ -31,6 +31,10 @@ fuzz: ## every fuzz target for FUZZTIME
 
 faults: ## the long tests: 50 kills of the importer and of the server, 20 shuffles of the articles, in both stores
 	ENTENTE_KILLS=50 ENTENTE_SHUFFLES=20 $(GO) run ./internal/neo4jtest/serve $(GO) test -timeout 60m -count 1 -v -run 'Kill|TwoImporters|Shuffles|BadWire|HalfOpen|DiskFull' ./cmd/entente ./graph/...
+
+check-exports: ## open every export with a reader that others wrote (installed by pip, in .cache)
+	python3 -m venv .cache/readers && .cache/readers/bin/pip install -q -r graph/export/readers/requirements.txt
+	ENTENTE_READERS=$(CURDIR)/.cache/readers/bin/python $(GO) test -count 1 -v -run TestReaders ./graph/export
 
 bench: ## benchmarks of every stage with allocations, writing to Neo4j beside bare MERGE, then a paired run beside prose v2
 	$(GO) test -run '^$$' -bench . -benchmem ./nlp/... ./graph/resolve/... ./graph/sqlite/... ./schema/...
