@@ -5,7 +5,7 @@ LDFLAGS  = -s -w -X main.version=$(shell git describe --tags --always --dirty 2>
 LINT     = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 FUZZTIME ?= 20s
 
-.PHONY: build test race lint fmt fuzz bench faults eval picture check-exports help
+.PHONY: build test race lint fmt fuzz bench peers faults eval picture check-exports help
 
 build: ## the command, static, at ./entente
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o entente ./cmd/entente
@@ -36,10 +36,16 @@ check-exports: ## open every export with a reader that others wrote (installed b
 	python3 -m venv .cache/readers && .cache/readers/bin/pip install -q -r graph/export/readers/requirements.txt
 	ENTENTE_READERS=$(CURDIR)/.cache/readers/bin/python $(GO) test -count 1 -v -run TestReaders ./graph/export
 
-bench: ## benchmarks of every stage with allocations, writing to Neo4j beside bare MERGE, then a paired run beside prose v2
+bench: ## benchmarks of every stage with allocations, writing to Neo4j beside bare MERGE, then a paired run beside prose, wink-nlp and spaCy
 	$(GO) test -run '^$$' -bench . -benchmem ./nlp/... ./graph/resolve/... ./graph/sqlite/... ./schema/...
 	$(GO) run ./internal/neo4jtest/serve $(GO) test -run '^$$' -bench Put -benchtime 20x ./graph/neo4j
-	$(GO) run ./internal/peers
+	$(MAKE) peers
+
+peers: ## the paired run alone; wink-nlp is fetched by npm if there is one, spaCy is used if Python has it
+	@dir=$$(mktemp -d) && trap 'rm -rf "$$dir"' EXIT && \
+	{ npm install --silent --no-audit --no-fund --no-save --prefix "$$dir" wink-nlp@2.4.0 wink-eng-lite-web-model@1.8.1 >/dev/null 2>&1 || \
+	  echo 'npm does not give wink-nlp: going on without it'; } && \
+	$(GO) run ./internal/peers -modules "$$dir/node_modules"
 
 eval: ## figures on annotated texts: make eval GOLD=texts.jsonl
 	@test -n "$(GOLD)" || { echo "make eval GOLD=texts.jsonl: name a file of annotated texts"; exit 64; }

@@ -1,15 +1,19 @@
-// Command peers times the analysis of articles beside prose v2, in turns in
-// one process, so that a busy machine slows both alike.
+// Command peers times the analysis of articles beside prose v2 and, where they
+// are installed, wink-nlp and spaCy's small model, in turns, so that a busy
+// machine slows all alike.
 //
-//	go run ./internal/peers [-rounds 5] FILE…
+//	go run ./internal/peers [-rounds 5] [-modules DIR/node_modules] FILE…
 //
 // Ours finds sentences, tokens, tags, lemmas, features, trees, names and
 // dates; the pipeline adds entities and claims. prose finds sentences, tokens,
-// tags and names, with its model built once and kept.
+// tags and names, with its model built once and kept; wink-nlp sentences,
+// tokens, tags and the entities of its model (no names of people, organisations
+// and places); spaCy all that ours finds but dates.
 package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -18,6 +22,7 @@ import (
 	"time"
 
 	"github.com/entente-kg/entente/nlp"
+	"github.com/entente-kg/entente/nlp/analysis"
 	"github.com/entente-kg/entente/nlp/read"
 	"github.com/entente-kg/entente/schema"
 	"github.com/jdkato/prose/v2"
@@ -25,21 +30,24 @@ import (
 
 func main() {
 	rounds := flag.Int("rounds", 5, "how often each takes its turn")
+	modules := flag.String("modules", "", "folder node_modules with wink-nlp and wink-eng-lite-web-model")
 	flag.Parse()
-	if err := run(*rounds, flag.Args()); err != nil {
+	if err := run(*rounds, *modules, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "peers:", err)
 		os.Exit(1)
 	}
 }
 
-// contestant analyses a text and says how many tokens it found.
+// contestant analyses all articles and says how many tokens it found, and in
+// what time.
 type contestant struct {
-	name    string
-	analyse func(schema.Article) (tokens int, err error)
-	speeds  []float64 // tokens a second, by round
+	name   string
+	round  func() (tokens int, took time.Duration, err error)
+	close  func() error
+	speeds []float64 // tokens a second, by round
 }
 
-func run(rounds int, inputs []string) error {
+func run(rounds int, modules string, inputs []string) (err error) {
 	if len(inputs) == 0 {
 		inputs = []string{"examples/articles"}
 	}
@@ -54,33 +62,65 @@ func run(rounds int, inputs []string) error {
 		}
 		articles = append(articles, d.Article)
 	}
-	all, err := contestants()
+	all, err := contestants(articles)
 	if err != nil {
 		return err
 	}
+	all = append(all, othersOf(modules, articles, os.Stderr)...)
+	defer func() {
+		for _, c := range all {
+			if c.close != nil {
+				err = errors.Join(err, c.close())
+			}
+		}
+	}()
 	counts := make([]int, len(all))
 	for range rounds {
-		for i, c := range all {
-			start, tokens := time.Now(), 0
-			for _, a := range articles {
-				n, err := c.analyse(a)
-				if err != nil {
-					return fmt.Errorf("%s: %s: %w", c.name, a.Key, err)
-				}
-				tokens += n
+		for i := range all {
+			c := &all[i]
+			tokens, took, err := c.round()
+			if err != nil {
+				return fmt.Errorf("%s: %w", c.name, err)
 			}
 			counts[i] = tokens
-			all[i].speeds = append(all[i].speeds, float64(tokens)/time.Since(start).Seconds())
+			c.speeds = append(c.speeds, float64(tokens)/took.Seconds())
 		}
 	}
-	base := median(all[len(all)-1].speeds)
+	ours := median(all[0].speeds)
 	for i, c := range all {
-		fmt.Printf("%-46s %7d tokens  %8.0f tokens/s  %5.1f times prose\n", c.name, counts[i], median(c.speeds), median(c.speeds)/base)
+		fmt.Printf("%-46s %7d tokens  %8.0f tokens/s", c.name, counts[i], median(c.speeds))
+		if i > 0 {
+			fmt.Printf("  ours is %.2f times as fast", ours/median(c.speeds))
+		}
+		fmt.Println()
 	}
 	return nil
 }
 
-func contestants() ([]contestant, error) {
+// inProcess is a contestant of this process.
+func inProcess(name string, articles []schema.Article, analyse func(schema.Article) (tokens int, err error)) contestant {
+	return contestant{name: name, round: func() (int, time.Duration, error) {
+		start, tokens := time.Now(), 0
+		for _, a := range articles {
+			n, err := analyse(a)
+			if err != nil {
+				return 0, 0, fmt.Errorf("%s: %w", a.Key, err)
+			}
+			tokens += n
+		}
+		return tokens, time.Since(start), nil
+	}}
+}
+
+func countTokens(d *analysis.Doc) int {
+	n := 0
+	for _, s := range d.Sentences {
+		n += len(s.Tokens)
+	}
+	return n
+}
+
+func contestants(articles []schema.Article) ([]contestant, error) {
 	language, err := nlp.LoadLanguage()
 	if err != nil {
 		return nil, err
@@ -94,36 +134,25 @@ func contestants() ([]contestant, error) {
 	if err != nil {
 		return nil, err
 	}
+	count := func(analyse func(context.Context, schema.Article) (*analysis.Doc, error)) func(schema.Article) (int, error) {
+		return func(a schema.Article) (int, error) {
+			d, err := analyse(context.Background(), a)
+			if err != nil {
+				return 0, err
+			}
+			return countTokens(d), nil
+		}
+	}
 	return []contestant{
-		{name: "entente, text to trees, names and dates", analyse: func(a schema.Article) (int, error) {
-			d, err := language.Analyse(context.Background(), a)
-			if err != nil {
-				return 0, err
-			}
-			n := 0
-			for _, s := range d.Sentences {
-				n += len(s.Tokens)
-			}
-			return n, nil
-		}},
-		{name: "entente, text to claims", analyse: func(a schema.Article) (int, error) {
-			d, err := pipeline.Analyse(context.Background(), a)
-			if err != nil {
-				return 0, err
-			}
-			n := 0
-			for _, s := range d.Sentences {
-				n += len(s.Tokens)
-			}
-			return n, nil
-		}},
-		{name: "prose v2, text to tags and names", analyse: func(a schema.Article) (int, error) {
+		inProcess("entente, text to trees, names and dates", articles, count(language.Analyse)),
+		inProcess("entente, text to claims", articles, count(pipeline.Analyse)),
+		inProcess("prose v2, text to tags and names", articles, func(a schema.Article) (int, error) {
 			d, err := prose.NewDocument(a.Text, prose.UsingModel(warm.Model))
 			if err != nil {
 				return 0, err
 			}
 			return len(d.Tokens()), nil
-		}},
+		}),
 	}, nil
 }
 
