@@ -34,12 +34,13 @@ func ratio(a, b int) float64 {
 // Score holds the measures of one comparison.
 type Score struct {
 	Tokens, Sentences, Words, UPOS, XPOS, Feats, Lemmas, UAS, LAS F1
+	Ends                                                          F1 // of sentences, wherever they begin
 }
 
 // String shows the F1 of each measure on one line.
 func (s Score) String() string {
-	return fmt.Sprintf("tokens %.2f sentences %.2f words %.2f UPOS %.2f XPOS %.2f feats %.2f lemmas %.2f UAS %.2f LAS %.2f",
-		s.Tokens.Value(), s.Sentences.Value(), s.Words.Value(), s.UPOS.Value(), s.XPOS.Value(),
+	return fmt.Sprintf("tokens %.2f sentences %.2f ends %.2f words %.2f UPOS %.2f XPOS %.2f feats %.2f lemmas %.2f UAS %.2f LAS %.2f",
+		s.Tokens.Value(), s.Sentences.Value(), s.Ends.Value(), s.Words.Value(), s.UPOS.Value(), s.XPOS.Value(),
 		s.Feats.Value(), s.Lemmas.Value(), s.UAS.Value(), s.LAS.Value())
 }
 
@@ -56,11 +57,12 @@ type side struct {
 	chars     []rune
 	tokens    map[[2]int]bool
 	sentences map[[2]int]bool
+	ends      map[[2]int]bool // of sentences, both numbers the same
 	words     []word
 }
 
 func read(sents []conllu.Sentence) side {
-	s := side{tokens: map[[2]int]bool{}, sentences: map[[2]int]bool{}}
+	s := side{tokens: map[[2]int]bool{}, sentences: map[[2]int]bool{}, ends: map[[2]int]bool{}}
 	put := func(form string) (int, int) {
 		from := len(s.chars)
 		for _, r := range form {
@@ -92,6 +94,7 @@ func read(sents []conllu.Sentence) side {
 			}
 		}
 		s.sentences[[2]int{from, len(s.chars)}] = true
+		s.ends[[2]int{len(s.chars), len(s.chars)}] = true
 	}
 	return s
 }
@@ -108,6 +111,7 @@ func Compare(gold, system []conllu.Sentence) (Score, error) {
 	var score Score
 	score.Tokens = overlap(g.tokens, s.tokens)
 	score.Sentences = overlap(g.sentences, s.sentences)
+	score.Ends = overlap(g.ends, s.ends)
 	pairs := align(g.words, s.words)
 	ofSystem := make(map[int]int, len(pairs)) // system word → gold word
 	for _, p := range pairs {

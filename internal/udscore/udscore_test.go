@@ -89,3 +89,19 @@ func TestCompareOtherText(t *testing.T) {
 		t.Errorf("got %v, want an error that names character 2", err)
 	}
 }
+
+func TestEndsOfSentences(t *testing.T) {
+	a, b, c := tree(t, "Go/VERB/0/root"), tree(t, "I/PRON/2/nsubj", "go/VERB/0/root"), tree(t, "Stop/VERB/0/root")
+	gold := []conllu.Sentence{a, b, c}
+	system := []conllu.Sentence{tree(t, "Go/VERB/0/root", "I/PRON/3/nsubj", "go/VERB/1/conj"), c}
+	s, err := Compare(gold, system)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := (F1{Gold: 3, System: 2, Right: 2}); s.Ends != want {
+		t.Errorf("ends: got %+v, want %+v", s.Ends, want)
+	}
+	if want := (F1{Gold: 3, System: 2, Right: 1}); s.Sentences != want {
+		t.Errorf("sentences: got %+v, want %+v", s.Sentences, want)
+	}
+}

@@ -113,7 +113,7 @@ func analyse(sents []conllu.Sentence, stages []analysis.Stage, goldTokens bool) 
 		if goldTokens {
 			system = append(system, keep(&g, d)...)
 		} else {
-			system = append(system, convert(d)...)
+			system = append(system, conllu.FromAnalysis(d)...)
 		}
 	}
 	fmt.Printf("%d tokens in %v: %.0f tokens/s\n", tokens, spent.Round(time.Millisecond), float64(tokens)/spent.Seconds())
@@ -135,30 +135,13 @@ func given(g *conllu.Document) []analysis.Sentence {
 
 // keep puts the analyses on the treebank's own sentences.
 func keep(g *conllu.Document, d *analysis.Doc) []conllu.Sentence {
-	all := convert(d)
+	all := conllu.FromAnalysis(d)
 	for i := range all {
 		all[i].Spans = g.Sentences[i].Spans
 		for j := range all[i].Words {
 			all[i].Words[j].Form = g.Sentences[i].Words[j].Form
 			all[i].Words[j].Misc = g.Sentences[i].Words[j].Misc
 		}
-	}
-	return all
-}
-
-func convert(d *analysis.Doc) []conllu.Sentence {
-	var all []conllu.Sentence
-	text := d.Article.Text
-	for _, s := range d.Sentences {
-		c := conllu.Sentence{Comments: []string{"# text = " + strings.Join(strings.Fields(s.Of(text)), " ")}}
-		for _, t := range s.Tokens {
-			w := conllu.Word{Form: t.Of(text), Lemma: t.Lemma, UPOS: t.UPOS, XPOS: t.XPOS, Feats: t.Feats, Head: t.Head + 1, Deprel: t.Deprel}
-			if t.End == len(text) || text[t.End] != ' ' {
-				w.Misc = "SpaceAfter=No"
-			}
-			c.Words = append(c.Words, w)
-		}
-		all = append(all, c)
 	}
 	return all
 }
