@@ -14,6 +14,9 @@ type decoder struct {
 	// spans have an arc between their ends; 0 heads at i, 1 at j.
 	comp, open     [2][]float32
 	compAt, openAt [2][]int16
+	// The same at j*n+i: what a loop reads then lies side by side.
+	compTo [2][]float32
+	openTo []float32
 }
 
 // solve finds the heads: the best head of each word if that makes a tree,
@@ -59,39 +62,27 @@ func (d *decoder) cyclic(head []int32, n int) bool {
 // projective is Eisner's algorithm, with the root chosen at the end.
 func (d *decoder) projective(s []float32, n, ld int, head []int32) {
 	for k := range 2 {
-		d.comp[k] = slices.Grow(d.comp[k][:0], n*n)[:n*n]
-		d.open[k] = slices.Grow(d.open[k][:0], n*n)[:n*n]
-		d.compAt[k] = slices.Grow(d.compAt[k][:0], n*n)[:n*n]
-		d.openAt[k] = slices.Grow(d.openAt[k][:0], n*n)[:n*n]
+		d.comp[k], d.compTo[k], d.open[k] = grow(d.comp[k], n*n), grow(d.compTo[k], n*n), grow(d.open[k], n*n)
+		d.compAt[k], d.openAt[k] = grow(d.compAt[k], n*n), grow(d.openAt[k], n*n)
 		for i := range n {
-			d.comp[k][i*n+i] = 0
+			d.comp[k][i*n+i], d.compTo[k][i*n+i] = 0, 0
 		}
 	}
+	d.openTo = grow(d.openTo, n*n)
 	for width := 1; width < n; width++ {
 		for i := 0; i+width < n; i++ {
 			j := i + width
-			best, at := float32(math.Inf(-1)), i
-			for k := i; k < j; k++ {
-				if x := d.comp[0][i*n+k] + d.comp[1][(k+1)*n+j]; x > best {
-					best, at = x, k
-				}
-			}
-			d.open[0][i*n+j], d.open[1][i*n+j] = best+s[j*ld+i], best+s[i*ld+j]
-			d.openAt[0][i*n+j] = int16(at)
-			best, at = float32(math.Inf(-1)), j
-			for k := i + 1; k <= j; k++ {
-				if x := d.open[0][i*n+k] + d.comp[0][k*n+j]; x > best {
-					best, at = x, k
-				}
-			}
-			d.comp[0][i*n+j], d.compAt[0][i*n+j] = best, int16(at)
-			best, at = float32(math.Inf(-1)), i
-			for k := i; k < j; k++ {
-				if x := d.comp[1][i*n+k] + d.open[1][k*n+j]; x > best {
-					best, at = x, k
-				}
-			}
-			d.comp[1][i*n+j], d.compAt[1][i*n+j] = best, int16(at)
+			from, to := i*n+j, j*n+i
+			best, at := bestSum(d.comp[0][i*n+i:from], d.compTo[1][to+1:j*n+j+1])
+			d.open[0][from], d.open[1][from] = best+s[j*ld+i], best+s[i*ld+j]
+			d.openTo[to] = d.open[1][from]
+			d.openAt[0][from] = int16(i + at)
+
+			best, at = bestSum(d.open[0][i*n+i+1:from+1], d.compTo[0][to+1:j*n+j+1])
+			d.comp[0][from], d.compTo[0][to], d.compAt[0][from] = best, best, int16(i+1+at)
+
+			best, at = bestSum(d.comp[1][i*n+i:from], d.openTo[to:j*n+j])
+			d.comp[1][from], d.compTo[1][to], d.compAt[1][from] = best, best, int16(i+at)
 		}
 	}
 	root, most := 0, float32(math.Inf(-1))
@@ -103,6 +94,19 @@ func (d *decoder) projective(s []float32, n, ld int, head []int32) {
 	head[root] = int32(n)
 	d.finished(1, 0, root, n, head)
 	d.finished(0, root, n-1, n, head)
+}
+
+// bestSum is the largest sum of the pairs of two lists of the same length, and
+// the first place that has it.
+func bestSum(a, b []float32) (float32, int) {
+	best, at := float32(math.Inf(-1)), 0
+	b = b[:len(a)]
+	for i, x := range a {
+		if x += b[i]; x > best {
+			best, at = x, i
+		}
+	}
+	return best, at
 }
 
 // finished reads the arcs of a finished span off the chart.
