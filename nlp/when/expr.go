@@ -19,6 +19,10 @@ const (
 	shifted                // n units from the date in base
 	weekdayFar             // a weekday of the week n weeks from publication
 	theWeekend             // Saturday and Sunday
+	coming                 // the next n units, from publication
+	portion                // n-th week of the month, or first or last n months of the year, in base
+	halfMonth              // n-th half of the month in base
+	anniversary            // the day of publication, n units ago
 )
 
 // expr is one expression before it is resolved.

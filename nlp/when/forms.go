@@ -42,6 +42,14 @@ func (p phrase) monthLed(i, m int) (expr, int) {
 	if !p.bareMonth(i, m) {
 		return expr{}, i
 	}
+	if other := p.word(j + 1); p.is(j, "and", "or") && other.class == month { // "in March and April 2024"
+		if y, _ := p.yearAfter(j + 2); y > 0 {
+			e.year = y
+			if m > other.value {
+				e.year--
+			}
+		}
+	}
 	return e, j
 }
 
@@ -97,6 +105,13 @@ func (p phrase) weekdayLed(i, d int) (expr, int) {
 	}
 	if e, k := p.dayLed(j); k > j {
 		return e, k
+	}
+	k := i + 1
+	if p.is(k, "the") {
+		k++
+	}
+	if d := p.dayOfMonth(k); d > 0 && p.word(k).class == ordinal && digits(p.raw(k)[:1]) { // "Tuesday the 11th"
+		return expr{day: d}, k + 1
 	}
 	_, j = p.daytime(i + 1)
 	if dir, k := p.unitAfter(j, week); dir != none {

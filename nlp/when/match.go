@@ -43,7 +43,7 @@ func (p phrase) joins(i, j int) bool {
 		return p.is(i-1, "from") || p.is(i-2, "from")
 	case "and":
 		return p.is(i-1, "between")
-	case "-", "–", "—":
+	case "-", "–", "—", "/":
 		return p.glued(j) && p.glued(j+1)
 	}
 	return false
@@ -138,6 +138,9 @@ func (p phrase) single(i int) (expr, int) {
 		if e, j := p.quarterLed(i); j > i {
 			return e, j
 		}
+		if e, j := p.portionLed(i); j > i {
+			return e, j
+		}
 		if e, j := p.countLed(i); j > i {
 			return e, j
 		}
@@ -146,6 +149,9 @@ func (p phrase) single(i int) (expr, int) {
 		}
 		return p.yearLed(i)
 	case direction:
+		if e, j := p.portionLed(i); j > i {
+			return e, j
+		}
 		return p.directionLed(i, w.value)
 	case season:
 		return p.seasonLed(i, w.value)
@@ -164,8 +170,24 @@ func (p phrase) otherLed(i int) (expr, int) {
 	case "the":
 		return p.theLed(i)
 	case "a", "an":
+		if e, j := p.fewLed(i + 1); j > i+1 {
+			return e, j
+		}
 		return p.countLed(i)
+	case "half":
+		return p.halfLed(i)
+	case "within":
+		return p.withinLed(i)
+	case "final", "closing", "opening", "latter":
+		return p.portionLed(i)
+	case "overnight":
+		if !p.is(i+1, "on") && p.word(i+1).class == other {
+			return expr{form: offset}, i + 1
+		}
 	case "several", "some", "recent":
+		if e, j := p.fewLed(i); j > i {
+			return e, j
+		}
 		if p.is(i, "recent") && p.word(i+1).class == unit {
 			return expr{form: lately, n: 3, unit: measure(p.word(i + 1).value)}, i + 2
 		}
@@ -206,25 +228,31 @@ func (p phrase) theLed(i int) (expr, int) {
 		switch {
 		case measure(w.value) == weekend && p.is(i-1, "over", "at", "during", "on"):
 			return expr{form: theWeekend, dir: last}, j + 1
-		case measure(w.value) == day && p.is(j+1, "before", "after"):
+		case measure(w.value) <= yearLong && !p.plural(j) && p.is(j+1, "before", "after"):
 			n := 1
 			if p.is(j+1, "before") {
 				n = -1
 			}
-			if d := p.word(j + 2); d.class == deictic {
+			if d := p.word(j + 2); d.class == deictic && measure(w.value) == day {
 				return expr{form: offset, n: d.value + n}, j + 3
 			}
 			if p.is(j+2, ".", ",", "") {
-				return expr{form: anchored, n: n}, j + 2
+				return expr{form: anchored, n: n, unit: measure(w.value)}, j + 2
 			}
 		}
 	case direction:
+		if e, k := p.portionLed(j); k > j {
+			return e, k
+		}
 		return p.directionLed(j, w.value)
 	case season:
 		return p.seasonLed(j, w.value)
 	case part:
 		return p.partLed(j)
 	case ordinal:
+		if e, k := p.portionLed(j); k > j {
+			return e, k
+		}
 		if e, k := p.dayLed(j); k > j {
 			return e, k
 		}
@@ -234,9 +262,13 @@ func (p phrase) theLed(i int) (expr, int) {
 		if e, k := p.centuryLed(j); k > j {
 			return e, k
 		}
-		if p.is(i-1, "on") && len(p.raw(j)) > 2 && digits(p.raw(j)[:1]) {
+		daytime, _ := p.daytime(i - 2)
+		if (p.is(i-1, "on") || p.is(i-1, "of") && daytime) && len(p.raw(j)) > 2 && digits(p.raw(j)[:1]) {
 			return expr{day: w.value}, j + 1
 		}
+	}
+	if p.is(j, "final", "closing", "opening", "latter") {
+		return p.portionLed(j)
 	}
 	return p.decadeLed(j)
 }

@@ -8,6 +8,11 @@ func (p phrase) directionLed(i, dir int) (expr, int) {
 		dir, j = p.word(j).value, j+1
 	}
 	leaning := p.is(j-1, "following", "previous", "preceding", "same", "that") || p.is(i-1, "the") && dir == next && p.is(j-1, "next")
+	if dir == next {
+		if e, k := p.comingLed(j - 1); k >= j {
+			return e, k
+		}
+	}
 	w := p.word(j)
 	switch w.class {
 	case weekday:
@@ -104,6 +109,9 @@ func (p phrase) countLed(i int) (expr, int) {
 	if j == i {
 		return expr{}, i
 	}
+	if e, k := p.withHalf(i, n, j); k > i {
+		return e, k
+	}
 	u := p.word(j)
 	if u.class != unit {
 		return expr{}, i
@@ -112,6 +120,9 @@ func (p phrase) countLed(i int) (expr, int) {
 	k := j + 1
 	switch p.low(k) {
 	case "ago":
+		if p.is(k+1, "today") && (m == week || m == monthLong || m == yearLong) {
+			return expr{form: anniversary, n: n, unit: m}, k + 2
+		}
 		return expr{form: offset, n: -n, unit: m}, k + 1
 	case "hence":
 		return expr{form: offset, n: n, unit: m}, k + 1
@@ -187,6 +198,9 @@ func (p phrase) seasonLed(i, s int) (expr, int) {
 	e := expr{form: inSeason, n: s}
 	if y, k := p.yearAfter(i + 1); y > 0 {
 		e.year = y
+		if p.is(k, "-", "–", "/") && p.glued(k) && p.glued(k+1) && p.secondYear(expr{year: y}, k+1) == y+1 { // winter of 2022-23
+			k += 2
+		}
 		return e, k
 	}
 	if dir, k := p.unitAfter(i+1, yearLong); dir != none {

@@ -85,6 +85,8 @@ func (c clock) one(e expr) (from, to schema.Date, ok bool) {
 		}
 		d, ok := move(base, e.n, e.unit)
 		return d, schema.Date{}, ok && base.Precision == schema.Day
+	case portion, halfMonth:
+		return c.portionOf(e)
 	case shifted:
 		base, _, ok := c.one(*e.base)
 		if !ok {
@@ -113,6 +115,12 @@ func (c clock) relative(e expr) (from, to schema.Date, ok bool) {
 		return c.unit(e)
 	case theWeekend:
 		return c.weekend(e)
+	case coming:
+		to, ok = move(schema.DayOf(c.pub), e.n, e.unit)
+		return schema.DayOf(c.pub), to, ok
+	case anniversary:
+		n := map[measure][3]int{week: {0, 0, 7}, monthLong: {0, 1, 0}, yearLong: {1, 0, 0}}[e.unit]
+		return schema.DayOf(c.pub.AddDate(-n[0]*e.n, -n[1]*e.n, -n[2]*e.n)), to, true
 	case lately:
 		from, ok = move(schema.DayOf(c.pub), -e.n, e.unit)
 		return from, schema.DayOf(c.pub), ok
