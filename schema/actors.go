@@ -44,7 +44,9 @@ type Actor struct {
 	// IDs of the states whose place a state took by dissolution or union.
 	Former   []Former
 	Succeeds []string
-	Offices  []Office
+
+	at      place // the line that spoke of it last
+	Offices []Office
 }
 
 // Former is a name that a state had once; no dates mean that they are unknown.
@@ -82,7 +84,6 @@ type Actors struct {
 	Organs []Organ
 
 	organs map[organOf]string // → ID of an organization
-	lines  map[string]place   // ID → the line that spoke of it last, while loading
 }
 
 // actorFiles are the files of a folder of actors, in the order in which they
@@ -108,7 +109,7 @@ var actorFiles = []struct {
 func LoadActors(folders ...fs.FS) (*Actors, error) {
 	kb := &Actors{
 		ByID: make(map[string]*Actor, 16384), Ambiguous: map[string][]string{},
-		organs: map[organOf]string{}, lines: make(map[string]place, 16384),
+		organs: map[organOf]string{},
 	}
 	found := make([]bool, len(folders))
 	for _, f := range actorFiles {
@@ -263,7 +264,7 @@ func (kb *Actors) actor(r row) (*Actor, error) {
 		a = &Actor{Entity: Entity{ID: id, Kind: kind, Curated: true}}
 		kb.ByID[id] = a
 	}
-	kb.lines[id] = r.place
+	a.at = r.place
 	set := func(field *string, column string) {
 		if v := r.get(column); v != "" {
 			*field = v
@@ -395,7 +396,7 @@ func (kb *Actors) addAmbiguous(r row) error {
 func (kb *Actors) check() error {
 	known := func(a *Actor, ref string) error {
 		if ref != "" && kb.ByID[ref] == nil {
-			return fmt.Errorf("%s: %s refers to %q, which is not a known actor", kb.lines[a.ID], a.ID, ref)
+			return a.at.errorf("%s refers to %q, which is not a known actor", a.ID, ref)
 		}
 		return nil
 	}
@@ -410,7 +411,6 @@ func (kb *Actors) check() error {
 			}
 		}
 	}
-	kb.lines = nil
 	return nil
 }
 

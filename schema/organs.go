@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"maps"
 	"slices"
 	"strings"
 )
@@ -67,8 +66,8 @@ func (kb *Actors) addOrganization(r row) error {
 		if kb.ByID[a.Country] == nil || kb.ByID[a.Country].Kind != State {
 			return r.errorf("%s is an organ, but its country %q is no known state", a.ID, a.Country)
 		}
-		if other := kb.organs[of]; other != "" && other != a.ID && kb.lines[other].folder == r.folder {
-			return r.errorf("%s is the %s of %s, as is %s (%v)", a.ID, organ, a.Country, other, kb.lines[other])
+		if other := kb.organs[of]; other != "" && other != a.ID && kb.ByID[other].at.folder == r.folder {
+			return r.errorf("%s is the %s of %s, as is %s (%v)", a.ID, organ, a.Country, other, kb.ByID[other].at)
 		}
 		kb.organs[of] = a.ID
 	}
@@ -78,20 +77,21 @@ func (kb *Actors) addOrganization(r row) error {
 // makeOrgans adds the organs that no line of organizations.csv is, for every
 // state, and names each by its rule.
 func (kb *Actors) makeOrgans() error {
-	ids := slices.Sorted(maps.Keys(kb.ByID))
+	var states []string
 	shared := map[string]int{} // demonym → how many have it
-	for _, id := range ids {
-		for _, n := range kb.ByID[id].Names {
+	for id, a := range kb.ByID {
+		if a.Kind == State {
+			states = append(states, id)
+		}
+		for _, n := range a.Names {
 			if n.Form == FormDemonym {
 				shared[n.Text]++
 			}
 		}
 	}
-	for _, id := range ids {
+	slices.Sort(states)
+	for _, id := range states {
 		state := kb.ByID[id]
-		if state.Kind != State {
-			continue
-		}
 		owner := state.adjective()
 		if shared[owner] > 1 { // "Congolese"
 			owner = state.Name
@@ -104,7 +104,7 @@ func (kb *Actors) makeOrgans() error {
 			}
 			a := &Actor{Entity: Entity{ID: prefix + o.ID, Kind: Organization, Name: owner + " " + o.Names[0], Country: id, Sector: o.Sector, Curated: true}}
 			if old := kb.ByID[a.ID]; old != nil {
-				return kb.lines[a.ID].errorf("%s has the ID of an organ by rule; say so in the column organ, or choose another ID", a.ID)
+				return old.at.errorf("%s has the ID of an organ by rule; say so in the column organ, or choose another ID", a.ID)
 			}
 			a.Names = []Alias{{a.Name, FormName}}
 			a.From, a.To = state.From, state.To
