@@ -29,8 +29,8 @@ func choose(g *picture, kinds map[string]edgeKind, maxNodes, maxEdges int) *pict
 	var rest []*edge
 	for _, e := range g.edges {
 		e.symmetric = kinds[e.relation].symmetric
-		joins := kinds[e.relation].standing && e.relation == "MEMBER_OF" && e.to.kind != schema.State
-		own := e.from.country == e.to.id || e.to.country == e.from.id // at home: hardly international
+		joins := kinds[e.relation].standing && e.relation == "MEMBER_OF" && e.to.Kind != schema.State
+		own := e.from.country == e.to.ID || e.to.country == e.from.ID // at home: hardly international
 		if e.from.curated && e.to.curated && e.from != e.to && !own && (!kinds[e.relation].standing || joins) {
 			rest = append(rest, e)
 		}
@@ -42,7 +42,7 @@ func choose(g *picture, kinds map[string]edgeKind, maxNodes, maxEdges int) *pict
 	value := func(e *edge) float64 {
 		v := float64(min(e.independent, 3)) + 2*e.confidence - 0.8*float64(used[e.relation]) - 0.25*float64(max(e.from.degree, e.to.degree))
 		for _, n := range []*node{e.from, e.to} {
-			if n.degree == 0 && n.kind != schema.State && n.kind != schema.Person && kind[n.kind] < 3 { // some of every kind
+			if n.degree == 0 && n.Kind != schema.State && n.Kind != schema.Person && kind[n.Kind] < 3 { // some of every kind
 				v += 0.8
 			}
 		}
@@ -79,12 +79,12 @@ func choose(g *picture, kinds map[string]edgeKind, maxNodes, maxEdges int) *pict
 		for _, n := range []*node{e.from, e.to} {
 			if n.degree == 0 {
 				chosen.nodes = append(chosen.nodes, n)
-				kind[n.kind]++
+				kind[n.Kind]++
 			}
 			n.degree++
 		}
 	}
-	slices.SortFunc(chosen.nodes, func(a, b *node) int { return strings.Compare(a.id, b.id) })
+	slices.SortFunc(chosen.nodes, func(a, b *node) int { return strings.Compare(a.ID, b.ID) })
 	return chosen
 }
 
@@ -116,6 +116,6 @@ func better(a, b float64, ea, eb *edge) bool {
 	return cmp.Or(cmp.Compare(a, b), strings.Compare(key(eb), key(ea))) > 0
 }
 
-func key(e *edge) string { return e.from.id + "|" + e.relation + "|" + e.to.id }
+func key(e *edge) string { return e.from.ID + "|" + e.relation + "|" + e.to.ID }
 
-func pair(e *edge) [2]string { return [2]string{min(e.from.id, e.to.id), max(e.from.id, e.to.id)} }
+func pair(e *edge) [2]string { return [2]string{min(e.from.ID, e.to.ID), max(e.from.ID, e.to.ID)} }

@@ -6,17 +6,16 @@ import (
 	"io"
 	"strconv"
 
+	"github.com/entente-kg/entente/internal/drawing"
 	"github.com/entente-kg/entente/schema"
 )
 
-// node is an actor. Its place is filled in by the layout, in pixels.
+// node is an actor with what choosing needs to know of it.
 type node struct {
-	id, name string
-	country  string // ID of the state that the actor belongs to
-	kind     schema.Kind
-	curated  bool
-	x, y     float64
-	degree   int
+	drawing.Node
+	country string // ID of the state that the actor belongs to
+	curated bool
+	degree  int // edges chosen so far
 }
 
 // edge is a direct edge.
@@ -33,6 +32,18 @@ type edge struct {
 type picture struct {
 	nodes []*node
 	edges []*edge
+}
+
+// drawing is the picture ready to be laid out.
+func (p *picture) drawing(title string) *drawing.Drawing {
+	d := &drawing.Drawing{Title: title, Width: 1200, Height: 860}
+	for _, v := range p.nodes {
+		d.Nodes = append(d.Nodes, &v.Node)
+	}
+	for _, e := range p.edges {
+		d.Edges = append(d.Edges, &drawing.Edge{From: &e.from.Node, To: &e.to.Node, Label: e.relation, Symmetric: e.symmetric, Independent: e.independent, Score: e.score})
+	}
+	return d
 }
 
 type graphML struct {
@@ -77,7 +88,7 @@ func readGraphML(r io.Reader) (*picture, error) {
 	byID := map[string]*node{}
 	for _, n := range doc.Nodes {
 		v := values(n.Data)
-		byID[n.ID] = &node{id: n.ID, name: v["name"], country: v["country"], kind: schema.Kind(v["kind"]), curated: v["curated"] == "true"}
+		byID[n.ID] = &node{Node: drawing.Node{ID: n.ID, Name: v["name"], Kind: schema.Kind(v["kind"])}, country: v["country"], curated: v["curated"] == "true"}
 		g.nodes = append(g.nodes, byID[n.ID])
 	}
 	for i, e := range doc.Edges {

@@ -38,9 +38,10 @@ func draw(nodes, edges int) error {
 	if len(chosen.edges) == 0 {
 		return fmt.Errorf("no edges between known actors in the graph")
 	}
-	layOut(chosen)
+	d := chosen.drawing("Actors and what they did to each other, from the articles in examples/articles")
+	d.LayOut()
 	out := bufio.NewWriter(os.Stdout)
-	if err := writeSVG(out, chosen); err != nil {
+	if err := d.WriteSVG(out); err != nil {
 		return err
 	}
 	return out.Flush()

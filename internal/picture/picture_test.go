@@ -33,9 +33,10 @@ func drawn(t *testing.T, graph string, nodes, edges int) (*picture, string) {
 		t.Fatal(err)
 	}
 	p := choose(g, nil, nodes, edges)
-	layOut(p)
+	d := p.drawing("a <title>")
+	d.LayOut()
 	var b bytes.Buffer
-	if err := writeSVG(&b, p); err != nil {
+	if err := d.WriteSVG(&b); err != nil {
 		t.Fatal(err)
 	}
 	return p, b.String()
@@ -46,16 +47,6 @@ func TestPicture(t *testing.T) {
 	p, svg := drawn(t, graph, 24, 30)
 	if len(p.nodes) != 6 || len(p.edges) != 7 {
 		t.Errorf("got %d nodes and %d edges, want the 6 and 7 of the largest part, one edge a pair", len(p.nodes), len(p.edges))
-	}
-	for i, a := range p.nodes {
-		if b := boxOf(a); b.x1 < 0 || b.y1 < 0 || b.x2 > width || b.y2 > height {
-			t.Errorf("%s lies outside of the page: %+v", a.id, b)
-		}
-		for _, b := range p.nodes[:i] {
-			if w, h := boxOf(a).overlap(boxOf(b)); w > 0 && h > 0 {
-				t.Errorf("%s and %s overlap", a.id, b.id)
-			}
-		}
 	}
 	dec := xml.NewDecoder(strings.NewReader(svg))
 	for {
