@@ -93,12 +93,12 @@ var actorFiles = []struct {
 	columns string
 	add     func(*Actors, row) error
 }{
-	{"states.csv", "id,kind,name,long,aliases,former,demonyms,capital,metonyms,iso2,iso3,cow,region,status,from,to,succeeds,source", (*Actors).addState},
+	{"states.csv", "id,kind,name,long,aliases,former,demonyms,capital,metonyms,iso2,iso3,cow,wikidata,region,status,from,to,succeeds,source", (*Actors).addState},
 	{"organs.csv", "id,names,sector,source", (*Actors).addOrgan},
-	{"groups.csv", "id,kind,name,aliases,country,sector,from,to,parent,source", (*Actors).addActor},
-	{"organizations.csv", "id,kind,name,aliases,country,sector,hq,from,to,members,organ,source", (*Actors).addOrganization},
-	{"places.csv", "id,kind,name,aliases,country,status,source", (*Actors).addActor},
-	{"people.csv", "id,name,aliases,country,sector,born,source", (*Actors).addActor},
+	{"groups.csv", "id,kind,name,aliases,country,sector,from,to,parent,wikidata,source", (*Actors).addActor},
+	{"organizations.csv", "id,kind,name,aliases,country,sector,hq,from,to,members,organ,wikidata,source", (*Actors).addOrganization},
+	{"places.csv", "id,kind,name,aliases,country,status,wikidata,source", (*Actors).addActor},
+	{"people.csv", "id,name,aliases,country,sector,born,wikidata,source", (*Actors).addActor},
 	{"offices.csv", "person,title,of,from,to,source", (*Actors).addOffice},
 	{"ambiguous.csv", "alias,ids,note", (*Actors).addAmbiguous},
 }
@@ -276,7 +276,7 @@ func (kb *Actors) actor(r row) (*Actor, error) {
 	set(&a.Region, "region")
 	set(&a.Status, "status")
 	set(&a.Parent, "parent")
-	for _, c := range []string{"iso2", "iso3", "cow"} {
+	for _, c := range []string{"iso2", "iso3", "cow", "wikidata"} {
 		if v := r.get(c); v != "" {
 			if a.Codes == nil {
 				a.Codes = map[string]string{}

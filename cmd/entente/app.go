@@ -101,7 +101,7 @@ func newApp(s streams) *cli.App {
 		ExitErrHandler:            func(*cli.Context, error) {},
 		Commands: []*cli.Command{
 			importVerb(s), extractVerb(s), entitiesVerb(s), parseVerb(s),
-			showVerb(s), whyVerb(s), statsVerb(s), actorsVerb(s),
+			showVerb(s), whyVerb(s), statsVerb(s), actorsVerb(s), checkVerb(s),
 			explainVerb(s), gapsVerb(s), evalVerb(s),
 			exportVerb(s), copyVerb(s), schemaVerb(s), completionVerb(s), versionVerb(s),
 		},

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -14,6 +15,7 @@ import (
 	"github.com/entente-kg/entente/graph/sqlite"
 	"github.com/entente-kg/entente/nlp"
 	"github.com/entente-kg/entente/nlp/read"
+	"github.com/entente-kg/entente/nlp/roster"
 	"github.com/entente-kg/entente/schema"
 	"github.com/urfave/cli/v2"
 )
@@ -33,7 +35,7 @@ func jsonFlag() cli.Flag {
 // schemaFlags layer a user's own folders over the built-in schema.
 func schemaFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringSliceFlag{Name: "actors", Usage: "a folder of actors (CSV) to lay over the built-in ones; may be repeated", TakesFile: true},
+		&cli.StringSliceFlag{Name: "actors", Usage: "actors to lay over the built-in ones: a folder, a CSV file, entities of FollowTheMoney (OpenSanctions) or items of Wikidata as JSON; may be repeated", TakesFile: true},
 		&cli.StringSliceFlag{Name: "relations", Usage: "a folder of relations (YAML) to lay over the built-in ones; may be repeated", TakesFile: true},
 	}
 }
@@ -65,19 +67,50 @@ func formatNames() []string {
 // schemaOptions are the folders that the schema flags name.
 func schemaOptions(c *cli.Context) (nlp.Options, error) {
 	o := nlp.Options{AnyLanguage: c.Bool("any-language")}
-	for _, f := range []struct {
-		flag string
-		to   *[]fs.FS
-	}{{"actors", &o.Actors}, {"relations", &o.Relations}} {
-		for _, dir := range c.StringSlice(f.flag) {
-			if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-				return o, usage("entente "+c.Command.Name+" --"+f.flag+" FOLDER", "--%s %s: not a folder", f.flag, dir)
-			}
-			*f.to = append(*f.to, os.DirFS(dir))
+	for _, dir := range c.StringSlice("relations") {
+		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+			return o, usage("entente "+c.Command.Name+" --relations FOLDER", "--relations %s: not a folder", dir)
 		}
+		o.Relations = append(o.Relations, os.DirFS(dir))
 	}
-	return o, nil
+	var err error
+	o.Actors, err = rosters(c)
+	return o, err
 }
+
+// rosters opens the folders and files of the flag for actors. What could not
+// be read of a file is said, and costs nothing else.
+func rosters(c *cli.Context) ([]fs.FS, error) {
+	var out []fs.FS
+	var base *schema.Actors
+	for _, path := range c.StringSlice("actors") {
+		info, err := os.Stat(path)
+		if err != nil {
+			return nil, usage("entente "+c.Command.Name+" --actors FOLDER", "--actors %s: neither a folder nor a file", path)
+		}
+		if base == nil && !info.IsDir() {
+			if base, err = schema.LoadActors(schema.ActorFiles()); err != nil {
+				return nil, err
+			}
+		}
+		r, err := roster.Open(path, base)
+		if err != nil {
+			return nil, err
+		}
+		for i, p := range r.Problems {
+			if i == shownProblems {
+				fmt.Fprintf(c.App.ErrWriter, "… and %d more; entente check %s shows all\n", len(r.Problems)-i, plain(path))
+				break
+			}
+			fmt.Fprintln(c.App.ErrWriter, plain(p.String()))
+		}
+		out = append(out, r)
+	}
+	return out, nil
+}
+
+// shownProblems is how many lines of a list that could not be read are shown.
+const shownProblems = 10
 
 // newPipeline builds the analysis with the folders of the flags.
 func newPipeline(c *cli.Context) (*nlp.Pipeline, error) {
