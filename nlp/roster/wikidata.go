@@ -128,7 +128,7 @@ func readWikidata(t *table, in io.Reader) error {
 	}
 	err := t.eachLine(in, func(n int, text []byte) {
 		text = bytes.TrimSuffix(bytes.TrimSpace(text), []byte(","))
-		if s := string(text); s == "[" || s == "]" {
+		if s := string(text); s == "" || s == "[" || s == "]" {
 			return
 		}
 		if err := r.line(n, text); err != nil {
