@@ -20,6 +20,7 @@ type tree struct {
 	first    []int32  // first child of each token, -1 for none
 	next     []int32  // next sibling
 	dated    []bool   // tokens of expressions of time
+	named    []bool   // heads of mentions of actors
 }
 
 // newTree indexes a sentence. Known are the lemmas that patterns and sets of
@@ -125,7 +126,7 @@ func (t *tree) relative(i int) (int, bool) {
 	for v := t.toks[i].Head; v >= 0; v = t.toks[v].Head {
 		switch t.toks[v].Deprel {
 		case "acl:relcl", "acl":
-			return t.toks[v].Head, true
+			return t.antecedent(i, t.toks[v].Head), true
 		case "advcl:relcl":
 			return -1, true
 		}
@@ -134,6 +135,45 @@ func (t *tree) relative(i int) (int, bool) {
 		return before, true
 	}
 	return i, false
+}
+
+// antecedent is the noun that a relative pronoun stands for: the one that its
+// clause hangs on, unless that is no actor and the noun right before the
+// pronoun, within the same phrase, is one: "a meeting of the Council, which
+// had demanded".
+func (t *tree) antecedent(pronoun, noun int) int {
+	if t.named == nil || noun < 0 || t.named[noun] {
+		return noun
+	}
+	switch t.lower[pronoun] {
+	case "who", "which", "whom", "whose":
+	default:
+		return noun
+	}
+	p := pronoun - 1
+	for p > noun && (t.lower[p] == "," || t.toks[p].UPOS == "ADP") {
+		p--
+	}
+	for k := p; k > noun; k = t.toks[k].Head {
+		if t.named[k] && t.nounAbove(k, noun) {
+			return k
+		}
+	}
+	return noun
+}
+
+// nounAbove reports whether a word hangs on a noun through nouns only.
+func (t *tree) nounAbove(k, noun int) bool {
+	for range maxClimb {
+		if k == noun {
+			return true
+		}
+		if k < 0 || !t.isNominal(k) {
+			return false
+		}
+		k = t.toks[k].Head
+	}
+	return false
 }
 
 // maxClimb bounds walks up the tree, against cycles and absurd depth.

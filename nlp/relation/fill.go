@@ -87,6 +87,11 @@ func (m *matcher) fillOne(out []filler, head int, kinds []schema.Kind, reach boo
 		if m.isPeopleByDemonym(head, kinds) {
 			return m.unnamed(out, head, kinds)
 		}
+		if p := m.holderBeside(head, x); p != nil {
+			if got := m.entities(out, p, kinds); len(got) > len(out) {
+				return got
+			}
+		}
 		if got := m.entities(out, x, kinds); len(got) > len(out) {
 			m.nameCrowds(head, got[len(out):])
 			return got
@@ -96,13 +101,18 @@ func (m *matcher) fillOne(out []filler, head int, kinds []schema.Kind, reach boo
 		}
 	}
 	for c := range t.children(head) { // "its envoy, Muhammad Tipu"
-		if d := t.toks[c].Deprel; d == "appos" || d == "flat" {
-			if x := m.at(c); x != nil {
-				if got := m.entities(out, x, kinds); len(got) > len(out) {
-					return got
-				}
+		d := t.toks[c].Deprel
+		if d != "appos" && d != "flat" && (d != "nmod" || c < head || !m.office.title[t.lower[head]]) {
+			continue
+		}
+		if x := m.at(c); x != nil && (d != "nmod" || m.isKind(x.Entities[0], schema.Person)) { // "Secretary of State Marco Rubio"
+			if got := m.entities(out, x, kinds); len(got) > len(out) {
+				return got
 			}
 		}
+	}
+	if h := t.toks[head].Head; t.toks[head].Deprel == "appos" && h >= 0 && depth <= 3 && m.at(head) == nil && m.at(h) != nil { // "X, a coalition that …"
+		return m.fillOne(out, h, kinds, reach, depth+1)
 	}
 	if t.child(head, "cop") >= 0 || t.toks[head].Deprel == "xcomp" { // "became the first country to recognise it"
 		if s := t.surfaceSubject(head); s >= 0 && s != head && depth <= 3 {
@@ -144,10 +154,71 @@ func (m *matcher) owners(out []filler, head int, kinds []schema.Kind, depth int)
 			}
 		}
 	}
+	return m.makers(out, head, kinds, depth)
+}
+
+// makers are those whom a participle or relative clause names as the origin of
+// what a noun stands for: "a proposal floated by Cairo", "the plan that Riyadh
+// drew up".
+func (m *matcher) makers(out []filler, head int, kinds []schema.Kind, depth int) []filler {
+	t := m.tree
+	if !m.utterance[t.lemma(head)] {
+		return out
+	}
+	for c := range t.children(head) {
+		if d := t.toks[c].Deprel; d != "acl" && d != "acl:relcl" || c < head || !t.isVerb(c) {
+			continue
+		}
+		s := t.logicalSubject(c)
+		if s < 0 || s == head || t.toks[c].XPOS == "VB" {
+			continue
+		}
+		before := len(out)
+		if out = m.fillOne(out, s, kinds, true, depth+1); len(out) > before {
+			for i := before; i < len(out); i++ {
+				out[i].sure *= 0.8
+			}
+			return out
+		}
+	}
 	return out
 }
 
+// holderBeside is the person whose name follows the title at head: "Libyan
+// leader Muammar Gaddafi" is Gaddafi and not Libya. It is nil where the title
+// stands alone.
+func (m *matcher) holderBeside(head int, x *analysis.Mention) *analysis.Mention {
+	if x.Type != schema.Nominal {
+		return nil
+	}
+	t := m.tree
+	for c := range t.children(head) {
+		switch t.toks[c].Deprel {
+		case "appos", "flat", "nmod", "nmod:desc":
+		default:
+			continue
+		}
+		p := m.at(c)
+		if p == nil || p.Type != schema.Name || len(p.Entities) != 1 || !m.isKind(p.Entities[0], schema.Person) {
+			continue
+		}
+		if p.First == head+1 || p.First == head+2 && t.lower[head+1] == "," && t.toks[c].Deprel == "appos" {
+			return p
+		}
+	}
+	return nil
+}
+
 var ownership = map[string]bool{"of": true, "in": true, "from": true, "by": true, "at": true, "on": true, "inside": true, "near": true, "for": true, "across": true, "against": true}
+
+// heads tells of each token whether it heads a mention.
+func (m *mentions) heads() []bool {
+	out := make([]bool, len(m.cover))
+	for i := range m.byHead {
+		out[i] = true
+	}
+	return out
+}
 
 // at returns the mention that a token heads, or the name that it is part of.
 func (m *matcher) at(tok int) *analysis.Mention {

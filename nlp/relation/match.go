@@ -19,6 +19,7 @@ type Matcher struct {
 	embeds    map[string]schema.Modality // lemma of a speech act → modality of the act inside it
 	office    officeWords
 	crowds    crowdWords
+	utterance map[string]bool // nouns for what somebody said or decided
 	known     map[string]bool // every lemma that patterns and sets of words have
 }
 
@@ -28,7 +29,7 @@ func New(kb *schema.Actors, relations map[string]*schema.Relation, words schema.
 	if err != nil {
 		return nil, err
 	}
-	m := &Matcher{kb: kb, relations: relations, index: index, cues: newCueWords(words), embeds: map[string]schema.Modality{}, office: newOfficeWords(words, relations), crowds: newCrowdWords(words), known: knownLemmas(index, words)}
+	m := &Matcher{kb: kb, relations: relations, index: index, cues: newCueWords(words), embeds: map[string]schema.Modality{}, office: newOfficeWords(words, relations), crowds: newCrowdWords(words), utterance: words.Set("utterance"), known: knownLemmas(index, words)}
 	for _, name := range slices.Sorted(maps.Keys(relations)) {
 		r := relations[name]
 		for _, p := range r.Patterns {
@@ -92,6 +93,7 @@ func (x *Matcher) run(d *analysis.Doc, trace *[]Attempt) {
 			continue // nobody is named: nothing can be claimed
 		}
 		m := &matcher{Matcher: x, doc: d, tree: newTree(d, s, x.known), mentions: newMentions(d, s, d.Mentions[start:next]), series: map[int][]chunk{}, crowded: map[int]bool{}, trace: trace}
+		m.tree.named = m.heads()
 		m.findSeries(d.Mentions[start:next])
 		m.sentence()
 		extra = append(extra, m.extra...)
