@@ -1,7 +1,6 @@
 package relation
 
 import (
-	"sort"
 	"strings"
 
 	"github.com/entente-kg/entente/nlp/analysis"
@@ -16,12 +15,17 @@ const officeRelation = "HOLDS_OFFICE_IN"
 type officeWords struct {
 	title    map[string]bool // "president", "prime minister"
 	former   map[string]bool
+	address  map[string]bool // ranks and forms of address, which may stand between title and name
+	outsider map[string]bool // qualifiers of a title that no state gives
+	abroad   map[string]bool // titles of those who serve in another state
+	kin      map[string]bool // sons and daughters of those who have a title
+	styled   map[string]bool // titles that names keep without an office
 	relation *schema.Relation
 	longest  int // words of the longest title
 }
 
 func newOfficeWords(w schema.Words, relations map[string]*schema.Relation) officeWords {
-	o := officeWords{title: w.Set("title.office"), former: w.Set("former"), relation: relations[officeRelation]}
+	o := officeWords{title: w.Set("title.office"), former: w.Set("former"), address: w.Set("address"), outsider: w.Set("title.outsider"), abroad: w.Set("title.abroad"), kin: w.Set("title.kin"), styled: w.Set("title.styled"), relation: relations[officeRelation]}
 	for t := range o.title {
 		o.longest = max(o.longest, len(strings.Fields(t)))
 	}
@@ -47,6 +51,7 @@ func (m *matcher) offices() {
 			m.titleAfter(x)
 		}
 	}
+	m.untitled()
 }
 
 // title is a run of tokens that names an office.
@@ -56,7 +61,10 @@ type title struct{ first, last int } // last exclusive
 // "Iran's foreign minister, NAME", "the commander of the Quds Force, NAME" and
 // "Presidents NAME and NAME".
 func (m *matcher) titleBefore(x *analysis.Mention) bool {
-	end := x.First
+	if ti, ok := m.titleWithin(x); ok {
+		return m.officeClaim(x, ti)
+	}
+	end := m.beforeRank(x.First)
 	if end > 0 && m.tree.lower[end-1] == "," {
 		end--
 	}
@@ -66,14 +74,44 @@ func (m *matcher) titleBefore(x *analysis.Mention) bool {
 	if ti, ok := m.titleWithOf(end); ok {
 		return m.officeClaim(x, ti)
 	}
-	if end > 1 && m.tree.lower[end-1] == "and" { // the plural title stands before the first name
-		if y := m.cover[end-2]; y != nil && y.First > 0 {
-			if ti, ok := m.titleEnding(y.First); ok && strings.HasSuffix(m.tree.lower[ti.last-1], "s") {
-				return m.officeClaim(x, ti)
-			}
+	if holders := m.series[x.Head]; len(holders) > 1 && holders[0].main != x { // the plural title stands before the first name
+		end := holders[0].main.First
+		if end > 0 && m.tree.lower[end-1] == "," {
+			end--
+		}
+		ti, ok := m.titleEnding(end)
+		if !ok {
+			ti, ok = m.titleWithOf(end)
+		}
+		if ok && strings.HasSuffix(m.tree.lower[ti.last-1], "s") {
+			return m.officeClaim(x, ti)
 		}
 	}
 	return false
+}
+
+// titleWithin finds the title that a name begins with: "President Bush",
+// "King Mohammed VI".
+func (m *matcher) titleWithin(x *analysis.Mention) (title, bool) {
+	for end := min(x.Last-1, x.First+4); end > x.First; end-- {
+		if ti, ok := m.titleEnding(end); ok && ti.first == x.First && !m.office.styled[m.tree.lower[end-1]] {
+			return ti, true
+		}
+	}
+	return title{}, false
+}
+
+// beforeRank passes over ranks and forms of address before a name: "its chief,
+// General Pervez Musharraf", "its spokesman, Dr Sasa".
+func (m *matcher) beforeRank(end int) int {
+	t := m.tree
+	for end > 0 && (m.office.address[strings.TrimSuffix(t.lower[end-1], ".")] || m.office.address[t.lower[end-1]] || end > 1 && t.lower[end-1] == ".") {
+		if _, ok := m.titleEnding(end); ok {
+			break
+		}
+		end--
+	}
+	return end
 }
 
 // titleWithOf finds a title whose "of …" fills the tokens up to end.
@@ -100,11 +138,11 @@ var ofWords = map[string]bool{"of": true, "for": true, "to": true, "at": true, "
 // foreign minister".
 func (m *matcher) titleAfter(x *analysis.Mention) bool {
 	t := m.tree
-	if x.Last >= len(t.toks) || t.lower[x.Last] != "," {
+	if x.Last+1 >= len(t.toks) || t.lower[x.Last] != "," || t.toks[x.Last+1].UPOS == "ADP" {
 		return false
 	}
 	for end := x.Last + 2; end <= len(t.toks) && end <= x.Last+9; end++ {
-		if w := t.lower[end-1]; w == "," || w == "who" || t.isVerb(end-1) {
+		if w := t.lower[end-1]; w == "," || w == "who" || t.isVerb(end-1) || m.office.kin[t.lemma(end-1)] {
 			return false
 		}
 		ti, ok := m.titleEnding(end)
@@ -114,7 +152,18 @@ func (m *matcher) titleAfter(x *analysis.Mention) bool {
 		if longer, ok := m.titleEnding(end + 1); ok && longer.first <= ti.first {
 			continue
 		}
-		return m.officeClaim(x, ti)
+		if end < len(t.toks) && m.at(end) != nil && m.at(end).Type == schema.Name && m.at(end).First == end {
+			return false // the title of who is named next: "Trump, Prime Minister Netanyahu and"
+		}
+		done := m.officeClaim(x, ti)
+		if done && strings.HasSuffix(t.lower[ti.last-1], "s") { // "Trump, Macron and Putin, the co-chairs of"
+			for _, c := range m.series[x.Head] {
+				if c.main != x && m.isKind(c.main.Entities[0], schema.Person) {
+					m.officeClaim(c.main, ti)
+				}
+			}
+		}
+		return done
 	}
 	return false
 }
@@ -144,16 +193,29 @@ func (m *matcher) officeClaim(x *analysis.Mention, ti title) bool {
 	if m.isFormer(first) || m.isFormer(ti.first) {
 		return true // said, and not a claim
 	}
-	for i := first; i < ti.first; i++ {
-		if outsiders[t.lower[i]] {
+	of, span := m.shareOf(x, ti)
+	if of == "" {
+		of, span = m.officeOf(x, first, ti)
+	}
+	for i := first; i < ti.last; i++ {
+		if m.office.outsider[t.lower[i]] && (of == "" || m.isKind(of, schema.State)) {
 			return true // "rebel leader": of no state
 		}
 	}
-	of, span := m.officeOf(x, first, ti)
 	if of == "" || of == x.Entities[0] {
 		return false
 	}
-	titleSpan := schema.Span{Start: t.toks[first].Start, End: t.toks[ti.last-1].End}
+	m.holds(x, of, span, schema.Span{Start: t.toks[first].Start, End: t.toks[ti.last-1].End})
+	return true
+}
+
+// holds makes the claim that a person holds an office; span is where the text
+// names whose it is, titleSpan the title, and either may be empty.
+func (m *matcher) holds(x *analysis.Mention, of string, span, titleSpan schema.Span) {
+	t := m.tree
+	if titleSpan.Len() == 0 {
+		titleSpan = x.Span
+	}
 	c := schema.Claim{
 		Article: m.doc.Article.ID, Relation: officeRelation, Actor: []string{x.Entities[0]}, Recipient: []string{of},
 		Theme: []string{`"` + m.doc.Text(titleSpan) + `"`}, Mediator: []string{}, Polarity: schema.Affirmed, Modality: schema.Asserted,
@@ -172,14 +234,6 @@ func (m *matcher) officeClaim(x *analysis.Mention, ti title) bool {
 	c.Evidence.Quote = m.quote(quote)
 	c.ID = schema.ClaimID(&c)
 	m.doc.Claims = append(m.doc.Claims, c)
-	return true
-}
-
-// outsiders are qualifiers of a title that no state gives.
-var outsiders = map[string]bool{
-	"opposition": true, "rebel": true, "retired": true, "militant": true, "tribal": true, "student": true, "union": true, "protest": true,
-	"separatist": true, "guerrilla": true, "gang": true, "cartel": true, "jihadist": true, "insurgent": true, "religious": true, "spiritual": true,
-	"community": true, "business": true, "dissident": true, "exiled": true, "self-styled": true, "company": true, "cult": true,
 }
 
 // qualifies reports whether a word may stand between whose office it is and
@@ -192,6 +246,9 @@ func (m *matcher) qualifies(i int) bool {
 func (m *matcher) isFormer(first int) bool {
 	t := m.tree
 	for i := max(0, first-2); i < first+1 && i < len(t.toks); i++ {
+		if t.isVerb(i) && t.toks[i].Deprel != "amod" && t.toks[i].Deprel != "compound" {
+			continue // "those who deposed President X"
+		}
 		if m.office.former[t.lower[i]] || strings.HasPrefix(t.lower[i], "ex-") {
 			return true
 		}
@@ -200,112 +257,4 @@ func (m *matcher) isFormer(first int) bool {
 		}
 	}
 	return false
-}
-
-var officeKinds = []schema.Kind{schema.State, schema.IGO, schema.Organization, schema.MilitantGroup}
-
-// officeOf finds the state or body of an office: the name right before the
-// title, after "of", and else the holder's own state where the text makes it
-// clear.
-func (m *matcher) officeOf(x *analysis.Mention, first int, ti title) (string, schema.Span) {
-	t := m.tree
-	i := first - 1
-	for i >= 0 && (t.lower[i] == "'s" || t.lower[i] == "’s" || t.lower[i] == "'" || t.lower[i] == "’" || t.lower[i] == "-" || t.lower[i] == "the") {
-		i--
-	}
-	if i >= 0 && i != x.Last-1 {
-		if id, span := m.officeAt(i); id != "" {
-			return id, span
-		}
-	}
-	if j := ti.last; j+1 < len(t.toks) && ofWords[t.lower[j]] {
-		for k := j + 1; k < len(t.toks) && k < j+6 && t.lower[k] != ","; k++ {
-			if id, span := m.officeAt(k); id != "" && id != x.Entities[0] {
-				return id, span
-			}
-		}
-	}
-	if j := x.Last; j+1 < len(t.toks) && t.lower[j] == "of" { // "King Hussein of Jordan"
-		if id, span := m.officeAt(j + 1); id != "" {
-			return id, span
-		}
-	}
-	if e := m.doc.Entity(x.Entities[0]); e.Country != "" {
-		if m.inDocument(e.Country) {
-			return m.country(e.Country), schema.Span{}
-		}
-		return "", schema.Span{}
-	}
-	return m.nearestState(x)
-}
-
-// inDocument reports whether the document names a state, or a place or body
-// of it.
-func (m *matcher) inDocument(state string) bool {
-	for _, e := range m.doc.Entities {
-		if e.ID == state || e.Country == state && e.Kind != schema.Person {
-			return true
-		}
-	}
-	return false
-}
-
-func (m *matcher) officeAt(i int) (string, schema.Span) {
-	x := m.at(i)
-	if x == nil {
-		return "", schema.Span{}
-	}
-	if fs := m.entities(nil, x, officeKinds); len(fs) > 0 {
-		return fs[0].id, x.Span
-	}
-	return "", schema.Span{}
-}
-
-// nearestState is the only state that the sentence names before the person
-// ("In Sri Lanka, President NAME"), or else the one that the document speaks
-// of most before it.
-func (m *matcher) nearestState(x *analysis.Mention) (string, schema.Span) {
-	found, span := "", schema.Span{}
-	for i := 0; i < x.First; i++ {
-		y := m.at(i)
-		if y == nil {
-			continue
-		}
-		for _, f := range m.entities(nil, y, []schema.Kind{schema.State}) {
-			if found != "" && f.id != found {
-				return "", schema.Span{}
-			}
-			found, span = f.id, y.Span
-		}
-	}
-	if found != "" {
-		return found, span
-	}
-	return m.mainState(x.Start), schema.Span{}
-}
-
-// mainStateReach is how many mentions back mainState looks.
-const mainStateReach = 300
-
-// mainState is the state that more than half of the mentions of states before
-// a position are of, or "".
-func (m *matcher) mainState(before int) string {
-	counts, total := map[string]int{}, 0
-	end := sort.Search(len(m.doc.Mentions), func(i int) bool { return m.doc.Mentions[i].Start >= before })
-	for i := max(0, end-mainStateReach); i < end; i++ {
-		y := &m.doc.Mentions[i]
-		if len(y.Entities) != 1 || y.Type == schema.Pronoun {
-			continue
-		}
-		for _, f := range m.entities(nil, y, []schema.Kind{schema.State}) {
-			counts[f.id]++
-			total++
-		}
-	}
-	for id, n := range counts {
-		if 2*n > total {
-			return id
-		}
-	}
-	return ""
 }

@@ -1,0 +1,222 @@
+package relation
+
+import (
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/entente-kg/entente/nlp/analysis"
+	"github.com/entente-kg/entente/schema"
+)
+
+var officeKinds = []schema.Kind{schema.State, schema.IGO, schema.Organization, schema.MilitantGroup}
+
+// officeOf finds the state or body of an office: the name right before the
+// title, after "of", and else the holder's own state where the text makes it
+// clear.
+func (m *matcher) officeOf(x *analysis.Mention, first int, ti title) (string, schema.Span) {
+	t := m.tree
+	if id, span := m.officeBehind(x, ti, bodyKinds); id != "" { // "the Indonesian operations chief of Jemaah Islamiyah"
+		return id, span
+	}
+	i := first - 1
+	for i >= 0 && (t.lower[i] == "'s" || t.lower[i] == "’s" || t.lower[i] == "'" || t.lower[i] == "’" || t.lower[i] == "-" || t.lower[i] == "the") {
+		i--
+	}
+	if i > 0 && t.toks[i-1].XPOS == "PRP$" && t.toks[i].UPOS == "ADJ" && t.lemma(ti.last-1) != "counterpart" {
+		i-- // "his Egyptian deputy"
+	}
+	if i >= 0 && i != x.Last-1 {
+		if t.lower[i] == "whose" {
+			if antecedent, ok := t.relative(i); ok && antecedent >= 0 {
+				i = antecedent
+			}
+		}
+		if id, span := m.officeAt(i); id != "" {
+			return id, span
+		}
+		if id := m.servedBy(i); id != "" && id != x.Entities[0] {
+			return id, m.at(i).Span
+		}
+	}
+	if id, span := m.officeBehind(x, ti, officeKinds); id != "" {
+		return id, span
+	}
+	if j := x.Last; j+1 < len(t.toks) && t.lower[j] == "of" { // "King Hussein of Jordan"
+		if id, span := m.officeAt(j + 1); id != "" {
+			return id, span
+		}
+	}
+	if e := m.doc.Entity(x.Entities[0]); e.Country != "" {
+		if m.inDocument(e.Country) {
+			return m.country(e.Country), schema.Span{}
+		}
+		return "", schema.Span{}
+	}
+	return m.nearestState(x)
+}
+
+// bodyKinds are what an office may be in besides a state.
+var bodyKinds = []schema.Kind{schema.IGO, schema.Organization, schema.MilitantGroup}
+
+// officeBehind is whose an office is by the words behind its title: "of", "for".
+func (m *matcher) officeBehind(x *analysis.Mention, ti title, kinds []schema.Kind) (string, schema.Span) {
+	t := m.tree
+	j := ti.last
+	if j+1 >= len(t.toks) || !ofWords[t.lower[j]] || t.lower[j] != "of" && t.lower[j] != "for" && m.office.abroad[t.lower[j-1]] {
+		return "", schema.Span{}
+	}
+	for k := j + 1; k < len(t.toks) && k < j+6 && t.lower[k] != ","; k++ {
+		y := m.at(k)
+		if y == nil {
+			continue
+		}
+		if fs := m.entities(nil, y, kinds); len(fs) > 0 && fs[0].id != x.Entities[0] {
+			return fs[0].id, y.Span
+		}
+		if len(kinds) < len(officeKinds) {
+			break // whatever else is named first
+		}
+	}
+	return "", schema.Span{}
+}
+
+// servedBy is what the person named at a token serves: whose envoy or aide
+// serves it too.
+func (m *matcher) servedBy(i int) string {
+	x := m.at(i)
+	if x == nil || len(x.Entities) != 1 || !m.isKind(x.Entities[0], schema.Person) {
+		return ""
+	}
+	for k := len(m.doc.Claims) - 1; k >= 0; k-- {
+		c := &m.doc.Claims[k]
+		if (c.Relation == officeRelation || c.Relation == memberRelation) && slices.Contains(c.Actor, x.Entities[0]) && len(c.Recipient) == 1 {
+			return c.Recipient[0]
+		}
+	}
+	if e := m.doc.Entity(x.Entities[0]); e.Country != "" && m.inDocument(e.Country) {
+		return m.country(e.Country)
+	}
+	return ""
+}
+
+// inDocument reports whether the document names a state, or a place or body
+// of it.
+func (m *matcher) inDocument(state string) bool {
+	for _, e := range m.doc.Entities {
+		if e.ID == state || e.Country == state && e.Kind != schema.Person {
+			return true
+		}
+	}
+	return false
+}
+
+func (m *matcher) officeAt(i int) (string, schema.Span) {
+	x := m.at(i)
+	if x == nil {
+		return "", schema.Span{}
+	}
+	if fs := m.entities(nil, x, officeKinds); len(fs) > 0 {
+		return fs[0].id, x.Span
+	}
+	return "", schema.Span{}
+}
+
+// nearestState is the only state that the sentence names before the person
+// ("In Sri Lanka, President NAME"), or else the one that the document speaks
+// of most before it.
+func (m *matcher) nearestState(x *analysis.Mention) (string, schema.Span) {
+	found, span := "", schema.Span{}
+	for i := 0; i < x.First; i++ {
+		y := m.at(i)
+		if y == nil {
+			continue
+		}
+		for _, f := range m.entities(nil, y, []schema.Kind{schema.State}) {
+			if found != "" && f.id != found {
+				return "", schema.Span{}
+			}
+			found, span = f.id, y.Span
+		}
+	}
+	if found != "" {
+		return found, span
+	}
+	return m.mainState(x.Start), schema.Span{}
+}
+
+// shareOf finds whose an office is where one plural title is shared out: "the
+// foreign ministers of Rwanda and Congo, X and Y", "Canadian and Italian
+// premiers, X and Y".
+func (m *matcher) shareOf(x *analysis.Mention, ti title) (string, schema.Span) {
+	t := m.tree
+	holders := m.series[x.Head]
+	if len(holders) < 2 || !strings.HasSuffix(t.lower[ti.last-1], "s") {
+		return "", schema.Span{}
+	}
+	var owners []*analysis.Mention
+	from, to := max(0, ti.first-8), ti.first
+	if ti.last+1 < len(t.toks) && t.lower[ti.last] == "of" {
+		from, to = ti.last+1, holders[0].first
+	}
+	for i := from; i < to && i < len(t.toks); i++ {
+		if y := m.byHead[i]; y != nil && y.Type == schema.Name && len(m.entities(nil, y, officeKinds)) > 0 {
+			owners = append(owners, y)
+		}
+	}
+	for n, c := range holders {
+		if c.main == x && len(owners) == len(holders) {
+			return m.entities(nil, owners[n], officeKinds)[0].id, owners[n].Span
+		}
+	}
+	return "", schema.Span{}
+}
+
+// untitled makes the claims of titles without a name that are known to mean a
+// person: "the South African president", where the text names him elsewhere.
+func (m *matcher) untitled() {
+	for i := range m.tree.toks {
+		x := m.byHead[i]
+		if x == nil || x.Type != schema.Nominal || len(x.Entities) != 1 || !m.isKind(x.Entities[0], schema.Person) || x.First == i {
+			continue
+		}
+		ti, ok := m.titleEnding(i + 1)
+		if !ok || m.isFormer(ti.first) {
+			continue
+		}
+		if e := m.doc.Entity(x.Entities[0]); e.Country != "" {
+			for k := x.First; k < ti.first; k++ {
+				if y := m.at(k); y != nil && y != x && slices.Contains(y.Entities, e.Country) {
+					m.holds(x, e.Country, y.Span, schema.Span{Start: m.tree.toks[ti.first].Start, End: m.tree.toks[i].End})
+					break
+				}
+			}
+		}
+	}
+}
+
+// mainStateReach is how many mentions back mainState looks.
+const mainStateReach = 300
+
+// mainState is the state that more than half of the mentions of states before
+// a position are of, or "".
+func (m *matcher) mainState(before int) string {
+	counts, total := map[string]int{}, 0
+	end := sort.Search(len(m.doc.Mentions), func(i int) bool { return m.doc.Mentions[i].Start >= before })
+	for i := max(0, end-mainStateReach); i < end; i++ {
+		y := &m.doc.Mentions[i]
+		if len(y.Entities) != 1 || y.Type == schema.Pronoun {
+			continue
+		}
+		for _, f := range m.entities(nil, y, []schema.Kind{schema.State}) {
+			counts[f.id]++
+			total++
+		}
+	}
+	for id, n := range counts {
+		if 2*n > total {
+			return id
+		}
+	}
+	return ""
+}
