@@ -48,6 +48,8 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 		return exitOK
 	case errors.Is(err, errSomeBad):
 		return exitSomeBad
+	case errors.Is(err, errUnwell):
+		return exitError
 	case errors.As(err, &u):
 		hint := ""
 		if u.hint != "" {
@@ -101,7 +103,8 @@ func newApp(s streams) *cli.App {
 		ExitErrHandler:            func(*cli.Context, error) {},
 		Commands: []*cli.Command{
 			importVerb(s), extractVerb(s), entitiesVerb(s), parseVerb(s),
-			showVerb(s), whyVerb(s), statsVerb(s), actorsVerb(s), checkVerb(s),
+			showVerb(s), whyVerb(s), timelineVerb(s), diffVerb(s), statsVerb(s), actorsVerb(s), checkVerb(s),
+			decideVerb(s), retractVerb(s), rebuildVerb(s), doctorVerb(s),
 			explainVerb(s), gapsVerb(s), evalVerb(s),
 			exportVerb(s), copyVerb(s), schemaVerb(s), completionVerb(s), versionVerb(s),
 		},

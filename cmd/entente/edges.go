@@ -20,6 +20,7 @@ type edgeLine struct {
 	Symmetric   bool    `json:"symmetric"`
 	First       string  `json:"first"`
 	Last        string  `json:"last"`
+	Ended       string  `json:"ended,omitempty"` // the day of the event that ended it
 	Events      int     `json:"events"`
 	Reports     int     `json:"reports"`
 	Independent int     `json:"independent"`
@@ -65,7 +66,7 @@ func edgeLines(ctx context.Context, store graph.Reader, edges []graph.Edge) ([]e
 			return nil, err
 		}
 		out = append(out, edgeLine{
-			e.From, from, e.Relation, e.To, to, string(e.Via), e.Symmetric, e.First, e.Last,
+			e.From, from, e.Relation, e.To, to, string(e.Via), e.Symmetric, e.First, e.Last, e.Ended,
 			e.Events, e.Reports, e.Independent, e.Denied, e.Contested, e.Score,
 		})
 	}
@@ -107,6 +108,9 @@ func (e edgeLine) notes() string {
 		notes = append(notes, "contested")
 	} else if e.Denied > 0 {
 		notes = append(notes, fmt.Sprintf("denied by %d", e.Denied))
+	}
+	if e.Ended != "" {
+		notes = append(notes, "ended "+e.Ended)
 	}
 	if e.Via == string(graph.Office) {
 		notes = append(notes, "by office")

@@ -56,7 +56,7 @@ func exportVerb(s streams) *cli.Command {
 		Usage:       "write the whole graph as " + strings.Join(names, ", "),
 		Description: strings.Join(about, "\n"),
 		Flags: append([]cli.Flag{
-			storeFlag(),
+			storeFlag(), asOfFlag(),
 			&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Value: "jsonl", Usage: strings.Join(names, ", ")},
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Value: "-", Usage: "the file to write, - for standard output", TakesFile: true},
 		}, schemaFlags()...),
@@ -72,7 +72,7 @@ func exportVerb(s streams) *cli.Command {
 			if isStore(c.String("store"), c.String("output")) {
 				return usage("--output graph.jsonl", "--output %s: that is the graph itself", c.String("output"))
 			}
-			return withStore(c, relations, true, func(store graph.Store) error {
+			return withReader(c, s, relations, func(store graph.Reader) error {
 				return writeTo(c.String("output"), s.out, func(w io.Writer) error {
 					return exportFormats[i].write(c.Context, w, store, relations)
 				})

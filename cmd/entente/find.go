@@ -16,7 +16,7 @@ import (
 
 // findOne returns the entity that a name means in the graph. Where the name
 // does not settle it, stderr hears what was taken and what else there is.
-func findOne(c *cli.Context, s streams, store graph.Store, name string) (schema.Entity, error) {
+func findOne(c *cli.Context, s streams, store graph.Reader, name string) (schema.Entity, error) {
 	ctx := c.Context
 	found, err := store.Find(ctx, name, 8)
 	if err != nil {
@@ -42,7 +42,7 @@ func findOne(c *cli.Context, s streams, store graph.Store, name string) (schema.
 
 // byword finds actors of the graph by a name that only the knowledge base
 // has: a capital, a seat of government, a demonym, what may mean several.
-func byword(c *cli.Context, store graph.Store, name string) ([]schema.Entity, error) {
+func byword(c *cli.Context, store graph.Reader, name string) ([]schema.Entity, error) {
 	o, err := schemaOptions(c)
 	if err != nil {
 		return nil, err
@@ -109,7 +109,7 @@ const (
 
 // nobody is the error for a name that nothing has, with names that are nearly
 // the same.
-func nobody(ctx context.Context, store graph.Store, name string) error {
+func nobody(ctx context.Context, store graph.Reader, name string) error {
 	type near struct {
 		name  string
 		typos int

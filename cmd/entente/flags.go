@@ -8,8 +8,10 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/entente-kg/entente/graph"
+	"github.com/entente-kg/entente/graph/doctor"
 	"github.com/entente-kg/entente/graph/neo4j"
 	"github.com/entente-kg/entente/graph/resolve"
 	"github.com/entente-kg/entente/graph/sqlite"
@@ -26,6 +28,11 @@ func storeFlag() cli.Flag {
 		Name: "store", Aliases: []string{"s"}, EnvVars: []string{"ENTENTE_STORE"}, Value: "sqlite:" + sqlite.DefaultPath,
 		Usage: "the graph: sqlite:FILE, neo4j://HOST or bolt://HOST, or neo4j for NEO4J_URI; NEO4J_USERNAME, NEO4J_PASSWORD and NEO4J_DATABASE are taken from the environment",
 	}
+}
+
+// asOfFlag is for the verbs that read: the graph as it was known then.
+func asOfFlag() cli.Flag {
+	return &cli.StringFlag{Name: "as-of", Usage: "the graph as it was known at the end of a `DAY` (UTC), such as 2025-03-12: by when articles were imported, not by when things happened"}
 }
 
 func jsonFlag() cli.Flag {
@@ -223,6 +230,37 @@ func withStore(c *cli.Context, relations map[string]*schema.Relation, readOnly b
 		err = closing
 	}
 	return err
+}
+
+// withReader opens the flag's graph for a verb that reads, as of the flag's day.
+// It says when an import was cut short, for then events and edges are lacking.
+func withReader(c *cli.Context, s streams, relations map[string]*schema.Relation, f func(graph.Reader) error) error {
+	day := c.String("as-of")
+	if err := checkDay(c, "as-of"); err != nil {
+		return err
+	}
+	return withStore(c, relations, true, func(store graph.Store) error {
+		if day != "" {
+			return f(store.AsOf(day))
+		}
+		left, err := doctor.Left(c.Context, store)
+		if err != nil {
+			return err
+		}
+		if left {
+			fmt.Fprintln(s.err, "an import was cut short or is at work: some claims are not summed up into events and edges; do the same import again, or: entente doctor --repair")
+		}
+		return f(store)
+	})
+}
+
+// checkDay refuses a flag that is set and holds no day.
+func checkDay(c *cli.Context, flag string) error {
+	day := c.String(flag)
+	if _, err := time.Parse(time.DateOnly, day); err != nil && day != "" {
+		return usage("--"+flag+" 2025-03-12", "--%s %q: want a day as YYYY-MM-DD", flag, day)
+	}
+	return nil
 }
 
 // newResolver is the resolver for a pipeline's schema.

@@ -17,7 +17,7 @@ func showVerb(s streams) *cli.Command {
 		Name:      "show",
 		Usage:     "show an actor: who it is, its edges, its latest events",
 		ArgsUsage: "NAME",
-		Flags:     append([]cli.Flag{storeFlag(), jsonFlag(), &cli.IntFlag{Name: "limit", Aliases: []string{"n"}, Value: 15, Usage: "how many edges and events to show"}}, schemaFlags()...),
+		Flags:     append([]cli.Flag{storeFlag(), asOfFlag(), jsonFlag(), &cli.IntFlag{Name: "limit", Aliases: []string{"n"}, Value: 15, Usage: "how many edges and events to show"}}, schemaFlags()...),
 		Action: func(c *cli.Context) error {
 			name := strings.Join(c.Args().Slice(), " ")
 			if name == "" {
@@ -30,7 +30,7 @@ func showVerb(s streams) *cli.Command {
 			if err != nil {
 				return err
 			}
-			return withStore(c, relations, true, func(store graph.Store) error {
+			return withReader(c, s, relations, func(store graph.Reader) error {
 				card, err := newCard(c, s, store, name, c.Int("limit"))
 				if err != nil {
 					return err
@@ -60,7 +60,7 @@ type card struct {
 	Events  []eventLine       `json:"events"`
 }
 
-func newCard(c *cli.Context, s streams, store graph.Store, name string, limit int) (*card, error) {
+func newCard(c *cli.Context, s streams, store graph.Reader, name string, limit int) (*card, error) {
 	ctx := c.Context
 	e, err := findOne(c, s, store, name)
 	if err != nil {

@@ -17,13 +17,13 @@ func statsVerb(s streams) *cli.Command {
 	return &cli.Command{
 		Name:  "stats",
 		Usage: "show the sizes of the graph, its kinds of actors and its kinds of events",
-		Flags: append([]cli.Flag{storeFlag(), jsonFlag()}, schemaFlags()...),
+		Flags: append([]cli.Flag{storeFlag(), asOfFlag(), jsonFlag()}, schemaFlags()...),
 		Action: func(c *cli.Context) error {
 			relations, err := loadRelations(c)
 			if err != nil {
 				return err
 			}
-			return withStore(c, relations, true, func(store graph.Store) error {
+			return withReader(c, s, relations, func(store graph.Reader) error {
 				counts, err := store.Counts(c.Context)
 				if err != nil {
 					return err

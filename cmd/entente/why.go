@@ -19,7 +19,7 @@ func whyVerb(s streams) *cli.Command {
 		Name:      "why",
 		Usage:     "show why an edge is there: its events and the sentences that tell of them",
 		ArgsUsage: "A RELATION B",
-		Flags:     append([]cli.Flag{storeFlag(), jsonFlag(), &cli.IntFlag{Name: "limit", Aliases: []string{"n"}, Value: 10, Usage: "how many events to show"}}, schemaFlags()...),
+		Flags:     append([]cli.Flag{storeFlag(), asOfFlag(), jsonFlag(), &cli.IntFlag{Name: "limit", Aliases: []string{"n"}, Value: 10, Usage: "how many events to show"}}, schemaFlags()...),
 		Action: func(c *cli.Context) error {
 			if c.Args().Len() != 3 {
 				return usage(`entente why Pakistan EXTRADITES_TO "United States"`, "why takes an actor, a relation and an actor; put names of several words in quotes")
@@ -31,7 +31,7 @@ func whyVerb(s streams) *cli.Command {
 			if err != nil {
 				return err
 			}
-			return withStore(c, relations, true, func(store graph.Store) error {
+			return withReader(c, s, relations, func(store graph.Reader) error {
 				w := &why{streams: s, store: store, namer: newNamer(store), limit: c.Int("limit")}
 				return w.run(c, relations)
 			})
@@ -42,7 +42,7 @@ func whyVerb(s streams) *cli.Command {
 type why struct {
 	streams
 	*namer
-	store graph.Store
+	store graph.Reader
 	limit int
 }
 

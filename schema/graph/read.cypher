@@ -6,6 +6,14 @@
 // :await_indexes
 CALL db.awaitIndexes(300)
 
+// :constraint_names
+SHOW CONSTRAINTS YIELD name
+RETURN name, '' AS state
+
+// :index_names
+SHOW INDEXES YIELD name, state
+RETURN name, state
+
 // :canonical
 UNWIND $ids AS id
 MATCH (e:Entity {id: id})
