@@ -23,3 +23,34 @@ func Neighbours(block string) []string {
 	}
 	return []string{block[:at+1] + strconv.Itoa(n-1), block[:at+1] + strconv.Itoa(n+1)}
 }
+
+// Reach is the greatest distance in days between two claims of which one has a
+// say in what the other is part of. Where a block's claims are further from its
+// neighbour's, a change in the one leaves the other's events as they are.
+const Reach = 7
+
+// Days is a range of days, both included.
+type Days struct{ First, Last int }
+
+// Touched are the blocks that a change concerns, with the days of the claims
+// that came or went.
+type Touched map[string]Days
+
+// Add notes a claim that came or went.
+func (t Touched) Add(block string, day int) {
+	if block == "" {
+		return
+	}
+	d, known := t[block]
+	if !known {
+		d = Days{day, day}
+	}
+	t[block] = Days{min(d.First, day), max(d.Last, day)}
+}
+
+// Near reports whether a change within some days may concern the neighbour
+// whose claims are of others.
+func (d Days) Near(o Days) bool { return o.First-d.Last <= Reach && d.First-o.Last <= Reach }
+
+// Hull is the range that covers two.
+func (d Days) Hull(o Days) Days { return Days{min(d.First, o.First), max(d.Last, o.Last)} }

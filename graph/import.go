@@ -127,7 +127,7 @@ func (im *importer) block(rec *Record) {
 	rec.Decided = im.decided.Key()
 	for i := range rec.Claims {
 		c := ClaimIn{Row: rec.Claims[i], Wire: rec.Wire, Gist: rec.Gist, Published: rec.Article.Published, Source: rec.Article.Source}
-		rec.Claims[i].Block = im.resolver.Block(&c, im.decided)
+		rec.Claims[i].Block, rec.Claims[i].Day = im.resolver.Block(&c, im.decided)
 	}
 }
 
@@ -188,7 +188,7 @@ func (im *importer) kept(err error) error {
 	return fmt.Errorf("import: %w; %d articles are kept, the same command again goes on from there", err, n)
 }
 
-const projectBatch = 200 // blocks or dyads a transaction
+const projectBatch = 500 // blocks or dyads a transaction
 
 func (im *importer) project(ctx context.Context) error {
 	r := im.resolver

@@ -34,6 +34,9 @@ type Row struct {
 	// Block is the key of the block of claims that it is resolved with, with
 	// its period: BlockKey.
 	Block string
+	// Day is the day by which it is compared with others of its block and its
+	// neighbours, in days since 1970; 0 in a block without neighbours.
+	Day int
 	// Offices tells for whom parties act, as this article has it: entity ID of
 	// an office holder or organ → ID of its state.
 	Offices map[string]string
@@ -161,7 +164,7 @@ type Store interface {
 	// marks all of them dirty and notes the rules. It may be cut short and
 	// repeated.
 	Rules(ctx context.Context) (string, error)
-	Rebuild(ctx context.Context, rules string, block func(*ClaimIn, *Decisions) string) error
+	Rebuild(ctx context.Context, rules string, block Blocker) error
 	// Put writes records; an article whose ContentHash is unchanged is left
 	// alone, a changed one supersedes its former claims. The blocks of claims
 	// written or superseded become dirty, and their neighbours. A retracted
@@ -176,7 +179,7 @@ type Store interface {
 	// Decide adds signed decisions, those that are there already left out, and
 	// returns how many are new. Claims that they move get the block that the
 	// function gives; all blocks that they concern become dirty.
-	Decide(ctx context.Context, ds []Decision, block func(*ClaimIn, *Decisions) string) (int, error)
+	Decide(ctx context.Context, ds []Decision, block Blocker) (int, error)
 	// DirtyBlocks returns up to limit blocks to be resolved, with all their
 	// current claims.
 	DirtyBlocks(ctx context.Context, limit int) ([]Block, error)
@@ -256,14 +259,17 @@ type Reader interface {
 	AllEdges(ctx context.Context) iter.Seq2[Edge, error]
 }
 
+// Blocker is Resolver.Block.
+type Blocker func(c *ClaimIn, ds *Decisions) (block string, day int)
+
 // Resolver turns extractions into records, blocks into events and dyads into
 // edges, by pure functions; resolve.Resolver is the one.
 type Resolver interface {
 	// Record makes an article's record; the blocks of its claims are left to
 	// Block.
 	Record(x schema.Extraction) (Record, error)
-	// Block is the key of the block that a claim belongs to.
-	Block(c *ClaimIn, ds *Decisions) string
+	// Block gives the block that a claim belongs to, and its Row.Day.
+	Block(c *ClaimIn, ds *Decisions) (block string, day int)
 	// Events gives the events that are a block's own.
 	Events(b Block, ds *Decisions) []Event
 	// Edge sums up a dyad.

@@ -344,7 +344,7 @@ func testStale(t *testing.T, open Open) {
 		rec, err := r.Record(x)
 		if err == nil {
 			for i := range rec.Claims {
-				rec.Claims[i].Block = r.Block(&graph.ClaimIn{Row: rec.Claims[i], Published: rec.Article.Published}, nil)
+				rec.Claims[i].Block, rec.Claims[i].Day = r.Block(&graph.ClaimIn{Row: rec.Claims[i], Published: rec.Article.Published}, nil)
 			}
 			_, err = s.Put(ctx, []graph.Record{rec})
 		}

@@ -56,7 +56,7 @@ func (s *Store) Rules(ctx context.Context) (string, error) {
 }
 
 // Rebuild computes all blocks anew and marks them dirty.
-func (s *Store) Rebuild(ctx context.Context, rules string, block func(*graph.ClaimIn, *graph.Decisions) string) error {
+func (s *Store) Rebuild(ctx context.Context, rules string, block graph.Blocker) error {
 	all, err := s.Decisions(ctx)
 	if err != nil {
 		return err
@@ -72,7 +72,7 @@ func (s *Store) Rebuild(ctx context.Context, rules string, block func(*graph.Cla
 			break
 		}
 		err = s.write(ctx, "rebuild", func(t *tx) error {
-			p := put{tx: t, touched: map[string]bool{}}
+			p := put{tx: t, touched: graph.Touched{}}
 			return errors.Join(p.reblock(ctx, claims, ds, block), p.markBlocks(ctx))
 		})
 		if err != nil {
@@ -81,10 +81,10 @@ func (s *Store) Rebuild(ctx context.Context, rules string, block func(*graph.Cla
 		after = claims[len(claims)-1].ID
 	}
 	return s.write(ctx, "rebuild", func(t *tx) error {
-		p := put{tx: t, touched: map[string]bool{}}
+		p := put{tx: t, touched: graph.Touched{}}
 		blocks, err := t.rows(ctx, "event_blocks", nil) // some may have no claims any more
 		for _, m := range blocks {
-			p.touched[m.text("block")] = true
+			p.touched.Add(m.text("block"), m.number("day"))
 		}
 		return errors.Join(err, p.markBlocks(ctx), p.note(ctx, "note_decided", ds.Key()), p.note(ctx, "note_rules", rules))
 	})
@@ -96,17 +96,17 @@ func (p *put) note(ctx context.Context, name, value string) error {
 
 // reblock puts claims into the blocks that they belong to; their blocks are
 // touched.
-func (p *put) reblock(ctx context.Context, claims []graph.ClaimIn, ds *graph.Decisions, block func(*graph.ClaimIn, *graph.Decisions) string) error {
+func (p *put) reblock(ctx context.Context, claims []graph.ClaimIn, ds *graph.Decisions, block graph.Blocker) error {
 	var moved []property.Map
 	for i := range claims {
 		c := &claims[i]
-		now := block(c, ds)
-		p.touched[c.Block], p.touched[now] = true, true
-		if now != c.Block {
-			moved = append(moved, property.Map{"id": c.ID, "block": now})
+		now, day := block(c, ds)
+		p.touched.Add(c.Block, c.Day)
+		p.touched.Add(now, day)
+		if now != c.Block || day != c.Day {
+			moved = append(moved, property.Map{"id": c.ID, "block": now, "day": day})
 		}
 	}
-	delete(p.touched, "")
 	_, err := each(ctx, p.tx, "move_claims", "rows", moved)
 	return err
 }
@@ -123,20 +123,20 @@ func decisionOf(m row) (graph.Decision, error) {
 }
 
 // Decide adds decisions.
-func (s *Store) Decide(ctx context.Context, ds []graph.Decision, block func(*graph.ClaimIn, *graph.Decisions) string) (int, error) {
+func (s *Store) Decide(ctx context.Context, ds []graph.Decision, block graph.Blocker) (int, error) {
 	if len(ds) == 0 {
 		return 0, nil
 	}
 	n := 0
 	err := s.write(ctx, "write decisions to", func(t *tx) (err error) {
-		p := put{tx: t, touched: map[string]bool{}}
+		p := put{tx: t, touched: graph.Touched{}}
 		n, err = p.decide(ctx, ds, block)
 		return err
 	})
 	return n, err
 }
 
-func (p *put) decide(ctx context.Context, ds []graph.Decision, block func(*graph.ClaimIn, *graph.Decisions) string) (int, error) {
+func (p *put) decide(ctx context.Context, ds []graph.Decision, block graph.Blocker) (int, error) {
 	rows, err := p.rows(ctx, "decisions", nil)
 	if err != nil {
 		return 0, err
@@ -237,9 +237,9 @@ func (s *Store) turn(ctx context.Context, article, name string, from bool, param
 		if err != nil {
 			return err
 		}
-		p := put{tx: t, touched: map[string]bool{}}
+		p := put{tx: t, touched: graph.Touched{}}
 		for _, m := range blocks {
-			p.touched[m.text("block")] = true
+			p.touched.Add(m.text("block"), m.number("day"))
 		}
 		described, err := t.rows(ctx, "described_by", map[string]any{"id": article})
 		if err != nil {

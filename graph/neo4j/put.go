@@ -20,7 +20,7 @@ func (s *Store) Put(ctx context.Context, recs []graph.Record) (graph.PutReport, 
 	}
 	err := s.write(ctx, "write articles to", func(t *tx) error {
 		report = graph.PutReport{} // the function may be run again
-		p := put{tx: t, touched: map[string]bool{}}
+		p := put{tx: t, touched: graph.Touched{}}
 		return p.records(ctx, recs, &report)
 	})
 	if err != nil {
@@ -32,7 +32,7 @@ func (s *Store) Put(ctx context.Context, recs []graph.Record) (graph.PutReport, 
 // put is one transaction of record writing.
 type put struct {
 	*tx
-	touched map[string]bool // blocks
+	touched graph.Touched
 }
 
 func (p *put) records(ctx context.Context, recs []graph.Record, report *graph.PutReport) error {
@@ -91,21 +91,39 @@ func (p *put) records(ctx context.Context, recs []graph.Record, report *graph.Pu
 	return p.markBlocks(ctx)
 }
 
-// markBlocks marks the blocks that were touched dirty, and those of their
-// neighbours that hold anything.
+// markBlocks marks the blocks that were touched dirty, and their neighbours
+// where claims are near enough to have a say in each other's events.
 func (p *put) markBlocks(ctx context.Context) error {
 	if _, err := each(ctx, p.tx, "mark_blocks", "keys", slices.Sorted(maps.Keys(p.touched))); err != nil {
 		return err
 	}
-	near := map[string]bool{}
+	ask := map[string]bool{}
 	for block := range p.touched {
 		for _, n := range graph.Neighbours(block) {
-			if !p.touched[n] {
+			ask[block], ask[n] = true, true
+		}
+	}
+	rows, err := each(ctx, p.tx, "block_days", "keys", slices.Sorted(maps.Keys(ask)))
+	if err != nil {
+		return err
+	}
+	current := map[string]graph.Days{}
+	for _, m := range rows {
+		current[m.text("key")] = graph.Days{First: m.number("first"), Last: m.number("last")}
+	}
+	near := map[string]bool{}
+	for block, days := range p.touched {
+		if own, some := current[block]; some {
+			days = days.Hull(own)
+		}
+		for _, n := range graph.Neighbours(block) {
+			_, done := p.touched[n]
+			if theirs, some := current[n]; some && !done && days.Near(theirs) {
 				near[n] = true
 			}
 		}
 	}
-	_, err := each(ctx, p.tx, "mark_neighbours", "keys", slices.Sorted(maps.Keys(near)))
+	_, err = each(ctx, p.tx, "mark_blocks", "keys", slices.Sorted(maps.Keys(near)))
 	return err
 }
 
@@ -127,7 +145,7 @@ func (p *put) supersede(ctx context.Context, recs []graph.Record) (kept, superse
 		return 0, 0, err
 	}
 	for _, m := range rows {
-		p.touched[m.text("block")] = true
+		p.touched.Add(m.text("block"), m.number("day"))
 		if m.flag("keep") {
 			kept++
 		} else {
@@ -261,7 +279,7 @@ func (p *put) claims(ctx context.Context, recs []graph.Record, fresh bool) error
 		row := property.ClaimRow(&recs[i], p.store.config.Relations)
 		for j, claim := range row["claims"].([]property.Map) {
 			p.recorded(claim["props"].(property.Map), fresh)
-			p.touched[recs[i].Claims[j].Block] = true
+			p.touched.Add(recs[i].Claims[j].Block, recs[i].Claims[j].Day)
 		}
 		rows = append(rows, row)
 	}

@@ -105,7 +105,7 @@ func Claim(c *graph.Row, relations map[string]*schema.Relation) Map {
 		trigger = strings.ToValidUTF8(ev.Sentence.Text[from:to], "")
 	}
 	p := props(
-		"id", c.ID, "block", c.Block, "relation", c.Relation,
+		"id", c.ID, "block", c.Block, "day", c.Day, "relation", c.Relation,
 		"actor", c.Actor, "recipient", c.Recipient, "theme", c.Theme, "mediator", c.Mediator,
 		"office_holders", holders, "office_states", states, "polarity", string(c.Polarity), "modality", string(c.Modality), "speaker", c.Speaker,
 		"date", c.Date.Value, "date_precision", string(c.Date.Precision), "place", c.Place, "location", c.Location,

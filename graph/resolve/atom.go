@@ -140,23 +140,18 @@ func draft(c *graph.ClaimIn, g gist, ds *graph.Decisions) *atom {
 	return a
 }
 
-// time places the atom in time. A claim that a decision has moved is placed
-// within the period that it was moved to.
+// time places the atom in time.
 func (a *atom) time(c *graph.ClaimIn) {
-	a.day, _ = anchor(c)
+	a.day = dayIn(c, c.Block)
 	a.when = published
 	a.first, a.last = a.day, a.day
-	if !c.Date.IsZero() {
-		a.when = roughly
-		a.first, a.last = dayNumber(c.Date.First()), dayNumber(c.Date.Last())
-		if c.Date.Precision == schema.Day {
-			a.when = exact
-		}
+	if c.Date.IsZero() {
+		return
 	}
-	if first, last, ok := periodOf(c.Block); ok {
-		a.day = max(first, min(a.day, last))
-	} else {
-		a.day = 0
+	a.when = roughly
+	a.first, a.last = dayNumber(c.Date.First()), dayNumber(c.Date.Last())
+	if c.Date.Precision == schema.Day {
+		a.when = exact
 	}
 }
 

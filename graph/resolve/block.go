@@ -28,10 +28,27 @@ const periodDays = 12
 // its parties and its period. An office holder or organ of state counts as its
 // state, so that "Rubio met Jaishankar" and "India and the US held talks" come
 // together; decisions say which entities are the same.
-func (r *Resolver) Block(c *graph.ClaimIn, ds *graph.Decisions) string {
-	if moved := ds.Block(c.ID); moved != "" {
-		return moved
+func (r *Resolver) Block(c *graph.ClaimIn, ds *graph.Decisions) (block string, day int) {
+	block = ds.Block(c.ID)
+	if block == "" {
+		block = graph.BlockKey(r.base(c, ds), r.period(c))
 	}
+	return block, dayIn(c, block)
+}
+
+// dayIn is the day of a claim in a block: within its period, also where a
+// decision has moved the claim there.
+func dayIn(c *graph.ClaimIn, block string) int {
+	first, last, ok := periodOf(block)
+	if !ok {
+		return 0
+	}
+	day, _ := anchor(c)
+	return max(first, min(day, last))
+}
+
+// base is what the claims of a block have in common but for their time.
+func (r *Resolver) base(c *graph.ClaimIn, ds *graph.Decisions) string {
 	rel := r.Relations[c.Relation]
 	up := func(lists ...[]string) string {
 		var out []string
@@ -52,7 +69,7 @@ func (r *Resolver) Block(c *graph.ClaimIn, ds *graph.Decisions) string {
 	if len(base) > maxBlock { // it is a key in an index
 		base = c.Relation + "|" + schema.Hash(base)
 	}
-	return graph.BlockKey(base, r.period(c))
+	return base
 }
 
 // maxBlock bounds the key of a block, in bytes.

@@ -24,7 +24,7 @@ func project(t interface{ Fatal(...any) }, r *resolve.Resolver, xs ...schema.Ext
 		}
 		for _, c := range rec.Claims {
 			in := graph.ClaimIn{Row: c, Wire: rec.Wire, Gist: rec.Gist, Published: rec.Article.Published, Source: rec.Article.Source}
-			in.Block = r.Block(&in, nil)
+			in.Block, in.Day = r.Block(&in, nil)
 			rows[in.Block] = append(rows[in.Block], in)
 		}
 	}

@@ -38,14 +38,14 @@ func scanArticle(scan func(...any) error, more ...any) (schema.Article, error) {
 	return a, err
 }
 
-const claimColumns = "id, article, block, relation, actor, recipient, theme, mediator, offices, polarity, modality, speaker, " +
+const claimColumns = "id, article, block, day, relation, actor, recipient, theme, mediator, offices, polarity, modality, speaker, " +
 	"date, precision, place, location, sentence, sentence_start, sentence_end, quote, quote_start, quote_end, trigger_start, trigger_end, " +
 	"marks, rule, confidence"
 
 func claimValues(c *graph.Row) []any {
 	ev := &c.Evidence
 	return []any{
-		c.ID, c.Article, c.Block, c.Relation, toJSON(c.Actor), toJSON(c.Recipient), toJSON(c.Theme), toJSON(c.Mediator), mapJSON(c.Offices),
+		c.ID, c.Article, c.Block, c.Day, c.Relation, toJSON(c.Actor), toJSON(c.Recipient), toJSON(c.Theme), toJSON(c.Mediator), mapJSON(c.Offices),
 		string(c.Polarity), string(c.Modality), c.Speaker, c.Date.Value, string(c.Date.Precision), c.Place, c.Location,
 		ev.Sentence.Text, ev.Sentence.Start, ev.Sentence.End, ev.Quote.Text, ev.Quote.Start, ev.Quote.End, ev.Trigger.Start, ev.Trigger.End,
 		anyJSON(ev.Marks), ev.Rule, ev.Confidence,
@@ -56,7 +56,7 @@ func scanClaim(scan func(...any) error, more ...any) (graph.Row, error) {
 	var c graph.Row
 	ev := &c.Evidence
 	err := scan(append([]any{
-		&c.ID, &c.Article, &c.Block, &c.Relation,
+		&c.ID, &c.Article, &c.Block, &c.Day, &c.Relation,
 		list{&c.Actor},
 		list{&c.Recipient},
 		list{&c.Theme},
@@ -121,12 +121,10 @@ func partValues(dyad string, p *graph.Part) []any {
 	}
 }
 
-func scanPart(scan func(...any) error) (graph.Part, error) {
-	var p graph.Part
-	var dyad string
-	err := scan(&dyad, &p.Month, &p.Via, &p.First, &p.Last, &p.Events, &p.Reports, &p.Independent, &p.Denied, &p.Contested, &p.Score, &p.Confidence,
+func scanPart(scan func(...any) error) (dyad string, p graph.Part, err error) {
+	err = scan(&dyad, &p.Month, &p.Via, &p.First, &p.Last, &p.Events, &p.Reports, &p.Independent, &p.Denied, &p.Contested, &p.Score, &p.Confidence,
 		list{&p.EventIDs}, ends{&p.Ends})
-	return p, err
+	return dyad, p, err
 }
 
 const edgeColumns = "dyad, source, relation, target, via, symmetric, first, last, ended, events, reports, independent, denied, contested, score, confidence, event_ids"

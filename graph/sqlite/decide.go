@@ -40,7 +40,7 @@ func (s *Store) Rules(ctx context.Context) (string, error) {
 }
 
 // Rebuild computes all blocks anew and marks them dirty.
-func (s *Store) Rebuild(ctx context.Context, rules string, block func(*graph.ClaimIn, *graph.Decisions) string) error {
+func (s *Store) Rebuild(ctx context.Context, rules string, block graph.Blocker) error {
 	all, err := s.Decisions(ctx)
 	if err != nil {
 		return err
@@ -60,7 +60,7 @@ func (s *Store) Rebuild(ctx context.Context, rules string, block func(*graph.Cla
 			if len(page) == 0 {
 				return p.rebuilt(ctx, rules, ds.Key())
 			}
-			return p.reblock(ctx, page, ds, block, true)
+			return p.reblock(ctx, page, ds, block)
 		})
 		if err != nil || len(page) == 0 {
 			return err
@@ -78,20 +78,18 @@ func (p *put) rebuilt(ctx context.Context, rules, decided string) error {
 	)
 }
 
-// reblock puts claims into the blocks that they belong to. Their blocks become
-// dirty where they change, or all of them.
-func (p *put) reblock(ctx context.Context, claims []graph.ClaimIn, ds *graph.Decisions, block func(*graph.ClaimIn, *graph.Decisions) string, all bool) error {
+// reblock puts claims into the blocks that they belong to. The blocks that
+// they were in and are in become dirty.
+func (p *put) reblock(ctx context.Context, claims []graph.ClaimIn, ds *graph.Decisions, block graph.Blocker) error {
 	for i := range claims {
 		c := &claims[i]
-		now := block(c, ds)
-		if now == c.Block && !all {
+		now, day := block(c, ds)
+		p.touched.Add(c.Block, c.Day)
+		p.touched.Add(now, day)
+		if now == c.Block && day == c.Day {
 			continue
 		}
-		p.touched[c.Block], p.touched[now] = true, true
-		if now == c.Block {
-			continue
-		}
-		if err := p.exec(ctx, "UPDATE claims SET block = ? WHERE id = ?", now, c.ID); err != nil {
+		if err := p.exec(ctx, "UPDATE claims SET block = ?, day = ? WHERE id = ?", now, day, c.ID); err != nil {
 			return err
 		}
 	}
@@ -114,7 +112,7 @@ func scanDecision(scan func(...any) error) (graph.Decision, error) {
 }
 
 // Decide adds decisions.
-func (s *Store) Decide(ctx context.Context, ds []graph.Decision, block func(*graph.ClaimIn, *graph.Decisions) string) (int, error) {
+func (s *Store) Decide(ctx context.Context, ds []graph.Decision, block graph.Blocker) (int, error) {
 	n := 0
 	err := s.write(ctx, "write decisions to", func(tx *sql.Tx) error {
 		p, err := newPut(ctx, tx, s.stamp())
@@ -127,7 +125,7 @@ func (s *Store) Decide(ctx context.Context, ds []graph.Decision, block func(*gra
 	return n, err
 }
 
-func (p *put) decide(ctx context.Context, ds []graph.Decision, block func(*graph.ClaimIn, *graph.Decisions) string) (int, error) {
+func (p *put) decide(ctx context.Context, ds []graph.Decision, block graph.Blocker) (int, error) {
 	before, err := collectTx(ctx, p.tx, "SELECT body FROM decisions", nil, scanDecision)
 	if err != nil {
 		return 0, err
@@ -153,7 +151,7 @@ func (p *put) decide(ctx context.Context, ds []graph.Decision, block func(*graph
 	if err != nil {
 		return 0, err
 	}
-	if err := p.reblock(ctx, rows, now, block, true); err != nil {
+	if err := p.reblock(ctx, rows, now, block); err != nil {
 		return 0, err
 	}
 	return len(fresh), p.putNote(ctx, noteDecided, now.Key())

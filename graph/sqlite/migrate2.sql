@@ -14,9 +14,10 @@ ALTER TABLE articles ADD COLUMN retracted_reason TEXT NOT NULL DEFAULT '';
 ALTER TABLE articles ADD COLUMN retracted_stamp TEXT NOT NULL DEFAULT '';
 ALTER TABLE entities ADD COLUMN same_as TEXT NOT NULL DEFAULT '';
 ALTER TABLE entities ADD COLUMN renamed TEXT NOT NULL DEFAULT '';
+ALTER TABLE claims ADD COLUMN day INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE claims ADD COLUMN retracted INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX entities_same_as ON entities (same_as) WHERE same_as <> '';
-CREATE INDEX claims_block ON claims (block) WHERE superseded_at IS NULL;
+CREATE INDEX claims_block ON claims (block, day) WHERE superseded_at IS NULL;
 CREATE TABLE decisions (
   id          TEXT PRIMARY KEY,
   body        TEXT NOT NULL,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"strconv"
 
 	"github.com/entente-kg/entente/graph"
@@ -24,25 +25,24 @@ func (s *Store) DirtyBlocks(ctx context.Context, limit int) ([]graph.Block, erro
 	if err != nil {
 		return nil, s.wrap("read", err)
 	}
-	claims := map[string][]graph.ClaimIn{} // neighbours are often dirty too: each block is read once
-	read := func(key string) ([]graph.ClaimIn, error) {
-		list, known := claims[key]
-		if !known {
-			if list, err = collect(ctx, s, selectClaims+" WHERE c.block = ? AND c.superseded_at IS NULL", []any{key}, scanClaimIn); err != nil {
-				return nil, err
-			}
-			claims[key] = list
-		}
-		return list, nil
+	var keys []string
+	for _, b := range blocks {
+		keys = append(append(keys, b.Key), graph.Neighbours(b.Key)...)
+	}
+	slices.Sort(keys)
+	claims := make(map[string][]graph.ClaimIn, len(keys))
+	query := selectClaims + " JOIN json_each(?) k ON c.block = k.value WHERE c.superseded_at IS NULL"
+	rows, err := collect(ctx, s, query, []any{toJSON(slices.Compact(keys))}, scanClaimIn)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range rows {
+		claims[c.Block] = append(claims[c.Block], c)
 	}
 	for i := range blocks {
 		b := &blocks[i]
 		for _, key := range append([]string{b.Key}, graph.Neighbours(b.Key)...) {
-			list, err := read(key)
-			if err != nil {
-				return nil, err
-			}
-			b.Claims = append(b.Claims, list...)
+			b.Claims = append(b.Claims, claims[key]...)
 		}
 	}
 	return blocks, nil
@@ -106,7 +106,11 @@ type version struct {
 
 func (p *put) replaceEvents(ctx context.Context, b *graph.BlockEvents) error {
 	old := map[string]version{}
-	rows, err := p.tx.QueryContext(ctx, "SELECT id, version, digest, recorded_at FROM events WHERE block = ? AND superseded_at IS NULL", b.Block)
+	st, err := p.prepared(ctx, "SELECT id, version, digest, recorded_at FROM events WHERE block = ? AND superseded_at IS NULL")
+	if err != nil {
+		return err
+	}
+	rows, err := st.QueryContext(ctx, b.Block)
 	if err != nil {
 		return err
 	}
@@ -186,56 +190,45 @@ func (p *put) event(ctx context.Context, e *graph.Event) error {
 
 // DirtyDyads returns dyads to be summed up.
 func (s *Store) DirtyDyads(ctx context.Context, limit int) ([]graph.Dyad, error) {
-	var dyads []graph.Dyad
-	const query = "SELECT dyad, max(mark) FROM dirty_dyads GROUP BY dyad ORDER BY dyad LIMIT ?"
-	err := s.each(ctx, query, []any{limit}, func(scan func(...any) error) error {
+	// Symmetry is that of any tie, former ones included.
+	const query = `SELECT d.dyad, max(d.mark), json_group_array(d.month),
+		coalesce((SELECT t.symmetric FROM ties t WHERE t.dyad = d.dyad LIMIT 1), 0)
+		FROM dirty_dyads d GROUP BY d.dyad ORDER BY d.dyad LIMIT ?`
+	dyads, err := collect(ctx, s, query, []any{limit}, func(scan func(...any) error) (graph.Dyad, error) {
 		var d graph.Dyad
-		err := scan(&d.Key, &d.Mark)
-		dyads = append(dyads, d)
-		return err
+		err := scan(&d.Key, &d.Mark, list{&d.Months}, &d.Symmetric)
+		slices.Sort(d.Months)
+		return d, errors.Join(err, d.ParseKey())
 	})
+	if err != nil || len(dyads) == 0 {
+		return nil, err
+	}
+	at := map[string]*graph.Dyad{}
+	var keys []string
 	for i := range dyads {
-		if err == nil {
-			err = s.dyad(ctx, &dyads[i])
+		at[dyads[i].Key] = &dyads[i]
+		keys = append(keys, dyads[i].Key)
+	}
+	dirty := " JOIN dirty_dyads d ON d.dyad = t.dyad AND d.month = t.month JOIN json_each(?) k ON k.value = d.dyad"
+	ties, err := collect(ctx, s, selectTies+dirty+" WHERE e.superseded_at IS NULL", []any{toJSON(keys)}, scanTie)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range ties {
+		// A month that became dirty after the read is not among Months: another
+		// mark goes with it, and the edge is not taken.
+		if d := at[t.Key()]; slices.Contains(d.Months, t.Month()) {
+			d.Ties = append(d.Ties, t)
 		}
 	}
-	if err != nil {
-		return nil, s.wrap("read", err)
-	}
-	return dyads, nil
-}
-
-// dyad reads the dirty months of a dyad and the sums of the others.
-func (s *Store) dyad(ctx context.Context, d *graph.Dyad) error {
-	err := d.ParseKey()
-	if err != nil {
+	parts := "SELECT " + partColumns + " FROM parts JOIN json_each(?) k ON k.value = dyad"
+	return dyads, s.wrap("read", s.each(ctx, parts, []any{toJSON(keys)}, func(scan func(...any) error) error {
+		dyad, p, err := scanPart(scan)
+		if err == nil && !slices.Contains(at[dyad].Months, p.Month) {
+			at[dyad].Parts = append(at[dyad].Parts, p)
+		}
 		return err
-	}
-	err = s.each(ctx, "SELECT month FROM dirty_dyads WHERE dyad = ? ORDER BY month", []any{d.Key}, func(scan func(...any) error) error {
-		var m string
-		err := scan(&m)
-		d.Months = append(d.Months, m)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	query := selectTies + " WHERE t.dyad = ? AND t.month IN (SELECT value FROM json_each(?)) AND e.superseded_at IS NULL"
-	if d.Ties, err = collect(ctx, s, query, []any{d.Key, toJSON(d.Months)}, scanTie); err != nil {
-		return err
-	}
-	for _, t := range d.Ties {
-		d.Symmetric = t.Symmetric
-	}
-	query = "SELECT " + partColumns + " FROM parts WHERE dyad = ? AND month NOT IN (SELECT value FROM json_each(?))"
-	if d.Parts, err = collect(ctx, s, query, []any{d.Key, toJSON(d.Months)}, scanPart); err != nil || len(d.Ties) > 0 {
-		return err
-	}
-	err = s.db.QueryRowContext(ctx, "SELECT symmetric FROM ties WHERE dyad = ? LIMIT 1", d.Key).Scan(&d.Symmetric)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil
-	}
-	return err
+	}))
 }
 
 const selectTies = `SELECT t.source, t.relation, t.target, t.via, t.symmetric, t.reports, t.independent, t.denied, t.ends,

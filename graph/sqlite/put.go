@@ -44,12 +44,12 @@ type put struct {
 	now     string
 	mark    int64
 	stmt    map[string]*sql.Stmt // by their text; closed with the transaction
-	touched map[string]bool      // blocks
+	touched graph.Touched
 }
 
 func newPut(ctx context.Context, tx *sql.Tx, now string) (*put, error) {
 	mark, err := nextMark(ctx, tx)
-	return &put{tx: tx, now: now, mark: mark, stmt: map[string]*sql.Stmt{}, touched: map[string]bool{}}, err
+	return &put{tx: tx, now: now, mark: mark, stmt: map[string]*sql.Stmt{}, touched: graph.Touched{}}, err
 }
 
 func nextMark(ctx context.Context, tx *sql.Tx) (int64, error) {
@@ -99,23 +99,44 @@ func (p *put) sameDecisions(ctx context.Context, recs []graph.Record) error {
 	return err
 }
 
-// touchBlocks marks the blocks that were touched dirty, and those of their
-// neighbours that hold anything.
+// touchBlocks marks the blocks that were touched dirty, and their neighbours
+// where claims are near enough to have a say in each other's events.
 func (p *put) touchBlocks(ctx context.Context) error {
-	for block := range p.touched {
+	for block, days := range p.touched {
 		if err := p.exec(ctx, putDirty, block, p.mark); err != nil {
 			return err
 		}
-		for _, n := range graph.Neighbours(block) {
-			if p.touched[n] {
+		near := graph.Neighbours(block)
+		if len(near) == 0 {
+			continue
+		}
+		if own, some, err := p.days(ctx, block); err != nil {
+			return err
+		} else if some {
+			days = days.Hull(own)
+		}
+		for _, n := range near {
+			if _, done := p.touched[n]; done {
 				continue
 			}
-			if err := p.exec(ctx, putDirtyNeighbour, n, p.mark); err != nil {
+			theirs, some, err := p.days(ctx, n)
+			if err == nil && some && days.Near(theirs) {
+				err = p.exec(ctx, putDirty, n, p.mark)
+			}
+			if err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// days is the range of days of a block's current claims, if it has any.
+func (p *put) days(ctx context.Context, block string) (d graph.Days, some bool, err error) {
+	var first, last sql.NullInt64
+	const query = "SELECT min(day), max(day) FROM claims WHERE block = ? AND superseded_at IS NULL"
+	err = p.row(ctx, query, []any{block}, &first, &last)
+	return graph.Days{First: int(first.Int64), Last: int(last.Int64)}, first.Valid, err
 }
 
 func (p *put) record(ctx context.Context, r *graph.Record, report *graph.PutReport) error {
@@ -156,8 +177,6 @@ var (
 	putClaim   = insert("claims", claimColumns+", recorded_at", replace("id", claimColumns)+", superseded_at = NULL")
 	putDirty   = "INSERT INTO dirty_blocks VALUES (?, ?) ON CONFLICT (block) DO UPDATE SET mark = excluded.mark"
 
-	putDirtyNeighbour = `INSERT INTO dirty_blocks SELECT ?1, ?2 WHERE EXISTS (SELECT 1 FROM claims WHERE block = ?1 AND superseded_at IS NULL)
-		OR EXISTS (SELECT 1 FROM events WHERE block = ?1 AND superseded_at IS NULL) ON CONFLICT (block) DO UPDATE SET mark = excluded.mark`
 )
 
 func (p *put) article(ctx context.Context, r *graph.Record) error {
@@ -171,15 +190,18 @@ func (p *put) supersede(ctx context.Context, r *graph.Record) (int, error) {
 	for _, c := range r.Claims {
 		keep[c.ID] = true
 	}
-	rows, err := p.tx.QueryContext(ctx, "SELECT id, block FROM claims WHERE article = ? AND superseded_at IS NULL", r.Article.ID)
+	rows, err := p.tx.QueryContext(ctx, "SELECT id, block, day FROM claims WHERE article = ? AND superseded_at IS NULL", r.Article.ID)
 	if err != nil {
 		return 0, err
 	}
-	type old struct{ id, block string }
+	type old struct {
+		id, block string
+		day       int
+	}
 	var all []old
 	for rows.Next() {
 		var o old
-		if err := rows.Scan(&o.id, &o.block); err != nil {
+		if err := rows.Scan(&o.id, &o.block, &o.day); err != nil {
 			return 0, errors.Join(err, rows.Close())
 		}
 		all = append(all, o)
@@ -190,7 +212,7 @@ func (p *put) supersede(ctx context.Context, r *graph.Record) (int, error) {
 	n := 0
 	for _, o := range all {
 		// blocks of kept claims are touched too: publication and wire may differ
-		p.touched[o.block] = true
+		p.touched.Add(o.block, o.day)
 		if keep[o.id] {
 			continue
 		}
@@ -331,7 +353,7 @@ func (p *put) claims(ctx context.Context, rows []graph.Row) (int, error) {
 		if err := p.exec(ctx, putClaim, append(claimValues(&rows[i]), p.now)...); err != nil {
 			return n, err
 		}
-		p.touched[rows[i].Block] = true
+		p.touched.Add(rows[i].Block, rows[i].Day)
 	}
 	return n, nil
 }

@@ -59,6 +59,7 @@ CREATE TABLE claims (
   id            TEXT PRIMARY KEY,
   article       TEXT NOT NULL REFERENCES articles (id),
   block         TEXT NOT NULL,
+  day           INTEGER NOT NULL DEFAULT 0, -- by which it is compared, in days since 1970
   relation      TEXT NOT NULL,
   actor         TEXT NOT NULL, -- JSON lists of entity ids; themes may be quoted words
   recipient     TEXT NOT NULL,
@@ -88,7 +89,7 @@ CREATE TABLE claims (
   retracted     INTEGER NOT NULL DEFAULT 0 -- superseded with its article, to be restored with it
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX claims_article ON claims (article);
-CREATE INDEX claims_block ON claims (block) WHERE superseded_at IS NULL;
+CREATE INDEX claims_block ON claims (block, day) WHERE superseded_at IS NULL;
 
 -- What people decided; only added to.
 CREATE TABLE decisions (

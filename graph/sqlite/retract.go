@@ -18,7 +18,7 @@ func (s *Store) Retract(ctx context.Context, r graph.Retraction) (bool, error) {
 		const article = "UPDATE articles SET retracted_at = ?, retracted_reason = ?, retracted_stamp = ? WHERE id = ?"
 		const claims = "UPDATE claims SET superseded_at = ?, retracted = 1 WHERE article = ? AND superseded_at IS NULL"
 		return true, errors.Join(
-			p.touchClaims(ctx, "SELECT DISTINCT block FROM claims WHERE article = ? AND superseded_at IS NULL", r.Article),
+			p.touchClaims(ctx, "SELECT block, day FROM claims WHERE article = ? AND superseded_at IS NULL", r.Article),
 			p.exec(ctx, article, r.At, r.Reason, p.now, r.Article),
 			p.exec(ctx, claims, p.now, r.Article),
 		)
@@ -35,7 +35,7 @@ func (s *Store) Restore(ctx context.Context, article string) (bool, error) {
 		return true, errors.Join(
 			p.exec(ctx, "UPDATE articles SET retracted_at = '', retracted_reason = '', retracted_stamp = '' WHERE id = ?", article),
 			p.exec(ctx, claims, article),
-			p.touchClaims(ctx, "SELECT DISTINCT block FROM claims WHERE article = ? AND superseded_at IS NULL", article),
+			p.touchClaims(ctx, "SELECT block, day FROM claims WHERE article = ? AND superseded_at IS NULL", article),
 		)
 	})
 }
@@ -69,10 +69,13 @@ func (s *Store) turn(ctx context.Context, article string, change func(p *put, st
 }
 
 func (p *put) touchClaims(ctx context.Context, query string, args ...any) error {
-	blocks, err := collectTx(ctx, p.tx, query, args, scanText)
-	for _, b := range blocks {
-		p.touched[b] = true
-	}
+	_, err := collectTx(ctx, p.tx, query, args, func(scan func(...any) error) (block string, err error) {
+		var day int
+		if err = scan(&block, &day); err == nil {
+			p.touched.Add(block, day)
+		}
+		return block, err
+	})
 	return err
 }
 

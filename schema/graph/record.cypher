@@ -17,7 +17,7 @@ MATCH (:Article {id: row.article})<-[:FROM]-(c:Claim)
 WHERE c.superseded_at IS NULL
 WITH c, c.id IN row.keep AS keep
 SET c.superseded_at = CASE WHEN keep THEN null ELSE $now END
-RETURN c.block AS block, keep
+RETURN c.block AS block, c.day AS day, keep
 
 // :forget
 UNWIND $ids AS id
@@ -113,12 +113,11 @@ UNWIND $keys AS key
 MERGE (b:DirtyBlock {key: key})
 SET b.mark = $mark
 
-// Neighbours of a touched block, where they hold anything.
-// :mark_neighbours
+// :block_days
 UNWIND $keys AS key
-WITH key WHERE EXISTS { MATCH (c:Claim {block: key}) WHERE c.superseded_at IS NULL } OR EXISTS { (:Event {block: key}) }
-MERGE (b:DirtyBlock {key: key})
-SET b.mark = $mark
+MATCH (c:Claim {block: key})
+WHERE c.superseded_at IS NULL
+RETURN key, min(c.day) AS first, max(c.day) AS last
 
 // :notes
 MATCH (e:Entente {id: 'record'})
@@ -140,7 +139,7 @@ SET a.retracted_at = $at, a.retracted_reason = $reason, a.retracted_stamp = $now
 WITH a
 MATCH (a)<-[:FROM]-(c:Claim) WHERE c.superseded_at IS NULL
 SET c.superseded_at = $now, c.retracted = true
-RETURN DISTINCT c.block AS block
+RETURN c.block AS block, c.day AS day
 
 // :restore
 MATCH (a:Article {id: $id})
@@ -148,7 +147,7 @@ REMOVE a.retracted_at, a.retracted_reason, a.retracted_stamp
 WITH a
 MATCH (a)<-[:FROM]-(c:Claim) WHERE c.retracted
 REMOVE c.superseded_at, c.retracted
-RETURN DISTINCT c.block AS block
+RETURN c.block AS block, c.day AS day
 
 // :described_by
 MATCH (:Article {id: $id})-[r:MENTIONS]->(e:Entity)
@@ -209,7 +208,7 @@ ORDER BY id
 // :move_claims
 UNWIND $rows AS row
 MATCH (c:Claim {id: row.id})
-SET c.block = row.block
+SET c.block = row.block, c.day = row.day
 
 // :event_blocks
 MATCH (e:Event)
