@@ -40,6 +40,11 @@ type Row struct {
 	// Offices tells for whom parties act, as this article has it: entity ID of
 	// an office holder or organ → ID of its state.
 	Offices map[string]string
+	// Within tells of which state parties are that are places or parts of a
+	// population, as this article has it: entity ID → ID of the state. A claim
+	// about a city and one about its state may tell of one event, but the
+	// state is no party by it.
+	Within map[string]string
 	// Location is the entity that Place names, or "".
 	Location string
 }

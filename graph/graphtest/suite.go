@@ -42,6 +42,11 @@ func Run(t *testing.T, fresh func(t *testing.T) Open) {
 		{"a copy is the same graph", testCopy},
 		{"nothing is there", testEmpty},
 		{"finds by name", testFind},
+		{"a retracted article counts for nothing", testRetract},
+		{"decisions about entities", testDecideEntities},
+		{"decisions about claims and events", testDecideEvents},
+		{"what ends an edge", testEnds},
+		{"a rebuild is the same graph", testRebuild},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) { tt.run(t, fresh(t)) })

@@ -42,7 +42,7 @@ func pairs(keys, values []string) map[string]string {
 }
 
 func claimOf(m row, article string) (graph.Row, error) {
-	c := graph.Row{Block: m.text("block"), Day: m.number("day"), Location: m.text("location"), Offices: pairs(m.list("office_holders"), m.list("office_states"))}
+	c := graph.Row{Block: m.text("block"), Day: m.number("day"), Location: m.text("location"), Offices: pairs(m.list("office_holders"), m.list("office_states")), Within: pairs(m.list("within"), m.list("within_states"))}
 	c.Claim = schema.Claim{
 		ID: m.text("id"), Article: article, Relation: m.text("relation"),
 		Actor: m.list("actor"), Recipient: m.list("recipient"), Theme: m.list("theme"), Mediator: m.list("mediator"),

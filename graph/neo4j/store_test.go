@@ -3,6 +3,7 @@ package neo4j_test
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/entente-kg/entente/graph"
 	"github.com/entente-kg/entente/graph/graphtest"
@@ -63,5 +64,20 @@ func TestSuite(t *testing.T) {
 	graphtest.Run(t, func(t *testing.T) graphtest.Open {
 		clean(t, a)
 		return func() graph.Store { return open(t, a) }
+	})
+}
+
+func TestViews(t *testing.T) {
+	a := neo4jtest.Server(t)
+	clean(t, a)
+	graphtest.RunViews(t, func(now func() time.Time) graph.Store {
+		s, err := neo4j.Open(t.Context(), neo4j.Config{
+			URI: a.URI, Username: a.Username, Password: a.Password, Database: a.Database, Relations: graphtest.Relations(), Now: now,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { s.Close(context.Background()) })
+		return s
 	})
 }

@@ -88,7 +88,10 @@ func Mention(m *graph.Mentions, e *schema.Entity) (Map, error) {
 // Claim gives the properties of a :Claim; relations give its codes.
 func Claim(c *graph.Row, relations map[string]*schema.Relation) Map {
 	ev := &c.Evidence
-	var holders, states, marks []string
+	var holders, states, places, around, marks []string
+	for _, k := range slices.Sorted(maps.Keys(c.Within)) {
+		places, around = append(places, k), append(around, c.Within[k])
+	}
 	for _, k := range slices.Sorted(maps.Keys(c.Offices)) {
 		holders, states = append(holders, k), append(states, c.Offices[k])
 	}
@@ -107,7 +110,7 @@ func Claim(c *graph.Row, relations map[string]*schema.Relation) Map {
 	p := props(
 		"id", c.ID, "block", c.Block, "day", c.Day, "relation", c.Relation,
 		"actor", c.Actor, "recipient", c.Recipient, "theme", c.Theme, "mediator", c.Mediator,
-		"office_holders", holders, "office_states", states, "polarity", string(c.Polarity), "modality", string(c.Modality), "speaker", c.Speaker,
+		"office_holders", holders, "office_states", states, "within", places, "within_states", around, "polarity", string(c.Polarity), "modality", string(c.Modality), "speaker", c.Speaker,
 		"date", c.Date.Value, "date_precision", string(c.Date.Precision), "place", c.Place, "location", c.Location,
 		"sentence", ev.Sentence.Text, "start", ev.Sentence.Start, "end", ev.Sentence.End,
 		"quote", ev.Quote.Text,

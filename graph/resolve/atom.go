@@ -118,8 +118,13 @@ func draft(c *graph.ClaimIn, g gist, ds *graph.Decisions) *atom {
 			a.places = append(a.places, p)
 		}
 	}
+	for _, id := range slices.Concat(c.Actor, c.Recipient) {
+		if strings.HasPrefix(id, "place:") || strings.HasPrefix(id, "nil:place:") {
+			a.places = append(a.places, ds.Canonical(id))
+		}
+	}
 	for _, t := range c.Theme {
-		if graph.IsEntity(t) {
+		if named(t) {
 			a.themes = append(a.themes, ds.Canonical(t))
 			continue
 		}
@@ -138,6 +143,13 @@ func draft(c *graph.ClaimIn, g gist, ds *graph.Decisions) *atom {
 	a.places, a.themes, a.words = set(a.places), set(a.themes), set(a.words)
 	a.key = a.signature()
 	return a
+}
+
+// named reports whether a theme is somebody or something with a name, not words
+// and not a part of a population: whom one extradited tells events apart, "a
+// trafficker" does not.
+func named(theme string) bool {
+	return graph.IsEntity(theme) && !strings.HasPrefix(theme, "nil:population:")
 }
 
 // time places the atom in time.

@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,7 +28,8 @@ const periodDays = 12
 // Block is the key of the block that a claim belongs to: its relation's family,
 // its parties and its period. An office holder or organ of state counts as its
 // state, so that "Rubio met Jaishankar" and "India and the US held talks" come
-// together; decisions say which entities are the same.
+// together, and so does a city or a part of the people; decisions say which
+// entities are the same.
 func (r *Resolver) Block(c *graph.ClaimIn, ds *graph.Decisions) (block string, day int) {
 	block = ds.Block(c.ID)
 	if block == "" {
@@ -53,10 +55,7 @@ func (r *Resolver) base(c *graph.ClaimIn, ds *graph.Decisions) string {
 	up := func(lists ...[]string) string {
 		var out []string
 		for _, id := range slices.Concat(lists...) {
-			if state := c.Offices[id]; state != "" {
-				id = state
-			}
-			out = append(out, ds.Canonical(id))
+			out = append(out, ds.Canonical(cmp.Or(c.Offices[id], c.Within[id], id)))
 		}
 		return strings.Join(set(out), "+")
 	}
@@ -157,6 +156,27 @@ func (r *Resolver) offices(c *schema.Claim, entities map[string]schema.Entity) m
 			}
 			out[id] = e.Country
 		}
+	}
+	return out
+}
+
+// within maps the actors and recipients that are places or parts of a population
+// to their state.
+func (r *Resolver) within(c *schema.Claim, entities map[string]schema.Entity) map[string]string {
+	rel := r.Relations[c.Relation]
+	if rel == nil || rel.Standing {
+		return nil
+	}
+	var out map[string]string
+	for _, id := range slices.Concat(c.Actor, c.Recipient) {
+		e, ok := entities[id]
+		if !ok || (e.Kind != schema.Place && e.Kind != schema.Population) || e.Country == id || checkID(e.Country) != nil {
+			continue
+		}
+		if out == nil {
+			out = map[string]string{}
+		}
+		out[id] = e.Country
 	}
 	return out
 }

@@ -13,8 +13,10 @@ const (
 	weightFigure  = 1.5
 	samePlace     = 1.5
 	otherPlace    = -4.0
+	otherWords    = -2.5 // of places that are no entities, which one place may have several of
 	sameTheme     = 2.0
 	otherTheme    = -4.0
+	samePersons   = 0.7 // for each state that a person stands for
 	otherPersons  = -2.5
 	reprint       = 3.0
 	sharedPlaces  = 0.6  // that the articles name anywhere
@@ -134,8 +136,12 @@ func likeFacets(a, b *atom) float64 {
 		score += share / 2
 	}
 	for state, people := range a.persons {
-		if others := b.persons[state]; len(others) > 0 && !intersect(set(people), set(others)) {
-			score += otherPersons
+		if others := b.persons[state]; len(others) > 0 {
+			if intersect(set(people), set(others)) {
+				score += samePersons
+			} else {
+				score += otherPersons
+			}
 		}
 	}
 	f := compareFigures(a.figures, b.figures)
@@ -158,12 +164,19 @@ func likePlaces(a, b *atom) float64 {
 	if intersect(a.places, b.places) {
 		return samePlace
 	}
+	known := 0
 	for _, p := range a.places {
 		for _, q := range b.places {
 			if strings.HasPrefix(p, "state:") || strings.HasPrefix(q, "state:") || within(p, q) || within(q, p) {
 				return samePlace / 3
 			}
+			if strings.Contains(p, ":") && strings.Contains(q, ":") {
+				known++
+			}
 		}
+	}
+	if known == 0 {
+		return otherWords
 	}
 	return otherPlace
 }

@@ -140,7 +140,7 @@ func (r *Resolver) row(c *schema.Claim, article string, named, known map[string]
 		}
 	}
 	row := graph.Row{
-		Claim: claim, Offices: r.offices(&claim, named), Location: location(claim.Place, named),
+		Claim: claim, Offices: r.offices(&claim, named), Within: r.within(&claim, named), Location: location(claim.Place, named),
 	}
 	for _, state := range row.Offices {
 		if _, ok := known[state]; !ok {

@@ -38,14 +38,14 @@ func scanArticle(scan func(...any) error, more ...any) (schema.Article, error) {
 	return a, err
 }
 
-const claimColumns = "id, article, block, day, relation, actor, recipient, theme, mediator, offices, polarity, modality, speaker, " +
+const claimColumns = "id, article, block, day, relation, actor, recipient, theme, mediator, offices, within, polarity, modality, speaker, " +
 	"date, precision, place, location, sentence, sentence_start, sentence_end, quote, quote_start, quote_end, trigger_start, trigger_end, " +
 	"marks, rule, confidence"
 
 func claimValues(c *graph.Row) []any {
 	ev := &c.Evidence
 	return []any{
-		c.ID, c.Article, c.Block, c.Day, c.Relation, toJSON(c.Actor), toJSON(c.Recipient), toJSON(c.Theme), toJSON(c.Mediator), mapJSON(c.Offices),
+		c.ID, c.Article, c.Block, c.Day, c.Relation, toJSON(c.Actor), toJSON(c.Recipient), toJSON(c.Theme), toJSON(c.Mediator), mapJSON(c.Offices), mapJSON(c.Within),
 		string(c.Polarity), string(c.Modality), c.Speaker, c.Date.Value, string(c.Date.Precision), c.Place, c.Location,
 		ev.Sentence.Text, ev.Sentence.Start, ev.Sentence.End, ev.Quote.Text, ev.Quote.Start, ev.Quote.End, ev.Trigger.Start, ev.Trigger.End,
 		anyJSON(ev.Marks), ev.Rule, ev.Confidence,
@@ -62,6 +62,7 @@ func scanClaim(scan func(...any) error, more ...any) (graph.Row, error) {
 		list{&c.Theme},
 		list{&c.Mediator},
 		codes{&c.Offices},
+		codes{&c.Within},
 		&c.Polarity, &c.Modality, &c.Speaker, &c.Date.Value, &c.Date.Precision, &c.Place, &c.Location,
 		&ev.Sentence.Text, &ev.Sentence.Start, &ev.Sentence.End, &ev.Quote.Text, &ev.Quote.Start, &ev.Quote.End, &ev.Trigger.Start, &ev.Trigger.End,
 		marks{&ev.Marks},

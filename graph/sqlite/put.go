@@ -176,7 +176,6 @@ var (
 	putMention = insert("mentions", "article, entity, count, surfaces, salience, described", "")
 	putClaim   = insert("claims", claimColumns+", recorded_at", replace("id", claimColumns)+", superseded_at = NULL")
 	putDirty   = "INSERT INTO dirty_blocks VALUES (?, ?) ON CONFLICT (block) DO UPDATE SET mark = excluded.mark"
-
 )
 
 func (p *put) article(ctx context.Context, r *graph.Record) error {

@@ -66,6 +66,7 @@ CREATE TABLE claims (
   theme         TEXT NOT NULL,
   mediator      TEXT NOT NULL,
   offices       TEXT NOT NULL, -- JSON map: who acts for which state
+  within        TEXT NOT NULL DEFAULT '{}', -- JSON map: which place or population is of which state
   polarity      TEXT NOT NULL,
   modality      TEXT NOT NULL,
   speaker       TEXT NOT NULL,

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/entente-kg/entente/graph"
 	"github.com/entente-kg/entente/graph/graphtest"
@@ -128,4 +129,15 @@ func TestReadOnly(t *testing.T) {
 	if _, err := sqlite.Open(t.Context(), path, sqlite.Options{}); err == nil || !strings.Contains(err.Error(), "check its permissions") {
 		t.Errorf("open a file without the right to write: got %v", err)
 	}
+}
+
+func TestViews(t *testing.T) {
+	graphtest.RunViews(t, func(now func() time.Time) graph.Store {
+		s, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "graph.db"), sqlite.Options{Now: now})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { s.Close(context.Background()) })
+		return s
+	})
 }
