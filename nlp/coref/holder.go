@@ -36,7 +36,7 @@ func holders(d *analysis.Doc) {
 		}
 		if id := holder(d, m, people[e.ID], lemma); id != "" {
 			m.Entities = []string{id}
-			m.Reason = "the holder of the office, named elsewhere"
+			m.Link = schema.Link{Score: 0.8, Reason: schema.ByOffice}
 		}
 	}
 }

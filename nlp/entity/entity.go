@@ -124,6 +124,7 @@ func (d *document) find() []candidate {
 		for ; next < len(d.Names) && d.Names[next].Sentence == s; next++ {
 			names = append(names, d.Names[next])
 		}
+		before := len(out)
 		hits := d.realigned(d.names.Find(d.Article.Text, sent.Span), names)
 		for _, h := range hits {
 			if !slices.ContainsFunc(names, func(n analysis.Name) bool { return d.swallows(n, h) }) {
@@ -137,6 +138,7 @@ func (d *document) find() []candidate {
 				out = append(out, c)
 			}
 		}
+		out = append(out, d.titledNames(s, out[before:])...)
 	}
 	slices.SortFunc(out, func(a, b candidate) int { return a.Start - b.Start })
 	return out

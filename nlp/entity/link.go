@@ -160,6 +160,9 @@ func (d *document) resolve(c *candidate) string {
 	} else if id := d.respelt(c, name); id != "" {
 		return id
 	}
+	if end := d.titleInside(c); end > 0 && c.label == analysis.PER {
+		name = plainName(d.Text(schema.Span{Start: d.Sentences[c.Sentence].Tokens[end].Start, End: c.End}))
+	}
 	return d.unknown(c, name)
 }
 
@@ -181,6 +184,11 @@ func (d *document) known(c *candidate, folded string) string {
 		}
 	}
 	best := d.weigh(c.entries, s)[0]
+	if a := d.kb.ByID[best.ID]; s.title != "" && a.Kind == schema.Person && !d.posts.bore(a, s.of, s.title, s.day) {
+		if other, ok := d.byTitle(folded, s); ok && d.posts.bears(d.kb.ByID[other.ID], s.of, s.title, s.day) {
+			best = other // of two called Li the one who held the office that is named
+		}
+	}
 	d.linked(c, best.ID, best.form, best.Score, best.Reason)
 	if best.form != schema.FormCapital {
 		return d.know(best.ID)
@@ -211,12 +219,45 @@ func (d *document) person(c *candidate, name, folded string) string {
 		if id := d.shortened(folded); id != "" {
 			return d.linked(c, d.know(id), schema.FormInferred, 0.8, schema.ByShortForm)
 		}
-		return ""
+		return d.withTitle(c, s)
 	}
 	if ids := d.people.surnames[folded]; len(ids) == 1 && d.isOnStage(d.kb.ByID[ids[0]]) {
 		return d.linked(c, d.know(ids[0]), schema.FormInferred, 0.7, schema.ByKnownSurname)
 	}
 	return ""
+}
+
+// withTitle links a name of which the recogniser made the title before it, or
+// the end of that, a part: "Foreign [Secretary Cook]".
+func (d *document) withTitle(c *candidate, s setting) string {
+	toks := d.Sentences[c.Sentence].Tokens
+	end := d.titleInside(c)
+	if end == 0 {
+		return ""
+	}
+	rest := plainName(d.Text(schema.Span{Start: toks[end].Start, End: c.End}))
+	s.title, s.of = d.officeEnding(c.Sentence, toks, end)
+	if best, ok := d.byTitle(gazetteer.Fold(rest), s); ok {
+		return d.linked(c, d.know(best.ID), schema.FormInferred, best.Score, best.Reason)
+	}
+	if entries := d.names.Whole(rest); len(entries) > 0 {
+		if best := d.weigh(entries, s)[0]; d.kb.ByID[best.ID].Kind == schema.Person {
+			return d.linked(c, d.know(best.ID), schema.FormInferred, best.Score, best.Reason)
+		}
+	}
+	return ""
+}
+
+// titleInside is the token of a name behind the title that it begins with, or
+// 0 where it begins with none.
+func (d *document) titleInside(c *candidate) int {
+	toks := d.Sentences[c.Sentence].Tokens
+	for end := c.Last - 1; end > c.First; end-- {
+		if title, first := d.titleEnding(toks, end); title != "" && first <= c.First {
+			return end
+		}
+	}
+	return 0
 }
 
 // isOnStage reports whether a person held an office on the day of a state that
@@ -301,6 +342,9 @@ func (d *document) setting(c *candidate) setting {
 		has: func(id string) bool { return d.Entity(id) != nil },
 	}
 	s.title, s.of = d.officeBeside(c)
+	if _, elect := d.beforeElect(d.Sentences[c.Sentence].Tokens, c.First); elect && !s.day.IsZero() {
+		s.day = schema.DayOf(s.day.Last().AddDate(0, 3, 0)) // in office soon
+	}
 	if d.senses[gazetteer.Fold(s.name)] != nil {
 		s.words = d.wordsAround(c.Sentence)
 	}

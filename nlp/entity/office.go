@@ -1,9 +1,13 @@
 package entity
 
 import (
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/entente-kg/entente/nlp/analysis"
+	"github.com/entente-kg/entente/nlp/gazetteer"
 	"github.com/entente-kg/entente/schema"
 )
 
@@ -17,6 +21,7 @@ func (d *document) officeBeside(c *candidate) (title, of string) {
 	if end > 0 && d.lower(toks, end-1) == "," {
 		end--
 	}
+	end, _ = d.beforeElect(toks, end)
 	if title, of := d.officeEnding(c.Sentence, toks, end); title != "" {
 		return title, of
 	}
@@ -62,6 +67,20 @@ func (d *document) officeBehind(c *candidate, toks []analysis.Token) (string, st
 func (d *document) lower(toks []analysis.Token, i int) string {
 	return strings.ToLower(d.Text(toks[i].Span))
 }
+
+// beforeElect steps over the "-elect" of a title that ends before token end.
+func (d *document) beforeElect(toks []analysis.Token, end int) (int, bool) {
+	if end < 2 || !elected[strings.Trim(d.lower(toks, end-1), "-")] {
+		return end, false
+	}
+	if end--; d.lower(toks, end-1) == "-" {
+		end--
+	}
+	return end, true
+}
+
+// elected stand behind a title that is to be held soon.
+var elected = map[string]bool{"elect": true, "designate": true}
 
 // officeEnding is the title that ends before token end, with whose office it
 // is: the longest title with an owner, else the longest.
@@ -141,4 +160,51 @@ func (d *document) homeBeside(c *candidate) string {
 		return a.ID
 	}
 	return ""
+}
+
+// titledNames finds names that stand right behind a title and its owner and
+// that the recogniser missed: in "Malian President Toure" the surname of whoever
+// is known to have been just that.
+func (d *document) titledNames(s int, found []candidate) []candidate {
+	toks := d.Sentences[s].Tokens
+	var out []candidate
+	for i := 1; i < len(toks); i++ {
+		if !d.isCapital(toks, i) || covered(found, toks[i].Span) {
+			continue
+		}
+		end, _ := d.beforeElect(toks, i)
+		title, of := d.officeEnding(s, toks, end)
+		if title == "" {
+			continue
+		}
+		for last := min(i+3, len(toks)); last > i; last-- {
+			if !d.isCapital(toks, last-1) || covered(found, toks[last-1].Span) {
+				continue
+			}
+			c := d.candidate(s, schema.Span{Start: toks[i].Start, End: toks[last-1].End}, analysis.PER, nil)
+			at := d.setting(&c)
+			if of == "" {
+				of = at.of
+			}
+			if at.of = of; of == "" {
+				break
+			}
+			if _, ok := d.byTitle(gazetteer.Fold(c.text), at); ok {
+				out = append(out, c)
+				i = last
+				break
+			}
+		}
+	}
+	return out
+}
+
+// isCapital reports whether a token begins with a capital.
+func (d *document) isCapital(toks []analysis.Token, i int) bool {
+	r, _ := utf8.DecodeRuneInString(d.Text(toks[i].Span))
+	return unicode.IsUpper(r)
+}
+
+func covered(found []candidate, s schema.Span) bool {
+	return slices.ContainsFunc(found, func(c candidate) bool { return c.Overlaps(s) })
 }
