@@ -104,7 +104,7 @@ func newApp(s streams) *cli.App {
 		Commands: []*cli.Command{
 			importVerb(s), extractVerb(s), entitiesVerb(s), parseVerb(s),
 			showVerb(s), whyVerb(s), timelineVerb(s), diffVerb(s), statsVerb(s), actorsVerb(s), checkVerb(s),
-			decideVerb(s), retractVerb(s), rebuildVerb(s), doctorVerb(s),
+			reviewVerb(s), decideVerb(s), retractVerb(s), rebuildVerb(s), doctorVerb(s),
 			explainVerb(s), gapsVerb(s), evalVerb(s),
 			exportVerb(s), copyVerb(s), schemaVerb(s), completionVerb(s), versionVerb(s),
 		},

@@ -19,7 +19,7 @@ func whyVerb(s streams) *cli.Command {
 		Name:      "why",
 		Usage:     "show why an edge is there: its events and the sentences that tell of them",
 		ArgsUsage: "A RELATION B",
-		Flags:     append([]cli.Flag{storeFlag(), asOfFlag(), jsonFlag(), &cli.IntFlag{Name: "limit", Aliases: []string{"n"}, Value: 10, Usage: "how many events to show"}}, schemaFlags()...),
+		Flags:     append([]cli.Flag{storeFlag(), asOfFlag(), jsonFlag(), &cli.IntFlag{Name: "limit", Aliases: []string{"n"}, Value: 10, Usage: "how many events to show"}, &cli.BoolFlag{Name: "ids", Usage: "show the IDs of events and claims, for decide"}}, schemaFlags()...),
 		Action: func(c *cli.Context) error {
 			if c.Args().Len() != 3 {
 				return usage(`entente why Pakistan EXTRADITES_TO "United States"`, "why takes an actor, a relation and an actor; put names of several words in quotes")
@@ -32,7 +32,7 @@ func whyVerb(s streams) *cli.Command {
 				return err
 			}
 			return withReader(c, s, relations, func(store graph.Reader) error {
-				w := &why{streams: s, store: store, namer: newNamer(store), limit: c.Int("limit")}
+				w := &why{streams: s, store: store, namer: newNamer(store), limit: c.Int("limit"), ids: c.Bool("ids")}
 				return w.run(c, relations)
 			})
 		},
@@ -44,6 +44,7 @@ type why struct {
 	*namer
 	store graph.Reader
 	limit int
+	ids   bool // shown
 }
 
 // whyEdge is an edge with its events and their sentences.
@@ -194,23 +195,32 @@ func (w *why) explain(ctx context.Context, e graph.Edge) (whyEdge, error) {
 		return out, err
 	}
 	for _, ev := range events[:min(len(events), w.limit)] {
-		line, err := w.event(ctx, ev)
+		told, err := w.tell(ctx, ev)
 		if err != nil {
 			return out, err
 		}
-		claims, err := w.store.Claims(ctx, ev.Claims)
+		out.Because = append(out.Because, told)
+	}
+	return out, nil
+}
+
+// tell gives an event with the sentences of its claims.
+func (w *why) tell(ctx context.Context, e graph.Event) (whyEvent, error) {
+	line, err := w.event(ctx, e)
+	out := whyEvent{eventLine: line, Claims: []whyClaim{}}
+	if err != nil {
+		return out, err
+	}
+	claims, err := w.store.Claims(ctx, e.Claims)
+	if err != nil {
+		return out, err
+	}
+	for _, c := range claims {
+		told, err := w.claim(ctx, c)
 		if err != nil {
 			return out, err
 		}
-		we := whyEvent{eventLine: line, Claims: []whyClaim{}}
-		for _, cl := range claims {
-			wc, err := w.claim(ctx, cl)
-			if err != nil {
-				return out, err
-			}
-			we.Claims = append(we.Claims, wc)
-		}
-		out.Because = append(out.Because, we)
+		out.Claims = append(out.Claims, told)
 	}
 	return out, nil
 }
@@ -248,8 +258,14 @@ func (w *why) print(e whyEdge) {
 	for _, ev := range e.Because {
 		head := wrapped(plain(ev.what()+ev.held()), width-len(ev.day())-2, len(ev.day())+2)
 		fmt.Fprintf(w.out, "\n%s  %s\n", st.bold(plain(ev.day())), st.bold(head))
+		if w.ids {
+			fmt.Fprintf(w.out, "  %s\n", st.dim(plain(ev.ID)))
+		}
 		for _, c := range ev.Claims {
 			fmt.Fprintf(w.out, "  %s\n", wrapped(c.marked(st), width-2, 2))
+			if w.ids {
+				fmt.Fprintf(w.out, "    %s\n", st.dim(plain(c.ID)))
+			}
 			for _, line := range []string{c.sourceLine(), c.URL, c.howLine()} {
 				if line != "" {
 					fmt.Fprintf(w.out, "    %s\n", st.dim(wrapped(plain(line), width-4, 4)))
