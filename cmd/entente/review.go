@@ -278,7 +278,7 @@ func (q *question) screen(st style, width, height int, place, said string) []str
 	if q.IsPair() {
 		head = fmt.Sprintf("are these one event? likeness %.2f", q.Likeness)
 	}
-	lines := []string{st.bold(place + "  " + head)}
+	lines := []string{st.bold(cut(place+"  "+head, width))}
 	foot := []string{"", st.dim(cut(review.Keys(q.IsPair()), width))}
 	if said != "" {
 		foot[0] = cut(plain(said), width)

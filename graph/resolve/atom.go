@@ -177,7 +177,7 @@ func (a *atom) signature() string {
 		tags = append(tags, t.Decision+" "+strconv.Itoa(t.Side))
 	}
 	for _, state := range slices.Sorted(maps.Keys(a.persons)) {
-		people = append(people, a.persons[state]...)
+		people = append(people, set(a.persons[state])...) // they come from a map
 	}
 	var counts []string
 	for _, f := range a.figures {
