@@ -78,7 +78,7 @@ func New(o Options) (*Pipeline, error) {
 	linker := entity.New(kb, words)
 	linking := []analysis.Stage{
 		language.tokens.Stage(), language.tags.Stage(), language.trees.Stage(), mendTrees(), language.names.Stage(), when.Stage(),
-		linker.Stage(), coref.Stage(),
+		linker.Stage(), coref.Stage(kb, words),
 	}
 	stages := append(slices.Clone(linking), claims.Stage())
 	return &Pipeline{Actors: kb, Relations: relations, options: o, stages: stages, linking: linking, linker: linker, claims: claims}, analysis.Check(stages)

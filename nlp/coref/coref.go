@@ -19,15 +19,17 @@ import (
 // counted.
 const reach = 3
 
-// Stage returns coreference as a stage.
-func Stage() analysis.Stage {
+// Stage returns coreference as a stage, with a knowledge base and the shared
+// sets of words.
+func Stage(kb *schema.Actors, words schema.Words) analysis.Stage {
+	known := newKnowledge(kb, words)
 	return analysis.Stage{
 		Name:  "coref",
 		Doc:   "ties pronouns and phrases such as 'the two countries' to the actors that they mean",
 		Needs: []analysis.Layer{analysis.Trees, analysis.Mentions},
 		Gives: []analysis.Layer{analysis.Mentions},
 		Run: func(_ context.Context, d *analysis.Doc) error {
-			run(d)
+			run(d, known)
 			return nil
 		},
 	}
@@ -39,6 +41,10 @@ type anaphor struct {
 	count  int    // entities meant: 1, as many as the phrase says, or many
 	plural bool   // of count 1: two or more, if the text puts them side by side
 	title  string // of "the president": what the person should be called
+	// regions are those of the state meant by "the West African country"; island
+	// asks for one on an island.
+	regions []string
+	island  bool
 }
 
 var (
@@ -96,44 +102,58 @@ var definitePairs = map[string]bool{
 	"belligerent": true, "premier": true, "foe": true,
 }
 
-func run(d *analysis.Doc) {
+func run(d *analysis.Doc, known *knowledge) {
 	holders(d)
-	var extra []analysis.Mention
+	t := newText(d, known)
 	at := headIndex(d)
+	t.all = make([][]analysis.Mention, len(d.Sentences))
+	for i := range d.Mentions {
+		m := &d.Mentions[i]
+		t.learnGender(m)
+		t.all[m.Sentence] = append(t.all[m.Sentence], *m)
+	}
+	// What is resolved is an antecedent itself for what comes behind it, so that
+	// chains are followed however long they are.
+	d.Mentions = make([]analysis.Mention, 0, len(d.Mentions)+len(d.Mentions)/2)
 	for s := range d.Sentences {
-		toks := d.Sentences[s].Tokens
-		for i := range toks {
+		begin := len(d.Mentions)
+		d.Mentions = append(d.Mentions, t.all[s]...)
+		for i := range d.Sentences[s].Tokens {
 			if _, taken := at[[2]int{s, i}]; taken {
 				continue
 			}
-			a, first, ok := anaphorAt(d, toks, i)
-			if !ok {
-				if m, ok := bareOrgan(d, s, i); ok {
-					extra = append(extra, m)
-				}
-				continue
+			if m, ok := t.resolve(s, i); ok {
+				d.Mentions = append(d.Mentions, m)
 			}
-			ids := antecedents(d, s, i, a)
-			if len(ids) == 0 || a.count > 1 && len(ids) != a.count {
-				continue
-			}
-			typ, link := schema.Nominal, schema.Link{Score: 0.6, Reason: schema.ByNounPhrase}
-			if toks[i].UPOS == "PRON" {
-				typ, link.Reason = schema.Pronoun, schema.ByPronoun
-			}
-			extra = append(extra, analysis.Mention{
-				Span: schema.Span{Start: toks[first].Start, End: toks[i].End}, Sentence: s, First: first, Last: i + 1, Head: i,
-				Entities: ids, Type: typ, Link: link,
-			})
 		}
+		slices.SortStableFunc(d.Mentions[begin:], func(a, b analysis.Mention) int {
+			if a.Start != b.Start {
+				return a.Start - b.Start
+			}
+			return b.End - a.End
+		})
 	}
-	d.Mentions = append(d.Mentions, extra...)
-	slices.SortStableFunc(d.Mentions, func(a, b analysis.Mention) int {
-		if a.Start != b.Start {
-			return a.Start - b.Start
-		}
-		return b.End - a.End
-	})
+}
+
+// resolve makes the mention of a token that points back.
+func (t *text) resolve(s, i int) (analysis.Mention, bool) {
+	toks := t.Sentences[s].Tokens
+	a, first, ok := t.anaphorAt(s, i)
+	if !ok {
+		return t.bareOrgan(s, i)
+	}
+	ids := t.antecedents(s, i, a)
+	if len(ids) == 0 || a.count > 1 && len(ids) != a.count {
+		return analysis.Mention{}, false
+	}
+	typ, link := schema.Nominal, schema.Link{Score: 0.6, Reason: schema.ByNounPhrase}
+	if toks[i].UPOS == "PRON" {
+		typ, link.Reason = schema.Pronoun, schema.ByPronoun
+	}
+	return analysis.Mention{
+		Span: schema.Span{Start: toks[first].Start, End: toks[i].End}, Sentence: s, First: first, Last: i + 1, Head: i,
+		Entities: ids, Type: typ, Link: link,
+	}, true
 }
 
 // organs are nouns that, bare, mean those of the state that speaks: "India said
@@ -145,8 +165,8 @@ var organs = map[string]bool{
 
 // bareOrgan ties an organ without an owner to the subject of the verb of
 // saying above it, and one with a resolved pronoun as owner to that.
-func bareOrgan(d *analysis.Doc, s, i int) (analysis.Mention, bool) {
-	toks := d.Sentences[s].Tokens
+func (t *text) bareOrgan(s, i int) (analysis.Mention, bool) {
+	d, toks := t.Doc, t.Sentences[s].Tokens
 	if toks[i].UPOS != "NOUN" || !organs[strings.ToLower(toks[i].Lemma)] && !organs[strings.ToLower(d.Text(toks[i].Span))] {
 		return analysis.Mention{}, false
 	}
@@ -154,7 +174,7 @@ func bareOrgan(d *analysis.Doc, s, i int) (analysis.Mention, bool) {
 	var ids []string
 	if poss := possessor(toks, i); poss >= 0 {
 		if a, ok := pronouns[strings.ToLower(d.Text(toks[poss].Span))]; ok {
-			ids, first = antecedents(d, s, poss, a), poss
+			ids, first = t.antecedents(s, poss, a), poss
 		}
 	} else if !other {
 		ids = sayer(d, s, i)
@@ -214,6 +234,15 @@ func headIndex(d *analysis.Doc) map[[2]int]bool {
 }
 
 // anaphorAt tells whether token i points back, and where its phrase begins.
+func (t *text) anaphorAt(s, i int) (anaphor, int, bool) {
+	toks := t.Sentences[s].Tokens
+	if a, first, ok := t.nounAt(s, i); ok {
+		return a, first, true
+	}
+	return anaphorAt(t.Doc, toks, i)
+}
+
+// anaphorAt is for pronouns, numbers and the nouns that need no knowledge.
 func anaphorAt(d *analysis.Doc, toks []analysis.Token, i int) (anaphor, int, bool) {
 	lower := strings.ToLower(d.Text(toks[i].Span))
 	switch upos := toks[i].UPOS; {
@@ -303,12 +332,17 @@ func modifiers(d *analysis.Doc, toks []analysis.Token, noun int) (first int, def
 
 // antecedents returns the entities meant: the best one, or the two latest
 // different ones.
-func antecedents(d *analysis.Doc, s, tok int, a anaphor) []string {
+func (t *text) antecedents(s, tok int, a anaphor) []string {
+	d := t.Doc
 	if a.count != 1 {
 		return plural(d, s, tok, a)
 	}
 	best, bestScore := "", 0
 	others := coArguments(d, s, tok)
+	quote := t.quoteAt(d.Sentences[s].Tokens[tok].Start)
+	if genderAsked[strings.ToLower(d.Text(d.Sentences[s].Tokens[tok].Span))] != 0 && quote >= 0 {
+		others = append(others, t.speakers(s, tok)...) // who speaks calls himself "I"
+	}
 	near := mentionsIn(d, s-reach+1, s)
 	for i := range near {
 		m := &near[i]
@@ -319,7 +353,11 @@ func antecedents(d *analysis.Doc, s, tok int, a anaphor) []string {
 		if m.Head < 0 || back == 0 && m.Head >= tok || len(m.Entities) != 1 || !fits(d, m.Entities[0], a.kinds) {
 			continue
 		}
-		score := 100 - 30*back + 20*subjectRank(d, m)
+		ok, more := t.agrees(s, tok, a, m.Entities[0])
+		if !ok {
+			continue
+		}
+		score := 100 - 30*back + 20*subjectRank(d, m) + more
 		if back == 0 {
 			score += 5
 		}
@@ -329,9 +367,15 @@ func antecedents(d *analysis.Doc, s, tok int, a anaphor) []string {
 		if a.title != "" && bears(d, m, a.title) {
 			score += 40
 		}
+		if quote < 0 && t.quoteAt(m.Start) >= 0 {
+			score -= 15
+		}
 		if score >= bestScore {
 			best, bestScore = m.Entities[0], score
 		}
+	}
+	if id := t.ahead(s, tok, a); id != "" && (best == "" || quote < 0) {
+		return []string{id}
 	}
 	if a.plural {
 		if g, ok := bestGroup(d, s, tok, anyone, many); ok && g.score+10 >= bestScore && !overlaps(g.ids, others) {

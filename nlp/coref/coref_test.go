@@ -82,7 +82,7 @@ func TestCoref(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			d := build(t, kinds, test.sentences...)
-			run(d)
+			run(d, newKnowledge(nil, nil))
 			got := ""
 			for _, m := range d.Mentions {
 				if strings.HasSuffix(d.Text(m.Span), test.word) && m.Type != schema.Name {
