@@ -2,6 +2,7 @@ package neo4j_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"github.com/entente-kg/entente/graph/graphtest"
 	"github.com/entente-kg/entente/graph/neo4j"
 	"github.com/entente-kg/entente/internal/neo4jtest"
+	"github.com/google/go-cmp/cmp"
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 )
 
@@ -80,4 +82,39 @@ func TestViews(t *testing.T) {
 		t.Cleanup(func() { s.Close(context.Background()) })
 		return s
 	})
+}
+
+// A graph of format 1 had no versions of events, no sums by month and other
+// blocks: its record is kept, the rest computed anew.
+func TestMigrateFormat1(t *testing.T) {
+	a := neo4jtest.Server(t)
+	clean(t, a)
+	s := open(t, a)
+	news := graphtest.News(5, 20)
+	graphtest.Import(t, s, news)
+	want := graphtest.Export(t, s)
+	for _, text := range []string{
+		"MATCH (e:Entente) REMOVE e.format, e.rules, e.decided",
+		"MATCH (n:DyadMonth) DELETE n",
+		"MATCH (c:Claim) SET c.block = c.relation + '|of|format 1' REMOVE c.day",
+		"MATCH (e:Event) SET e.block = e.relation + '|of|format 1', e.id = e.id + '1'",
+		"MATCH (x:Entity {id: 'state:PAK'}), (y:Entity {id: 'state:QAT'}) CREATE (x)-[:SANCTIONS {key: 'state:PAK|SANCTIONS|state:QAT', events: 1}]->(y)",
+	} {
+		query(t, a, text, nil)
+	}
+	s = open(t, a)
+	if err := s.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	report := graphtest.Import(t, s, news)
+	if report.Unchanged != len(news) || report.Blocks == 0 {
+		t.Errorf("import after the migration: got %+v, want no article, all blocks", report)
+	}
+	if got := graphtest.Export(t, s); got != want {
+		t.Errorf("migrated: -want +got\n%s", cmp.Diff(want, got))
+	}
+	query(t, a, "MATCH (e:Entente) SET e.format = 99", nil)
+	if err := s.Migrate(t.Context()); err == nil || !strings.Contains(err.Error(), "later entente") {
+		t.Errorf("a graph of a later entente: got %v, want it refused", err)
+	}
 }

@@ -82,11 +82,12 @@ MERGE (a)-[r:MAYBE_SAME]-(b)
 SET r.score = row.score
 
 // :dirty_dyads
-MATCH (m:DirtyMonth)
-WITH m.dyad AS key, collect(m.month) AS months, collect(m.mark) AS marks
+MATCH (m:DirtyMonth) WHERE m.dyad >= ''
+WITH DISTINCT m.dyad AS key
 ORDER BY key LIMIT $limit
 MATCH (d:Dyad {key: key})
-RETURN key, months, marks, d.from AS from, d.relation AS relation, d.to AS to, d.symmetric AS symmetric
+MATCH (m:DirtyMonth {dyad: key})
+RETURN key, collect(m.month) AS months, collect(m.mark) AS marks, d.from AS from, d.relation AS relation, d.to AS to, d.symmetric AS symmetric
 ORDER BY key
 
 // :month_ties
