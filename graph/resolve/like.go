@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -135,9 +136,9 @@ func likeFacets(a, b *atom) float64 {
 	if share, n := overlap(a.words, b.words); n > 0 {
 		score += share / 2
 	}
-	for state, people := range a.persons {
+	for _, state := range slices.Sorted(maps.Keys(a.persons)) { // sums of floats depend on their order
 		if others := b.persons[state]; len(others) > 0 {
-			if intersect(set(people), set(others)) {
+			if intersect(set(a.persons[state]), set(others)) {
 				score += samePersons
 			} else {
 				score += otherPersons
