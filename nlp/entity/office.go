@@ -49,6 +49,9 @@ func (d *document) officeBehind(c *candidate, toks []analysis.Token) (string, st
 		if title == "" || first <= c.Last {
 			continue
 		}
+		if d.goesOn(toks[c.Last+1 : first]) {
+			break // "NAME, a daughter of the president"
+		}
 		if longer, _ := d.titleEnding(toks, end+1); len(longer) > len(title) {
 			continue
 		}
@@ -66,6 +69,14 @@ func (d *document) officeBehind(c *candidate, toks []analysis.Token) (string, st
 
 func (d *document) lower(toks []analysis.Token, i int) string {
 	return strings.ToLower(d.Text(toks[i].Span))
+}
+
+// goesOn reports whether the words between a name and a title make the title
+// another's: a noun or preposition stands among them.
+func (d *document) goesOn(toks []analysis.Token) bool {
+	return slices.ContainsFunc(toks, func(t analysis.Token) bool {
+		return t.UPOS == "NOUN" || t.UPOS == "ADP" || t.UPOS == "VERB"
+	})
 }
 
 // beforeElect steps over the "-elect" of a title that ends before token end.

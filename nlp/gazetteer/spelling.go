@@ -85,6 +85,7 @@ func single(s string) string {
 // letters even out consonants. The longest comes first.
 var letters = strings.NewReplacer(
 	"tsch", "ch", "tch", "ch", "sch", "sh", "dzh", "j", "dsh", "j", "dj", "j", "zh", "j",
+	"ndh", "ndh", // of Gandhi, Lindh
 	"kh", "k", "gh", "g", "dh", "d", "th", "t", "ph", "f", "ck", "k", "cz", "ch", "sz", "sh",
 	"q", "k", "g", "k", "x", "ks", "w", "v", "tz", "ts",
 	"ch", "ch", "sh", "sh", "c", "k",
@@ -104,5 +105,5 @@ var servants = strings.NewReplacer("abdul", "abdal", "abdil", "abdal", "bulah", 
 
 // endings even out the ends of Slavic and Arabic names.
 var endings = [][2]string{
-	{"skai", "ska"}, {"skaia", "ska"}, {"skaja", "ska"}, {"skii", "ski"}, {"vich", "vik"}, {"uf", "uv"}, {"af", "av"}, {"if", "iv"}, {"h", ""},
+	{"skai", "ska"}, {"skaia", "ska"}, {"skaja", "ska"}, {"skii", "ski"}, {"vich", "vik"}, {"uf", "uv"}, {"af", "av"}, {"if", "iv"}, {"ah", "a"}, {"ih", "i"}, {"uh", "u"},
 }
