@@ -119,6 +119,9 @@ func (m *matcher) fillOne(out []filler, head int, kinds []schema.Kind, reach boo
 			return m.fillOne(out, s, kinds, reach, depth+1)
 		}
 	}
+	if got := m.home(m.we(out, head, kinds), head, kinds); len(got) > len(out) {
+		return got
+	}
 	if got := m.unnamed(out, head, kinds); len(got) > len(out) {
 		return got
 	}

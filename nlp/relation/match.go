@@ -19,6 +19,7 @@ type Matcher struct {
 	embeds    map[string]schema.Modality // lemma of a speech act → modality of the act inside it
 	office    officeWords
 	crowds    crowdWords
+	organs    organWords
 	utterance map[string]bool // nouns for what somebody said or decided
 	known     map[string]bool // every lemma that patterns and sets of words have
 }
@@ -29,7 +30,7 @@ func New(kb *schema.Actors, relations map[string]*schema.Relation, words schema.
 	if err != nil {
 		return nil, err
 	}
-	m := &Matcher{kb: kb, relations: relations, index: index, cues: newCueWords(words), embeds: map[string]schema.Modality{}, office: newOfficeWords(words, relations), crowds: newCrowdWords(words), utterance: words.Set("utterance"), known: knownLemmas(index, words)}
+	m := &Matcher{kb: kb, relations: relations, index: index, cues: newCueWords(words), embeds: map[string]schema.Modality{}, office: newOfficeWords(words, relations), crowds: newCrowdWords(words), organs: organWords(words.Set("home-organ")), utterance: words.Set("utterance"), known: knownLemmas(index, words)}
 	for _, name := range slices.Sorted(maps.Keys(relations)) {
 		r := relations[name]
 		for _, p := range r.Patterns {
@@ -124,6 +125,7 @@ type matcher struct {
 	open    []match         // matches that wait for a party from the discourse
 	crowded map[int]bool    // heads of crowds whose mentions are in extra
 	actors  []filler        // of the match in hand, for what it answers
+	inWords bool            // the match in hand is of a speech act
 	trace   *[]Attempt      // where attempts are noted, for Explain
 }
 
@@ -185,6 +187,7 @@ func (m *matcher) try(r *rule, trig int, c class) {
 		return
 	}
 	t.moved = r.particle
+	m.inWords = r.relation.SpeechAct
 	light, unmet := m.conditionsHold(r, trig)
 	if unmet != nil {
 		m.note(r, trig, ConditionUnmet, unmet.spec)

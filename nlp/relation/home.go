@@ -1,0 +1,146 @@
+package relation
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/entente-kg/entente/schema"
+)
+
+// byPlace is the factor of confidence for an organ whose state only its place
+// or its owner's country tells.
+const byPlace = 0.7
+
+// organWords are nouns that, without an owner, mean those of the state whose
+// affair is told.
+type organWords map[string]bool
+
+// home makes a party of an organ without an owner: "prosecutors in Karlsruhe",
+// "… in Santiago, where police detained", "his government".
+func (m *matcher) home(out []filler, head int, kinds []schema.Kind) []filler {
+	t := m.tree
+	if t.toks[head].UPOS != "NOUN" || !m.organs[t.lemma(head)] && !m.organs[t.lower[head]] || !slices.Contains(kinds, schema.State) {
+		return out
+	}
+	id := m.homeOf(head)
+	if id == "" {
+		return out
+	}
+	return append(out, filler{id: m.country(id), span: t.toks[head].Span, token: head, sure: byPlace})
+}
+
+// homeOf is the state that an organ without an owner serves, or "".
+func (m *matcher) homeOf(head int) string {
+	t := m.tree
+	if p := t.child(head, "nmod:poss"); p >= 0 { // "his government"
+		if x := m.at(p); x != nil && x.Type == schema.Pronoun {
+			return m.stateOf(p)
+		}
+		return ""
+	}
+	if d := t.child(head, "det"); t.prepositional(head, "of") >= 0 || d >= 0 && (t.lower[d] == "a" || t.lower[d] == "an") && t.prepositional(head, "in") < 0 {
+		return ""
+	}
+	if t.child(head, "amod", "compound") >= 0 && t.child(head, "det") < 0 && t.toks[head].XPOS == "NNS" && !m.plainlyModified(head) {
+		return ""
+	}
+	for c := range t.children(head) {
+		if t.toks[c].Deprel == "nmod" && placed[t.preposition(c)] {
+			return m.stateOf(c)
+		}
+	}
+	for v, up := t.toks[head].Head, 0; v >= 0 && up < 3; v, up = t.toks[v].Head, up+1 {
+		if t.toks[v].Deprel == "acl:relcl" && t.childWord(v, "where") {
+			return m.stateOf(t.toks[v].Head)
+		}
+		if !t.isVerb(v) {
+			continue
+		}
+		for c := range t.children(v) {
+			if strings.HasPrefix(t.toks[c].Deprel, "obl") && placed[t.preposition(c)] && !t.dated[c] {
+				if id := m.stateOf(c); id != "" {
+					return id
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// plainlyModified reports whether what stands before a noun says what sort of
+// organ it is ("riot police", "special forces") and not whose.
+func (m *matcher) plainlyModified(head int) bool {
+	t := m.tree
+	for c := range t.children(head) {
+		if d := t.toks[c].Deprel; (d == "amod" || d == "compound") && (t.toks[c].UPOS == "PROPN" || t.lower[c] != m.doc.Text(t.toks[c].Span)) {
+			return false
+		}
+	}
+	return true
+}
+
+var placed = map[string]bool{"in": true, "at": true, "near": true, "outside": true}
+
+// stateOf is the state of the place, person or state at a token, or "".
+func (m *matcher) stateOf(tok int) string {
+	x := m.at(tok)
+	if x == nil || len(x.Entities) != 1 {
+		return ""
+	}
+	e := m.doc.Entity(x.Entities[0])
+	switch {
+	case e == nil:
+		return ""
+	case e.Kind == schema.State:
+		return e.ID
+	case e.Kind == schema.Place || e.Kind == schema.Person:
+		return e.Country
+	}
+	return ""
+}
+
+// we makes a party of "we" in somebody's words: who speaks, or, of deeds, the
+// state or group that he speaks for.
+func (m *matcher) we(out []filler, head int, kinds []schema.Kind) []filler {
+	t := m.tree
+	switch t.lower[head] {
+	case "we", "us", "our", "ours":
+	default:
+		return out
+	}
+	speaker := m.speakerAbove(head)
+	if speaker < 0 {
+		return out
+	}
+	var ids []string
+	if x := m.at(speaker); x != nil {
+		ids = append(ids, x.Entities...)
+	}
+	if state := m.servedBy(speaker); !m.inWords {
+		ids = append([]string{state}, ids...)
+	}
+	for _, id := range ids {
+		if e := m.doc.Entity(id); e != nil && slices.Contains(kinds, e.Kind) {
+			return append(out, filler{id: id, span: t.toks[head].Span, token: head, sure: byPlace})
+		}
+	}
+	return out
+}
+
+// speakerAbove is the token of the subject of the verb of saying above a word,
+// or beside its clause; -1 for none.
+func (m *matcher) speakerAbove(tok int) int {
+	t := m.tree
+	for v, up := t.toks[tok].Head, 0; v >= 0 && up < maxClimb; v, up = t.toks[v].Head, up+1 {
+		h := t.toks[v].Head
+		if h >= 0 && t.toks[v].Deprel == "ccomp" && m.cues.reporting[t.lemma(h)] {
+			return t.logicalSubject(h)
+		}
+		for c := range t.children(v) {
+			if t.toks[c].Deprel == "parataxis" && m.cues.reporting[t.lemma(c)] {
+				return t.logicalSubject(c)
+			}
+		}
+	}
+	return -1
+}
