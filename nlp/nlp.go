@@ -77,7 +77,7 @@ func New(o Options) (*Pipeline, error) {
 	}
 	linker := entity.New(kb, words)
 	linking := []analysis.Stage{
-		language.tokens.Stage(), language.tags.Stage(), language.trees.Stage(), mendTrees(), language.names.Stage(), when.Stage(),
+		language.tokens.Stage(), language.tags.Stage(), language.trees.Stage(), language.names.Stage(), mendTrees(), when.Stage(),
 		linker.Stage(), coref.Stage(kb, words),
 	}
 	stages := append(slices.Clone(linking), claims.Stage())

@@ -49,9 +49,10 @@ func TestMultiword(t *testing.T) {
 				text += " "
 			}
 			upos := "X"
-			if tags[i] == "CD" {
+			switch tags[i] {
+			case "CD":
 				upos = "NUM"
-			} else if tags[i] == "``" {
+			case "``":
 				upos = "PUNCT"
 			}
 			toks = append(toks, analysis.Token{Span: schema.Span{Start: len(text), End: len(text) + len(w)}, UPOS: upos, XPOS: tags[i]})

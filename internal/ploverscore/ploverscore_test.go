@@ -14,7 +14,8 @@ func TestCodes(t *testing.T) {
 		"ACCUSES": {Name: "ACCUSES", Plover: "ACCUSE"},
 	}
 	entities := []schema.Entity{
-		{ID: "state:FRA", Kind: schema.State}, {ID: "state:DEU", Kind: schema.State},
+		{ID: "state:FRA", Kind: schema.State},
+		{ID: "state:DEU", Kind: schema.State},
 		{ID: "person:x", Kind: schema.Person, Country: "state:ITA"},
 	}
 	tests := []struct {

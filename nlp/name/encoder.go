@@ -18,6 +18,8 @@ type Encoder struct {
 	hits  []Hit
 	gaz   []uint32 // of each word: what gazetteers say of it
 	doc   memory
+	trees []syntax // of each word
+	voice uint32   // how much the author speaks of himself: 0 not, 1 seldom, 2 often
 
 	at, n int // first word and number of the sentence at hand
 }
@@ -77,6 +79,7 @@ func (e *Encoder) Document(d *analysis.Doc) {
 	}
 	e.doc.read(e)
 	e.consult(d)
+	e.readSyntax(d)
 }
 
 // shout marks the words of a sentence in capitals, whose letters then say

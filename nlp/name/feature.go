@@ -25,6 +25,7 @@ func (e *Encoder) Features(i int, out []uint32) []uint32 {
 	}
 	f.memory(e, k, w)
 	f.gazetteer(e, k)
+	f.syntax(e, k, w)
 	return f.out
 }
 

@@ -4,7 +4,8 @@
 //
 // It is a linear-chain conditional random field over hashed features of the
 // words, their shapes, clusters of their vectors, the capitalised sequence
-// that they stand in, and what the rest of the document says of them. A
+// that they stand in, what their tree makes of it, and what the rest of the
+// document says of them. A
 // gazetteer, when there is one, adds features and decides nothing by itself.
 package name
 
@@ -48,12 +49,12 @@ func Load() (*Recognizer, error) {
 // New makes a Recognizer of a model.
 func New(m *Model) *Recognizer { return &Recognizer{model: m} }
 
-// Stage sets Doc.Names; it needs sentences and their tokens only.
+// Stage sets Doc.Names.
 func (r *Recognizer) Stage() analysis.Stage {
 	return analysis.Stage{
 		Name:  "name",
 		Doc:   "finds the names of people, organisations, places, peoples and events",
-		Needs: []analysis.Layer{analysis.Sentences},
+		Needs: []analysis.Layer{analysis.Sentences, analysis.Tags, analysis.Trees},
 		Gives: []analysis.Layer{analysis.Names},
 		Run: func(ctx context.Context, d *analysis.Doc) error {
 			names, err := r.Find(ctx, d)
@@ -83,8 +84,12 @@ func (r *Recognizer) Find(ctx context.Context, d *analysis.Doc) ([]analysis.Name
 			r.model.emit(s.features, &s.lattice.emit[i])
 		}
 		s.runs = runs(s.lattice.best(&r.model.next), s.runs[:0])
+		s.encoder.agree(s.runs)
 		for _, u := range s.runs {
 			toks := d.Sentences[si].Tokens
+			if !trim(d.Article.Text, toks, &u) {
+				continue
+			}
 			out = append(out, analysis.Name{
 				Span:  schema.Span{Start: toks[u.first].Start, End: toks[u.last-1].End},
 				Label: Labels[u.label], Sentence: si, First: u.first, Last: u.last,

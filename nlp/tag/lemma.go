@@ -140,8 +140,10 @@ func (l *Lemmas) Bytes() []byte {
 // seen is a word with its tags and lemma, in training.
 type seen struct{ form, upos, xpos, lemma string }
 
-// TrainLemmas learns endings and exceptions.
-func TrainLemmas(gold [][]Gold) *Lemmas {
+// TrainLemmas learns endings and exceptions from treebanks. A vocabulary adds
+// the regular verbs and nouns that these do not have, and irregular its list of
+// verbs: base, past, participle, each perhaps several by slashes.
+func TrainLemmas(gold [][]Gold, vocabulary Vocabulary, irregular [][3]string) *Lemmas {
 	var words []seen
 	for _, s := range gold {
 		for _, g := range s {
@@ -207,6 +209,7 @@ func TrainLemmas(gold [][]Gold) *Lemmas {
 			l.exceptions[k] = lemma
 		}
 	}
+	l.paradigms(vocabulary, irregular, whole)
 	return l
 }
 
@@ -247,7 +250,7 @@ func editOf(word, lemma string) (edit, bool) {
 	for n > 0 && n < len(word) && !utf8.RuneStart(word[n]) {
 		n--
 	}
-	if len(word)-n > maxEnding+1 || len(lemma)-n > 3 || n == 0 && len(word) > 3 {
+	if len(word)-n > maxEnding+1 || len(lemma)-n > 3 || n == 0 { // "'s" comes from "be", but "briefs" does not
 		return edit{}, false
 	}
 	return edit{strip: len(word) - n, add: lemma[n:]}, true

@@ -123,7 +123,7 @@ func TestTrainingIsDeterministic(t *testing.T) {
 	if string(a) != string(b) {
 		t.Error("the same gold and seed gave two models")
 	}
-	a, b = TrainLemmas(gold).Bytes(), TrainLemmas(gold).Bytes()
+	a, b = TrainLemmas(gold, nil, nil).Bytes(), TrainLemmas(gold, nil, nil).Bytes()
 	if string(a) != string(b) {
 		t.Error("the same gold gave two tables of lemmas")
 	}

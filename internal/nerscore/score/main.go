@@ -14,6 +14,8 @@ import (
 	"github.com/entente-kg/entente/internal/nerscore"
 	"github.com/entente-kg/entente/nlp/analysis"
 	"github.com/entente-kg/entente/nlp/name"
+	"github.com/entente-kg/entente/nlp/parse"
+	"github.com/entente-kg/entente/nlp/tag"
 	"github.com/entente-kg/entente/nlp/token"
 )
 
@@ -37,7 +39,15 @@ func run(model string, strict, mistakes bool, paths []string) error {
 	if err != nil {
 		return err
 	}
-	stages := []analysis.Stage{t.Stage(), r.Stage()}
+	tags, err := tag.Load()
+	if err != nil {
+		return err
+	}
+	trees, err := parse.Load()
+	if err != nil {
+		return err
+	}
+	stages := []analysis.Stage{t.Stage(), tags.Stage(), trees.Stage(), r.Stage()}
 	for _, p := range paths {
 		texts, err := nerscore.Read(p)
 		if err != nil {

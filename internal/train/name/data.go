@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -15,6 +16,8 @@ import (
 	"github.com/entente-kg/entente/internal/nerscore"
 	"github.com/entente-kg/entente/nlp/analysis"
 	"github.com/entente-kg/entente/nlp/name"
+	"github.com/entente-kg/entente/nlp/parse"
+	"github.com/entente-kg/entente/nlp/tag"
 	"github.com/entente-kg/entente/nlp/token"
 	"github.com/entente-kg/entente/schema"
 )
@@ -59,6 +62,53 @@ var open = map[string][]analysis.Label{
 type loader struct {
 	tokens  *token.Tokenizer
 	peoples map[string]bool
+	states  map[string]bool // names of states
+	either  map[string]bool // sources in which a state may be LOC or ORG
+}
+
+// stateLabels are the labels of a name of a state. Sets differ on a state that
+// acts ("the UK welcomes"): some call it a place, re3d an organisation. A set
+// that says nothing of its own on it leaves both open, so that the others
+// decide.
+func (l *loader) stateLabels(source, name string, labels []analysis.Label) []analysis.Label {
+	if l.either[source] && len(labels) == 1 && labels[0] == analysis.LOC && l.states[name] {
+		return []analysis.Label{analysis.LOC, analysis.ORG}
+	}
+	return labels
+}
+
+// grammar gives documents their tags and trees.
+type grammar struct {
+	tags  *tag.Tagger
+	trees *parse.Parser
+}
+
+func loadGrammar() (*grammar, error) {
+	tags, err := tag.Load()
+	if err != nil {
+		return nil, err
+	}
+	trees, err := parse.Load()
+	return &grammar{tags, trees}, err
+}
+
+// analyse gives each example its tags and trees; examples that share
+// sentences get their own.
+func (g *grammar) analyse(ctx context.Context, examples []example) error {
+	for i := range examples {
+		d := examples[i].doc
+		sents := slices.Clone(d.Sentences)
+		for j := range sents {
+			sents[j].Tokens = slices.Clone(sents[j].Tokens)
+		}
+		own := *d
+		own.Sentences = sents
+		examples[i].doc = &own
+		if err := analysis.Run(ctx, []analysis.Stage{g.tags.Stage(), g.trees.Stage()}, &own); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // sets reads the JSONL file at path as one training set, joining the lines of
@@ -251,7 +301,8 @@ func (l *loader) corpusExamples(dir string, holdout int) (train []example, held 
 		t := &texts[i]
 		var spans []marked
 		for _, n := range t.Names() {
-			spans = append(spans, marked{Span: n.Span, labels: []analysis.Label{n.Label}})
+			labels := l.stateLabels("corpus", n.Of(t.Text), []analysis.Label{n.Label})
+			spans = append(spans, marked{Span: n.Span, labels: labels})
 		}
 		b := builder{id: t.ID}
 		b.append(l, "corpus", t.Text, spans, t.Titles())

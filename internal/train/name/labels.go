@@ -102,6 +102,7 @@ func (l *loader) label(source string, e recEntity, text string, s schema.Span) (
 	if l.peoples[w] && (e.Label == "LOC" || e.Label == "MISC") {
 		m.labels, m.outside = []analysis.Label{analysis.NORP}, false
 	}
+	m.labels = l.stateLabels(source, w, m.labels)
 	if source == "re3d" && !l.re3d(&m, text) {
 		return m, false
 	}

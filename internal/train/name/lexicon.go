@@ -57,7 +57,8 @@ func addActors(dir string, add func(string, name.Class)) error {
 			continue
 		}
 		for _, n := range a.Names {
-			if c := class; n.Form != schema.FormMetonym && n.Text != strings.ToUpper(n.Text) && n.Text != strings.ToLower(n.Text) {
+			acronym := n.Text == strings.ToUpper(n.Text) && a.Kind != schema.State // UK and U.S. are names of states
+			if c := class; n.Form != schema.FormMetonym && n.Form != schema.FormCapital && !acronym && n.Text != strings.ToLower(n.Text) {
 				if n.Form == schema.FormDemonym {
 					c = name.KnownDemonym
 				}
@@ -68,12 +69,33 @@ func addActors(dir string, add func(string, name.Class)) error {
 	return nil
 }
 
+// stateNames are the names and acronyms of states in the knowledge base.
+func stateNames(dir string) (map[string]bool, error) {
+	out := map[string]bool{}
+	if dir == "" {
+		return out, nil
+	}
+	kb, err := schema.LoadActors(os.DirFS(dir))
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range kb.IDs {
+		a := kb.ByID[id]
+		for _, n := range a.Names {
+			if a.Kind == schema.State && n.Form != schema.FormMetonym && n.Form != schema.FormCapital && n.Form != schema.FormDemonym {
+				out[n.Text] = true
+			}
+		}
+	}
+	return out, nil
+}
+
 // makeLexicon reads the tables of facts in dir, the knowledge base in actors
 // and the table of states of the corpus; an empty folder is left out.
 func makeLexicon(dir, actors string, tok *token.Tokenizer) (*name.Lexicon, error) {
 	var entries []name.Entry
 	add := func(s string, c name.Class) {
-		if len(s) < 3 {
+		if len(s) < 3 && (c != name.KnownState || s != strings.ToUpper(s)) {
 			return
 		}
 		e := name.Entry{Class: c}

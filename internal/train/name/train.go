@@ -7,6 +7,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/entente-kg/entente/nlp/name"
@@ -117,24 +118,57 @@ func (t *trainer) id(h uint32) int32 {
 
 // fit learns the weights, from nothing in each run with another order of the
 // sentences. The model is the mean over all runs of the second half of their
-// epochs: the goal is convex, so the mean is nearer to the best than each.
+// epochs: the goal is convex, so the mean is nearer to the best than each. Runs
+// go side by side, and are summed in order.
 func (t *trainer) fit(data []sentence, log io.Writer) {
+	runs := make([]*trainer, max(t.runs, 1))
+	lines := &lockedWriter{w: log}
+	var wg sync.WaitGroup
+	for i := range runs {
+		runs[i] = &trainer{settings: t.settings, hashes: t.hashes}
+		wg.Go(func() { runs[i].run(i, data, lines) })
+	}
+	wg.Wait()
 	t.sum = make([]float32, len(t.hashes)*tags)
-	t.chain = newChain()
-	for run := range max(t.runs, 1) {
-		t.w = make([]float32, len(t.hashes)*tags)
-		t.g = make([]float32, len(t.hashes)*tags)
-		t.next, t.nextG = [tags][tags]float32{}, [tags][tags]float64{}
-		t.rng = rand.New(rand.NewPCG(t.seed, uint64(run)))
-		for epoch := range t.epochs {
-			start := time.Now()
-			loss := t.epoch(data, t.rate*(1-0.9*float64(epoch)/float64(t.epochs)))
-			if 2*epoch >= t.epochs {
-				t.average()
+	for _, r := range runs {
+		t.sums += r.sums
+		for i, w := range r.sum {
+			t.sum[i] += w
+		}
+		for i := range r.nextSum {
+			for j, w := range r.nextSum[i] {
+				t.nextSum[i][j] += w
 			}
-			fmt.Fprintf(log, "run %d epoch %d: loss %.4f a token, %.1f s\n", run+1, epoch+1, loss, time.Since(start).Seconds())
 		}
 	}
+}
+
+// run learns the weights once.
+func (t *trainer) run(number int, data []sentence, log io.Writer) {
+	t.w, t.g, t.sum = make([]float32, len(t.hashes)*tags), make([]float32, len(t.hashes)*tags), make([]float32, len(t.hashes)*tags)
+	t.chain = newChain()
+	t.rng = rand.New(rand.NewPCG(t.seed, uint64(number)))
+	for epoch := range t.epochs {
+		start := time.Now()
+		loss := t.epoch(data, t.rate*(1-0.9*float64(epoch)/float64(t.epochs)))
+		if 2*epoch >= t.epochs {
+			t.average()
+		}
+		fmt.Fprintf(log, "run %d epoch %d: loss %.4f a token, %.1f s\n", number+1, epoch+1, loss, time.Since(start).Seconds())
+	}
+	t.w, t.g = nil, nil
+}
+
+// lockedWriter lets several runs log.
+type lockedWriter struct {
+	mu sync.Mutex
+	w  io.Writer
+}
+
+func (l *lockedWriter) Write(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.w.Write(b)
 }
 
 // epoch goes through the data once, in random order, and returns the loss a

@@ -44,7 +44,7 @@ func small(t *testing.T) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ex, held, err := (&loader{tok, peoples}).corpusExamples(dir, 0)
+	ex, held, err := (&loader{tokens: tok, peoples: peoples}).corpusExamples(dir, 0)
 	if err != nil || len(ex) != 2 || len(held) != 0 {
 		t.Fatalf("%d examples, %d held back, %v", len(ex), len(held), err)
 	}
@@ -109,7 +109,7 @@ func TestSetMapsLabels(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := &loader{tok, peoples}
+	l := &loader{tokens: tok, peoples: peoples}
 	p := filepath.Join(t.TempDir(), "wikigold.jsonl")
 	line := `{"doc":"d","text":"The Iranian Ali met the UN.","entities":[{"s":4,"e":11,"label":"MISC"},{"s":12,"e":15,"label":"PER"},{"s":20,"e":26,"label":"ORG"}]}` + "\n"
 	if err := os.WriteFile(p, []byte(line), 0o600); err != nil {

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/entente-kg/entente/internal/conllu"
+	"github.com/entente-kg/entente/internal/train/glove"
 	"github.com/entente-kg/entente/nlp/analysis"
 	"github.com/entente-kg/entente/nlp/parse"
 	"github.com/entente-kg/entente/nlp/tag"
@@ -68,10 +69,11 @@ func run(o parse.Training, out, vectors, dev string, most, folds int, paths []st
 		return err
 	}
 	defer f.Close()
-	vecs, err := readVectors(f, vectors, most, also)
+	known, numbers, err := glove.Read(f, vectors, most, also)
 	if err != nil {
 		return err
 	}
+	vecs := parse.NewVectors(known, numbers)
 	gold := trees(sents)
 	for i := range gold {
 		for j := range gold[i] {

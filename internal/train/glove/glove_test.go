@@ -1,4 +1,4 @@
-package main
+package glove
 
 import (
 	"strings"
@@ -9,12 +9,12 @@ func vector(numbers int) string { return "[" + strings.Repeat("0.5,", numbers-1)
 
 func TestReadVectors(t *testing.T) {
 	given := `{"dimensions":100,"words":["a"],"vectors":{"the":` + vector(102) + `,"of":` + vector(102) + `,"kyiv":` + vector(102) + `},"unkVector":[0]}`
-	v, err := readVectors(strings.NewReader(given), "x.json", 1, map[string]bool{"kyiv": true})
+	words, vecs, err := Read(strings.NewReader(given), "x.json", 1, map[string]bool{"kyiv": true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := v.Len(); got != 2 {
-		t.Errorf("got %d vectors, want those of the and kyiv", got)
+	if got := strings.Join(words, " "); got != "the kyiv" || len(vecs) != 2 || len(vecs[1]) != Dims {
+		t.Errorf("got the %d vectors of %s, want those of the and kyiv", len(vecs), got)
 	}
 }
 
@@ -27,7 +27,7 @@ func TestReadVectorsErrors(t *testing.T) {
 		{`{"vectors":{"a":` + vector(102), "EOF"},
 		{`{"vectors":{"a":"b"}}`, "cannot unmarshal"},
 	} {
-		_, err := readVectors(strings.NewReader(c.given), "x.json", 9, nil)
+		_, _, err := Read(strings.NewReader(c.given), "x.json", 9, nil)
 		if err == nil || !strings.Contains(err.Error(), c.want) || !strings.HasPrefix(err.Error(), "read x.json: byte ") {
 			t.Errorf("given %q: got %v, want %s", c.given, err, c.want)
 		}
@@ -38,8 +38,8 @@ func FuzzReadVectors(f *testing.F) {
 	f.Add(`{"vectors":{"a":` + vector(100) + `}}`)
 	f.Add(`{"vectors":{"a":[]`)
 	f.Fuzz(func(t *testing.T, text string) {
-		if v, err := readVectors(strings.NewReader(text), "x.json", 2, nil); err == nil && v == nil {
-			t.Error("neither vectors nor an error")
+		if words, vecs, err := Read(strings.NewReader(text), "x.json", 2, nil); err == nil && len(words) != len(vecs) {
+			t.Errorf("%d words and %d vectors", len(words), len(vecs))
 		}
 	})
 }
