@@ -197,7 +197,7 @@ func TestBuiltInBreadth(t *testing.T) {
 	if status["observer"] != 2 {
 		t.Errorf("observers: got %d, want 2", status["observer"])
 	}
-	for kind, least := range map[Kind]int{Person: 1200, Place: 400, MilitantGroup: 150, IGO: 100} {
+	for kind, least := range map[Kind]int{Person: 6500, Place: 1080, MilitantGroup: 820, IGO: 420, Organization: 5000} {
 		if count[kind] < least {
 			t.Errorf("%s: got %d, want at least %d", kind, count[kind], least)
 		}
@@ -210,6 +210,9 @@ func TestBuiltInBreadth(t *testing.T) {
 		if kb.ByID[id] == nil {
 			t.Errorf("%s is missing", id)
 		}
+	}
+	if offices < 7900 {
+		t.Errorf("offices: got %d, want at least 7900", offices)
 	}
 	t.Logf("%d actors %v, %d offices, %d ambiguous names", len(kb.IDs), count, offices, len(kb.Ambiguous))
 }
@@ -334,6 +337,57 @@ func TestBuiltInOffices(t *testing.T) {
 		}
 		if !slices.Equal(got, []string{c.want}) {
 			t.Errorf("%s of %s on %q: got %v, want %s", c.title, c.of, c.day, got, c.want)
+		}
+	}
+}
+
+// TestOfficesSince1990 counts for how many of the quarters from 1990 to 2025
+// the members of the United Nations have a known head, foreign minister and
+// defence minister. A state counts from its beginning.
+func TestOfficesSince1990(t *testing.T) {
+	kb := builtIn(t)
+	for _, c := range []struct {
+		what   string
+		titles []string
+		least  float64
+	}{
+		{"head of state or government", []string{
+			"President", "Prime Minister", "Premier", "Chancellor", "Taoiseach", "King", "Queen", "Emir", "Sultan", "Supreme Leader", "Pope",
+			"General Secretary of the Communist Party", "military ruler", "Interim President", "Acting President", "leader", "head of state",
+			"Grand Duke", "Prince", "member of the Presidency", "Chairman of the Sovereignty Council", "Chief Adviser",
+		}, 0.95},
+		{"foreign minister", []string{"Foreign Minister", "Foreign Secretary", "Secretary of State", "Acting Foreign Minister", "Foreign Adviser"}, 0.73},
+		{"defence minister", []string{"Defense Minister", "Defence Secretary", "Secretary of Defense"}, 0.42},
+	} {
+		held := map[string][]Office{}
+		for _, id := range kb.IDs {
+			for _, o := range kb.ByID[id].Offices {
+				if slices.Contains(c.titles, o.Title) {
+					held[o.Of] = append(held[o.Of], o)
+				}
+			}
+		}
+		known, all := 0, 0
+		for _, id := range kb.IDs {
+			a := kb.ByID[id]
+			if a.Status != "un" {
+				continue
+			}
+			for day := time.Date(1990, 2, 1, 0, 0, 0, 0, time.UTC); day.Year() < 2026; day = day.AddDate(0, 3, 0) {
+				on := DayOf(day)
+				if !a.From.IsZero() && on.Value < a.From.Value {
+					continue
+				}
+				all++
+				if slices.ContainsFunc(held[id], func(o Office) bool { return o.HeldOn(on) }) {
+					known++
+				}
+			}
+		}
+		share := float64(known) / float64(all)
+		t.Logf("%s: known in %d of %d quarters (%.1f %%)", c.what, known, all, 100*share)
+		if share < c.least {
+			t.Errorf("%s: got %.3f, want at least %.3f", c.what, share, c.least)
 		}
 	}
 }
