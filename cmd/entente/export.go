@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/entente-kg/entente/graph"
+	"github.com/entente-kg/entente/graph/doctor"
 	"github.com/entente-kg/entente/graph/export"
 	"github.com/entente-kg/entente/schema"
 	"github.com/urfave/cli/v2"
@@ -44,6 +45,9 @@ func actorsAlone(write func(context.Context, io.Writer, graph.Reader) error) fun
 	}
 }
 
+// bulkFormat is a folder of files, not one.
+const bulkFormat = "neo4j-import"
+
 // exportVerb writes the whole graph.
 func exportVerb(s streams) *cli.Command {
 	var names, about []string
@@ -51,6 +55,8 @@ func exportVerb(s streams) *cli.Command {
 		names = append(names, f.name)
 		about = append(about, f.name+": "+f.about)
 	}
+	names = append(names, bulkFormat)
+	about = append(about, bulkFormat+": a folder of CSV files for `neo4j-admin database import full`, the fastest way into an empty Neo4j; needs --output FOLDER")
 	return &cli.Command{
 		Name:        "export",
 		Usage:       "write the whole graph as " + strings.Join(names, ", "),
@@ -59,8 +65,15 @@ func exportVerb(s streams) *cli.Command {
 			storeFlag(), asOfFlag(),
 			&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Value: "jsonl", Usage: strings.Join(names, ", ")},
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Value: "-", Usage: "the file to write, - for standard output", TakesFile: true},
+			&cli.BoolFlag{Name: "with-run", Usage: "with --format jsonl: also when each event was recorded; two graphs of the same articles then differ"},
 		}, schemaFlags()...),
 		Action: func(c *cli.Context) error {
+			if c.Bool("with-run") && c.String("format") != "jsonl" {
+				return usage("--format jsonl --with-run", "--with-run goes with --format jsonl")
+			}
+			if c.String("format") == bulkFormat {
+				return exportBulk(c, s)
+			}
 			i := slices.IndexFunc(exportFormats, func(f exportFormat) bool { return f.name == c.String("format") })
 			if i < 0 {
 				return usage("entente export --format "+names[0], "--format %q: want %s", c.String("format"), strings.Join(names, ", "))
@@ -72,13 +85,49 @@ func exportVerb(s streams) *cli.Command {
 			if isStore(c.String("store"), c.String("output")) {
 				return usage("--output graph.jsonl", "--output %s: that is the graph itself", c.String("output"))
 			}
+			write := exportFormats[i].write
+			if c.Bool("with-run") {
+				write = export.JSONLWithRun
+			}
 			return withReader(c, s, relations, func(store graph.Reader) error {
 				return writeTo(c.String("output"), s.out, func(w io.Writer) error {
-					return exportFormats[i].write(c.Context, w, store, relations)
+					return write(c.Context, w, store, relations)
 				})
 			})
 		},
 	}
+}
+
+// exportBulk writes a folder for neo4j-admin, and says how to load it.
+func exportBulk(c *cli.Context, s streams) error {
+	folder := c.String("output")
+	if folder == "-" || c.IsSet("as-of") {
+		return usage("entente export --format "+bulkFormat+" --output FOLDER", "%s writes the graph of now into a folder: want --output FOLDER, and no --as-of", bulkFormat)
+	}
+	relations, err := loadRelations(c)
+	if err != nil {
+		return err
+	}
+	return withStore(c, relations, true, func(store graph.Store) error {
+		left, err := doctor.Left(c.Context, store)
+		if err != nil {
+			return err
+		}
+		if left {
+			return errors.New("an import was cut short: do it again, or: entente doctor --repair")
+		}
+		rules, err := store.Rules(c.Context)
+		if err != nil {
+			return err
+		}
+		command, err := export.Bulk(c.Context, folder, store, relations, rules, now())
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(s.out, "with the database stopped and empty, in %s:\n  %s\n", plain(folder), command)
+		fmt.Fprintf(s.out, "or anywhere: sh %s; then start Neo4j and make the constraints with: entente doctor --repair --store neo4j\n", quoted(filepath.Join(folder, "import.sh")))
+		return nil
+	})
 }
 
 // writeTo writes a file as a whole or not at all, or to standard output.

@@ -67,6 +67,7 @@ type eventJSON struct {
 	Goldstein     float64         `json:"goldstein"`
 	Confidence    float64         `json:"confidence"`
 	MaybeSame     []string        `json:"maybe_same"` // events that may be the same
+	RecordedAt    string          `json:"recorded_at,omitempty"`
 }
 
 type edgeJSON struct {
@@ -91,6 +92,20 @@ type edgeJSON struct {
 // JSONL writes the graph as one record a line, sorted by type (article, claim,
 // decision, edge, entity, event) and ID. Relations give the codes of the claims.
 func JSONL(ctx context.Context, w io.Writer, g graph.Reader, relations map[string]*schema.Relation) error {
+	return jsonl(ctx, w, g, relations, encodeEvent)
+}
+
+// JSONLWithRun is JSONL with the time at which each event was recorded, which
+// is the run's and not the record's: two graphs of the same articles differ.
+func JSONLWithRun(ctx context.Context, w io.Writer, g graph.Reader, relations map[string]*schema.Relation) error {
+	return jsonl(ctx, w, g, relations, func(e *graph.Event) eventJSON {
+		line := encodeEvent(e)
+		line.RecordedAt = e.RecordedAt
+		return line
+	})
+}
+
+func jsonl(ctx context.Context, w io.Writer, g graph.Reader, relations map[string]*schema.Relation, event func(*graph.Event) eventJSON) error {
 	steps := []func() error{
 		func() error { return jsonlArticles(ctx, w, g) },
 		func() error {
@@ -116,7 +131,7 @@ func JSONL(ctx context.Context, w io.Writer, g graph.Reader, relations map[strin
 			return each(g.AllEntities(ctx), func(e *schema.Entity) error { return schema.WriteLine(w, encodeEntity(e)) })
 		},
 		func() error {
-			return each(g.AllEvents(ctx), func(e *graph.Event) error { return schema.WriteLine(w, encodeEvent(e)) })
+			return each(g.AllEvents(ctx), func(e *graph.Event) error { return schema.WriteLine(w, event(e)) })
 		},
 	}
 	for _, step := range steps {

@@ -13,7 +13,7 @@ import (
 
 // format is the version of the graph's model: 1 had no versions of events and
 // summed edges up whole.
-const format = 2
+const format = property.Format
 
 // upgrade drops the projection of a former format, in bounded transactions; the
 // record stays. Nothing is done to a graph of this format or an empty one.

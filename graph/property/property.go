@@ -14,6 +14,10 @@ import (
 	"github.com/entente-kg/entente/schema"
 )
 
+// Format numbers the form in which a graph is kept in Neo4j: the engine brings
+// graphs of former forms up to date.
+const Format = 2
+
 // Map holds properties by name, or a row of them for a statement.
 type Map = map[string]any
 

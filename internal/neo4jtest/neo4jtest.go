@@ -98,6 +98,29 @@ func Own(t testing.TB, dir string, port int, auth bool) *Process {
 	return p
 }
 
+// Admin runs neo4j-admin's command in a folder, over the data in home, and
+// gives what it says.
+func Admin(t testing.TB, home, dir string, args ...string) (string, error) {
+	t.Helper()
+	jars, err := install()
+	need(t, err)
+	conf := filepath.Join(home, "conf")
+	if err := os.MkdirAll(conf, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(conf, "neo4j.conf"), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), "java", append([]string{
+		"-Xmx1g", "--add-opens=java.base/java.nio=ALL-UNNAMED", "--add-opens=java.base/java.lang=ALL-UNNAMED",
+		"-cp", filepath.Join(jars, "lib", "*"), "org.neo4j.cli.AdminTool",
+	}, args...)...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "NEO4J_HOME="+home, "NEO4J_CONF="+conf)
+	out, err := cmd.CombinedOutput()
+	return string(out), err
+}
+
 // Process is a server that this program has started.
 type Process struct {
 	URI  string
