@@ -73,6 +73,9 @@ func holder(d *analysis.Doc, m *analysis.Mention, people []*analysis.Mention, le
 		default:
 			untitled[id] = true
 		}
+		if p.Sentence == m.Sentence && p.First < m.Head && m.Head-p.Last < 8 {
+			untitled[id] = true // "Lind, a daughter of the president"
+		}
 		others = others || only != "" && only != id
 		only = id
 	}

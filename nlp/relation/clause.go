@@ -494,6 +494,8 @@ func (t *tree) fillers(out []int, trig, light int, function string) []int {
 		}
 	case "infinitive":
 		add(t.infinitive(trig, light))
+	case "predicate":
+		out = t.predicates(out, trig)
 	case "appos":
 		add(t.child(trig, "appos"))
 	case "broker":

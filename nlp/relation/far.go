@@ -205,3 +205,40 @@ func (t *tree) indirectObject(v int) int {
 	}
 	return -1
 }
+
+// predicates are what a verb calls or makes of its object, wherever the parser
+// hung it: "called it a trap", "called the raid cowardly", "called Ortega a
+// tyrant".
+func (t *tree) predicates(out []int, v int) []int {
+	after := v
+	o := t.logicalObject(v)
+	if o > v {
+		after = o
+	}
+	for c := range t.children(v) {
+		if c <= after {
+			continue
+		}
+		switch d := t.toks[c].Deprel; d {
+		case "xcomp", "ccomp", "obj", "iobj", "advmod", "advcl", "parataxis", "nsubj", "appos":
+			out = append(out, c)
+		case "obl", "obl:unmarked", "nmod:unmarked":
+			if t.preposition(c) == "" && !t.dated[c] {
+				out = append(out, c)
+			}
+		}
+	}
+	if o <= v {
+		return out
+	}
+	for c := range t.children(o) {
+		if c <= o {
+			continue
+		}
+		switch t.toks[c].Deprel {
+		case "appos", "amod", "acl", "parataxis", "flat", "nmod:unmarked", "nmod:desc":
+			out = append(out, c)
+		}
+	}
+	return out
+}
