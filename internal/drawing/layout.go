@@ -8,10 +8,10 @@ import (
 
 // The drawing's measures in pixels.
 const (
-	margin        = 70.0
-	legendHeight  = 46.0
-	nameSize      = 15.0
-	labelSize     = 10.5
+	margin       = 70.0
+	legendHeight = 46.0
+	nameSize     = 15.0
+	labelSize    = 10.5
 )
 
 // LayOut places the nodes so that distances on the page are like distances in

@@ -94,8 +94,11 @@ func line(b *strings.Builder, e *Edge) {
 		arrow = fmt.Sprintf(` marker-end="url(#arrow%d)"`, map[string]int{conflict: 0, neutral: 1, cooperation: 2}[edgeColour(e)])
 	}
 	fmt.Fprintf(b, `<line x1="%.1f" y1="%.1f" x2="%.1f" y2="%.1f" stroke="%s" stroke-width="%.1f"%s/>`+"\n",
-		x1, y1, x2, y2, edgeColour(e), 1.2+0.6*float64(min(e.Independent, 4)-1), arrow)
+		x1, y1, x2, y2, edgeColour(e), lineWidth(e), arrow)
 }
+
+// lineWidth grows with the number of independent sources.
+func lineWidth(e *Edge) float64 { return 1.2 + 0.6*float64(min(max(e.Independent, 1), 4)-1) }
 
 // rim is where the line from v to another node leaves v's circle and name,
 // with a gap.

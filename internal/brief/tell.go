@@ -1,0 +1,280 @@
+package brief
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/entente-kg/entente/graph"
+	"github.com/entente-kg/entente/schema"
+)
+
+// notesPerEvent bounds the sentences that one event cites.
+const notesPerEvent = 3
+
+// tell fills in the events and their notes: the key ones, then those that are
+// contested.
+func (m *maker) tell(b *Briefing, events []graph.Event) error {
+	key := m.key(events)
+	told := map[string]bool{}
+	for _, e := range key {
+		told[e.ID] = true
+		x, err := m.event(b, e)
+		if err != nil {
+			return err
+		}
+		b.Events = append(b.Events, x)
+	}
+	for i := range events {
+		e := &events[i]
+		if e.Denied == 0 || e.Reports == 0 { // denied and never affirmed is no contest
+			continue
+		}
+		var x Event
+		if at := slices.IndexFunc(b.Events, func(t Event) bool { return t.id == e.ID }); at >= 0 {
+			x = b.Events[at]
+		} else {
+			var err error
+			if x, err = m.event(b, e); err != nil {
+				return err
+			}
+		}
+		b.Contested = append(b.Contested, x)
+	}
+	for i := range events {
+		if !told[events[i].ID] && m.happens(&events[i]) {
+			b.Left++
+		}
+	}
+	return nil
+}
+
+// happens tells occurrences from standing ties, which the picture shows.
+func (m *maker) happens(e *graph.Event) bool { return !m.relations[e.Relation].Standing }
+
+// key are the events that matter most: by how many independent sources tell
+// of them and how far from indifferent they are. They come by date, the latest
+// first.
+func (m *maker) key(events []graph.Event) []*graph.Event {
+	var list []*graph.Event
+	for i := range events {
+		if e := &events[i]; m.happens(e) && e.Reports > 0 {
+			list = append(list, e)
+		}
+	}
+	weight := func(e *graph.Event) float64 {
+		w := 4*float64(min(e.Independent, 5)) + math.Abs(e.Goldstein) + 2*e.Confidence
+		if !e.Factual {
+			w /= 2
+		}
+		if e.Inferred {
+			w--
+		}
+		return w
+	}
+	slices.SortStableFunc(list, func(a, b *graph.Event) int {
+		return cmp.Or(cmp.Compare(weight(b), weight(a)), strings.Compare(b.Date.Value, a.Date.Value), strings.Compare(a.ID, b.ID))
+	})
+	list = list[:min(len(list), m.request.Events)]
+	slices.SortFunc(list, func(a, b *graph.Event) int {
+		return cmp.Or(strings.Compare(b.Date.Value, a.Date.Value), strings.Compare(a.ID, b.ID))
+	})
+	return list
+}
+
+// event puts an event into words, and its sentences among the notes.
+func (m *maker) event(b *Briefing, e *graph.Event) (Event, error) {
+	out := Event{Date: e.Date.Value, Sources: e.Independent, Score: e.Goldstein, Held: held(e), id: e.ID, denied: e.Denied, modality: e.Modality}
+	if e.Inferred && out.Date != "" {
+		out.Date = "~" + out.Date
+	}
+	var err error
+	if out.What, err = m.what(e); err != nil {
+		return out, err
+	}
+	claims, err := m.g.Claims(m.ctx, e.Claims)
+	if err != nil {
+		return out, err
+	}
+	slices.SortStableFunc(claims, func(x, y graph.ClaimIn) int { // the surest of each side first, one an article
+		return cmp.Or(cmp.Compare(y.Evidence.Confidence, x.Evidence.Confidence), strings.Compare(x.ID, y.ID))
+	})
+	var deniers []string
+	cited := map[string]bool{}
+	for _, stance := range []bool{false, true} {
+		n := 0
+		for i := range claims {
+			c := &claims[i]
+			denies := slices.Contains(e.Denying, c.ID)
+			if denies && !stance {
+				deniers, err = m.denier(deniers, c)
+				if err != nil {
+					return out, err
+				}
+			}
+			if denies != stance || n == notesPerEvent || cited[c.Article] && !denies {
+				continue
+			}
+			n++
+			cited[c.Article] = true
+			number, err := m.note(b, c, denies)
+			if err != nil {
+				return out, err
+			}
+			out.Notes = append(out.Notes, number)
+		}
+	}
+	slices.Sort(deniers)
+	out.Deniers = strings.Join(slices.Compact(deniers), ", ")
+	return out, nil
+}
+
+// denier is who denies: the speaker, or else whoever published it.
+func (m *maker) denier(list []string, c *graph.ClaimIn) ([]string, error) {
+	if c.Speaker == "" {
+		return append(list, cmp.Or(c.Source, "an article")), nil
+	}
+	name, err := m.name(c.Speaker)
+	return append(list, name), err
+}
+
+// what says who does what to whom.
+func (m *maker) what(e *graph.Event) (string, error) {
+	actor, recipient := e.Actor, e.Recipient
+	if len(recipient) == 0 && len(actor) > 1 {
+		actor, recipient = actor[:1], actor[1:]
+	}
+	parts := map[string]string{}
+	for _, p := range []struct {
+		role string
+		ids  []string
+	}{{"actor", actor}, {"recipient", recipient}, {"theme", e.Theme}, {"mediator", e.Mediator}} {
+		var names []string
+		for _, id := range p.ids {
+			name, err := m.name(id)
+			if err != nil {
+				return "", err
+			}
+			names = append(names, name)
+		}
+		parts[p.role] = enumerated(names)
+	}
+	verb := inWords(e.Relation)
+	if len(actor) > 1 {
+		verb = manyDo(verb)
+	}
+	what := strings.TrimSpace(parts["actor"] + " " + verb + " " + parts["recipient"])
+	if parts["theme"] != "" {
+		what += " (" + parts["theme"] + ")"
+	}
+	if parts["mediator"] != "" {
+		what += ", through " + parts["mediator"]
+	}
+	if e.Place != "" {
+		what += ", at " + e.Place
+	}
+	return what, nil
+}
+
+// manyDo puts a verb into the plural: "signs agreement with" to "sign
+// agreement with".
+func manyDo(verb string) string {
+	first, rest, _ := strings.Cut(verb, " ")
+	return strings.TrimSpace(strings.TrimSuffix(first, "s") + " " + rest)
+}
+
+// enumerated joins names as one writes them: "A, B and C".
+func enumerated(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}
+
+// held says how an event is held to be true, or nothing for a plain fact.
+func held(e *graph.Event) string {
+	var notes []string
+	switch e.Modality {
+	case schema.Future:
+		notes = append(notes, "planned")
+	case schema.Asserted, "":
+	default:
+		notes = append(notes, string(e.Modality))
+	}
+	if e.Denied > 0 {
+		notes = append(notes, fmt.Sprintf("denied by %d", e.Denied))
+	}
+	if e.Status == graph.Confirmed {
+		notes = append(notes, "confirmed by hand")
+	}
+	return strings.Join(notes, ", ")
+}
+
+// note adds a claim's sentence to the notes, once, and returns its number.
+func (m *maker) note(b *Briefing, c *graph.ClaimIn, denies bool) (int, error) {
+	a, ok := m.articles[c.Article]
+	if !ok {
+		var err error
+		if a, err = m.g.Article(m.ctx, c.Article); err != nil {
+			return 0, err
+		}
+		m.articles[c.Article] = a
+	}
+	n := Note{Number: len(b.Notes) + 1, Parts: marked(&c.Claim), Source: a.Source, Date: a.Published.Value, Title: a.Title, URL: webAddress(a.URL), Denies: denies}
+	if c.Speaker != "" {
+		var err error
+		if n.Speaker, err = m.name(c.Speaker); err != nil {
+			return 0, err
+		}
+	}
+	for _, old := range b.Notes { // a sentence that tells of two events is one note
+		if old.URL == n.URL && old.Title == n.Title && old.Date == n.Date && old.Denies == n.Denies && textOf(old.Parts) == textOf(n.Parts) {
+			return old.Number, nil
+		}
+	}
+	b.Notes = append(b.Notes, n)
+	return n.Number, nil
+}
+
+func textOf(parts []Part) string {
+	var b strings.Builder
+	for _, p := range parts {
+		b.WriteString(p.Text)
+	}
+	return b.String()
+}
+
+// marked cuts a claim's sentence where its words are marked.
+func marked(c *schema.Claim) []Part {
+	s := c.Evidence.Sentence
+	marks := append([]schema.Mark{{Role: "trigger", Span: c.Evidence.Trigger}}, c.Evidence.Marks...)
+	slices.SortStableFunc(marks, func(a, b schema.Mark) int { return a.Start - b.Start })
+	var parts []Part
+	at := s.Start
+	cut := func(to int, role schema.Role) {
+		if to > at {
+			parts = append(parts, Part{s.Text[at-s.Start : to-s.Start], role})
+			at = to
+		}
+	}
+	for _, k := range marks {
+		if k.Start >= at && s.Contains(k.Span) && k.Len() > 0 {
+			cut(k.Start, "")
+			cut(k.End, k.Role)
+		}
+	}
+	cut(s.End, "")
+	return parts
+}
+
+// webAddress lets only addresses of the web become links.
+func webAddress(s string) string {
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return ""
+	}
+	return u.String()
+}
