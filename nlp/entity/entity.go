@@ -10,6 +10,7 @@ package entity
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -27,10 +28,11 @@ type Linker struct {
 	people      partials
 	senses      senses
 	words       nouns
-	address     map[string]bool   // ranks and forms of address
-	former      map[string]bool   // words after which a title is no longer held
-	sectors     map[string]string // noun → PLOVER sector
-	plainStates map[string]bool   // folded names of the states of the day
+	address     map[string]bool     // ranks and forms of address
+	former      map[string]bool     // words after which a title is no longer held
+	sectors     map[string]string   // noun → PLOVER sector
+	shared      map[string][]string // state → states that share a name with it
+	plainStates map[string]bool     // folded names of the states of the day
 	spellings   func() map[string][]string
 }
 
@@ -43,6 +45,15 @@ func New(kb *schema.Actors, words schema.Words) *Linker {
 	for _, id := range kb.IDs {
 		if a := kb.ByID[id]; a.Kind == schema.State {
 			l.plainStates[gazetteer.Fold(a.Name)] = true
+		}
+	}
+	l.shared = map[string][]string{}
+	for _, alias := range slices.Sorted(maps.Keys(kb.Ambiguous)) {
+		ids := kb.Ambiguous[alias]
+		for _, id := range ids {
+			if kb.ByID[id].Kind == schema.State {
+				l.shared[id] = append(l.shared[id], ids...)
+			}
 		}
 	}
 	l.spellings = sync.OnceValue(func() map[string][]string { return spellingsOf(kb) }) // most documents do without
@@ -133,15 +144,48 @@ func (d *document) find() []candidate {
 		}
 		for _, n := range names {
 			if !slices.ContainsFunc(hits, func(h gazetteer.Hit) bool { return h.Overlaps(n.Span) && !d.swallows(n, h) }) {
-				c := d.candidate(s, n.Span, n.Label, nil)
-				c.inside = within(hits, n.Span)
-				out = append(out, c)
+				out = append(out, d.withoutTitle(d.candidate(s, n.Span, n.Label, nil), within(hits, n.Span)))
 			}
 		}
 		out = append(out, d.titledNames(s, out[before:])...)
 	}
 	slices.SortFunc(out, func(a, b candidate) int { return a.Start - b.Start })
 	return out
+}
+
+// withoutTitle leaves out of a person's name the title, or the end of it, that
+// the recogniser made a part of it: "Foreign [Secretary Cook]". Known is what
+// the gazetteer knows within the name.
+func (d *document) withoutTitle(c candidate, known []gazetteer.Hit) candidate {
+	c.inside = known
+	if c.label != analysis.PER {
+		return c
+	}
+	end := d.titleInside(&c)
+	if end == 0 {
+		return c
+	}
+	span := schema.Span{Start: d.Sentences[c.Sentence].Tokens[end].Start, End: c.End}
+	for _, h := range known {
+		if sameName(d.Text(h.Span), d.Text(span)) && h.Start == span.Start {
+			return d.candidate(c.Sentence, span, c.label, h.Entries)
+		}
+	}
+	cut := d.candidate(c.Sentence, span, c.label, nil)
+	cut.inside = within(known, span)
+	return cut
+}
+
+// titleInside is the token of a name behind the title that it begins with, or
+// 0 where it begins with none.
+func (d *document) titleInside(c *candidate) int {
+	toks := d.Sentences[c.Sentence].Tokens
+	for end := c.Last - 1; end > c.First; end-- {
+		if title, first := d.titleEnding(toks, end); title != "" && first <= c.First && d.isCapital(toks, end) {
+			return end
+		}
+	}
+	return 0
 }
 
 // realigned replaces a known name that cuts a recognised one in two

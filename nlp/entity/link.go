@@ -160,10 +160,21 @@ func (d *document) resolve(c *candidate) string {
 	} else if id := d.respelt(c, name); id != "" {
 		return id
 	}
-	if end := d.titleInside(c); end > 0 && c.label == analysis.PER {
-		name = plainName(d.Text(schema.Span{Start: d.Sentences[c.Sentence].Tokens[end].Start, End: c.End}))
-	}
 	return d.unknown(c, name)
+}
+
+// ruler is the government instead of a place of the same name, where the
+// sentence does not use the name as a place's: "ordered out by Washington".
+func (d *document) ruler(c *candidate, best Candidate) Candidate {
+	if d.kb.ByID[best.ID].Kind != schema.Place || d.isPlaceHere(c) {
+		return best
+	}
+	for _, e := range c.entries {
+		if e.Form == schema.FormCapital {
+			return Candidate{ID: e.ID, Link: schema.Link{Score: 0.7, Reason: schema.ByGovernment}, form: e.Form}
+		}
+	}
+	return best
 }
 
 // linked notes how a candidate was linked.
@@ -188,6 +199,9 @@ func (d *document) known(c *candidate, folded string) string {
 		if other, ok := d.byTitle(folded, s); ok && d.posts.bears(d.kb.ByID[other.ID], s.of, s.title, s.day) {
 			best = other // of two called Li the one who held the office that is named
 		}
+	}
+	if best = d.ruler(c, best); best.form == schema.FormCapital && d.namesPact(c) {
+		return ""
 	}
 	d.linked(c, best.ID, best.form, best.Score, best.Reason)
 	if best.form != schema.FormCapital {
@@ -219,45 +233,12 @@ func (d *document) person(c *candidate, name, folded string) string {
 		if id := d.shortened(folded); id != "" {
 			return d.linked(c, d.know(id), schema.FormInferred, 0.8, schema.ByShortForm)
 		}
-		return d.withTitle(c, s)
+		return ""
 	}
 	if ids := d.people.surnames[folded]; len(ids) == 1 && d.isOnStage(d.kb.ByID[ids[0]]) {
 		return d.linked(c, d.know(ids[0]), schema.FormInferred, 0.7, schema.ByKnownSurname)
 	}
 	return ""
-}
-
-// withTitle links a name of which the recogniser made the title before it, or
-// the end of that, a part: "Foreign [Secretary Cook]".
-func (d *document) withTitle(c *candidate, s setting) string {
-	toks := d.Sentences[c.Sentence].Tokens
-	end := d.titleInside(c)
-	if end == 0 {
-		return ""
-	}
-	rest := plainName(d.Text(schema.Span{Start: toks[end].Start, End: c.End}))
-	s.title, s.of = d.officeEnding(c.Sentence, toks, end)
-	if best, ok := d.byTitle(gazetteer.Fold(rest), s); ok {
-		return d.linked(c, d.know(best.ID), schema.FormInferred, best.Score, best.Reason)
-	}
-	if entries := d.names.Whole(rest); len(entries) > 0 {
-		if best := d.weigh(entries, s)[0]; d.kb.ByID[best.ID].Kind == schema.Person {
-			return d.linked(c, d.know(best.ID), schema.FormInferred, best.Score, best.Reason)
-		}
-	}
-	return ""
-}
-
-// titleInside is the token of a name behind the title that it begins with, or
-// 0 where it begins with none.
-func (d *document) titleInside(c *candidate) int {
-	toks := d.Sentences[c.Sentence].Tokens
-	for end := c.Last - 1; end > c.First; end-- {
-		if title, first := d.titleEnding(toks, end); title != "" && first <= c.First {
-			return end
-		}
-	}
-	return 0
 }
 
 // isOnStage reports whether a person held an office on the day of a state that
@@ -275,13 +256,26 @@ func (l *Linker) byTitle(folded string, s setting) (Candidate, bool) {
 	if s.title == "" {
 		return Candidate{}, false
 	}
-	var entries []gazetteer.Entry
+	var all, entries []gazetteer.Entry
 	for _, ids := range [][]string{l.people.surnames[folded], l.people.given[folded], l.people.short[folded]} {
 		for _, id := range ids {
-			entries = append(entries, gazetteer.Entry{ID: id, Form: schema.FormInferred})
+			all = append(all, gazetteer.Entry{ID: id, Form: schema.FormInferred})
 		}
 	}
-	entries = slices.DeleteFunc(entries, func(e gazetteer.Entry) bool { return !l.posts.bore(l.kb.ByID[e.ID], s.of, s.title, s.day) })
+	if len(all) == 0 {
+		return Candidate{}, false
+	}
+	for _, of := range append([]string{s.of}, s.alsoOf...) {
+		s.of = of
+		entries = slices.DeleteFunc(slices.Clone(all), func(e gazetteer.Entry) bool { return !l.posts.bore(l.kb.ByID[e.ID], of, s.title, s.day) })
+		if len(entries) > 0 {
+			break
+		}
+	}
+	if len(entries) == 0 && !s.soon && !s.day.IsZero() { // in office within weeks: lists of terms differ by days, and news calls nominees by their post
+		s.soon, s.day = true, schema.DayOf(s.day.Last().AddDate(0, 0, 31))
+		return l.byTitle(folded, s)
+	}
 	if len(entries) == 0 {
 		return Candidate{}, false
 	}
@@ -342,6 +336,7 @@ func (d *document) setting(c *candidate) setting {
 		has: func(id string) bool { return d.Entity(id) != nil },
 	}
 	s.title, s.of = d.officeBeside(c)
+	s.alsoOf = d.sharers(s.of)
 	if _, elect := d.beforeElect(d.Sentences[c.Sentence].Tokens, c.First); elect && !s.day.IsZero() {
 		s.day = schema.DayOf(s.day.Last().AddDate(0, 3, 0)) // in office soon
 	}

@@ -23,6 +23,11 @@ func (d *document) officeBeside(c *candidate) (title, of string) {
 	}
 	end, _ = d.beforeElect(toks, end)
 	if title, of := d.officeEnding(c.Sentence, toks, end); title != "" {
+		if of == "" && c.Last+1 < len(toks) && d.lower(toks, c.Last) == "of" { // "President NAME of Mali"
+			for last := c.Last + 2; last <= min(len(toks), c.Last+6) && of == ""; last++ {
+				of = d.ownerEnding(c.Sentence, last)
+			}
+		}
 		return title, of
 	}
 	for i := end - 1; i > 0 && i > end-7; i-- { // "the president of Iran, NAME"
@@ -158,6 +163,18 @@ func (d *document) ownerEnding(sentence, end int) string {
 		}
 	}
 	return ""
+}
+
+// sharers are the other states that share a name or demonym with a state, as
+// the two Congos do.
+func (d *document) sharers(of string) []string {
+	var out []string
+	for _, id := range d.shared[of] {
+		if id != of {
+			out = append(out, id)
+		}
+	}
+	return out
 }
 
 // homeBeside is the state that an unknown person serves or is from, as the

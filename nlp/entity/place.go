@@ -46,7 +46,11 @@ func (d *document) isPlaceHere(c *candidate) bool {
 		return true
 	}
 	head := &toks[c.Head]
-	if w := d.prepositionBefore(c, toks); w != "" {
+	w := d.prepositionBefore(c, toks)
+	if w == "" && head.Deprel == "conj" && head.Head >= 0 { // "in Oregon and Washington"
+		w = d.caseOf(toks, head.Head)
+	}
+	if w != "" {
 		switch over := governor(toks, c.Head); {
 		case still[w]:
 			return w != "in" || over < 0 || !ruling[lemmaOf(toks, over)] || toks[over].UPOS == "VERB"
@@ -67,6 +71,19 @@ func (d *document) isPlaceHere(c *candidate) bool {
 		return c.Last < len(toks)-1 && d.Text(toks[c.Last].Span) == ","
 	}
 	return false
+}
+
+// pacts are nouns that make of a city's name that of a treaty or the like: "the
+// Paris Agreement".
+var pacts = set("agreement,accord,accords,convention,conventions,protocol,treaty,pact,club,consensus,process,declaration,communique,format,charter,memorandum,framework,principles,times,post,statute,peace")
+
+// namesPact reports whether a city's name is part of such a name.
+func (d *document) namesPact(c *candidate) bool {
+	toks := d.Sentences[c.Sentence].Tokens
+	if c.Last >= len(toks) || !d.isCapital(toks, c.Last) {
+		return false
+	}
+	return pacts[d.lower(toks, c.Last)]
 }
 
 // prepositionBefore is the preposition of a name, over an article or "central".

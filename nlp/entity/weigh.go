@@ -21,11 +21,14 @@ type Candidate struct {
 type setting struct {
 	name  string // as written
 	day   schema.Date
-	label analysis.Label  // the recogniser's, "" for none
-	title string          // of the office that stands beside the name, "" for none
-	of    string          // whose office that is, "" when not said
-	words map[string]bool // lower-case words of the text around
-	has   func(id string) bool
+	label analysis.Label // the recogniser's, "" for none
+	title string         // of the office that stands beside the name, "" for none
+	of    string         // whose office that is, "" when not said
+	// alsoOf are others that share the name of of: the two Congos.
+	alsoOf []string
+	soon   bool            // the day has been put off already
+	words  map[string]bool // lower-case words of the text around
+	has    func(id string) bool
 	// home counts the people, places and bodies of a state or region that the
 	// text names.
 	home map[string]int
@@ -56,7 +59,7 @@ func (l *Linker) weigh(entries []gazetteer.Entry, s setting) []Candidate {
 			continue
 		}
 		w := l.fit(e, s)
-		w.bits -= min(float64(i)*0.7, 3) // entries come with the commonest meaning first
+		w.bits -= min(float64(i)*1.2, 4) // entries come with the commonest meaning first
 		ws = append(ws, w)
 	}
 	if len(ws) == 1 {
@@ -118,7 +121,7 @@ func (l *Linker) fit(e gazetteer.Entry, s setting) weight {
 		w.add(min(1+float64(n), 4), schema.ByCountry, &strongest)
 	}
 	if n := l.senses.count(s, e.ID); n > 0 {
-		w.add(min(3+float64(n), 6), schema.ByWords, &strongest)
+		w.add(min(4+2*float64(n), 9), schema.ByWords, &strongest)
 	}
 	if e.Form == schema.FormName && gazetteer.Fold(a.Name) == gazetteer.Fold(s.name) {
 		bits := 1.5
