@@ -14,7 +14,7 @@ import (
 
 // whoFloor is the share of the mentions in testdata/who.tsv that must link to
 // the actor they name.
-const whoFloor = 0.95
+const whoFloor = 0.98
 
 // TestWhoIsWho links the mentions of testdata/who.tsv by the whole pipeline
 // and logs each that ends up with nobody, or with somebody else.

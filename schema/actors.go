@@ -2,6 +2,7 @@ package schema
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -423,5 +424,7 @@ func (a *Actor) finish() {
 		}
 	}
 	slices.Sort(a.Aliases)
-	slices.SortFunc(a.Offices, func(x, y Office) int { return strings.Compare(x.From.Value+x.Title, y.From.Value+y.Title) })
+	slices.SortFunc(a.Offices, func(x, y Office) int {
+		return cmp.Or(strings.Compare(x.From.Value, y.From.Value), strings.Compare(x.Title, y.Title), strings.Compare(x.Of, y.Of))
+	})
 }
