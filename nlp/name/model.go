@@ -16,13 +16,14 @@ type Model struct {
 	next    [NumTags][NumTags]float32 // -inf where a tag may not follow
 	scale   float32                   // of the rows
 
-	slots []slot // open addressing; key 0 is free
-	rows  []byte // NumTags weights a row, two's complement
-	mask  uint32
+	// Open addressing: the key in a slot, 0 for a free one, and its row. They
+	// lie apart because most features that a text has are not in the model, and
+	// only keys are read for those.
+	keys []uint32
+	row  []uint32
+	rows []byte // NumTags weights a row, two's complement
+	mask uint32
 }
-
-// slot says which row a feature has.
-type slot struct{ key, row uint32 }
 
 const magic = "ENTENTE NAMES 3\n"
 
@@ -114,11 +115,11 @@ func ReadModel(b []byte) (*Model, error) {
 func (m *Model) readRows(r *reader) error {
 	n := r.count(1 + NumTags)
 	size := 1
-	for size < 2*n+2 {
+	for 3*size < 4*n+4 {
 		size *= 2
 	}
 	m.mask = uint32(size - 1)
-	m.slots = make([]slot, size)
+	m.keys, m.row = make([]uint32, size), make([]uint32, size)
 	var key uint32
 	for i := range n {
 		key += uint32(r.uvarint())
@@ -126,10 +127,10 @@ func (m *Model) readRows(r *reader) error {
 			return errModel
 		}
 		s := key & m.mask
-		for m.slots[s].key != 0 {
+		for m.keys[s] != 0 {
 			s = (s + 1) & m.mask
 		}
-		m.slots[s] = slot{key, uint32(i)}
+		m.keys[s], m.row[s] = key, uint32(i)
 	}
 	if len(r.b) != n*NumTags {
 		return fmt.Errorf("%w (%d bytes of weights, want %d)", errModel, len(r.b), n*NumTags)
@@ -146,13 +147,13 @@ func (m *Model) emit(features []uint32, out *[NumTags]float32) {
 	var sum [NumTags]int32
 	for _, f := range features {
 		s := f & m.mask
-		for m.slots[s].key != 0 && m.slots[s].key != f {
+		for m.keys[s] != 0 && m.keys[s] != f {
 			s = (s + 1) & m.mask
 		}
-		if m.slots[s].key == 0 {
+		if m.keys[s] == 0 {
 			continue
 		}
-		i := int(m.slots[s].row) * NumTags
+		i := int(m.row[s]) * NumTags
 		row := (*[NumTags]byte)(m.rows[i : i+NumTags])
 		for j, v := range row {
 			sum[j] += int32(int8(v))
