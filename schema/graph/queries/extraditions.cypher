@@ -1,7 +1,8 @@
 // Extraditions: who was handed over, by whom, to whom, when, with the sentences.
 // :param since => '2025-01-01'
-MATCH (e:Event {relation: 'EXTRADITES'})
-WHERE e.date >= $since AND e.factual
+// :param until => '2999-12-31T23:59:59Z'
+MATCH (e:Event|FormerEvent {relation: 'EXTRADITES'})
+WHERE e.date >= $since AND e.factual AND e.recorded_at <= $until AND coalesce(e.superseded_at, '9999') > $until
 OPTIONAL MATCH (e)-[:ACTOR]->(by:Entity)
 OPTIONAL MATCH (e)-[:RECIPIENT]->(to:Entity)
 OPTIONAL MATCH (e)-[:THEME]->(who:Entity)

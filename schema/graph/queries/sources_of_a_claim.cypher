@@ -2,7 +2,9 @@
 // one story (they share a band of their near-duplicate signatures).
 // :param relation => 'EXTRADITES'
 // :param actor => 'state:PAK'
-MATCH (e:Event {relation: $relation})-[:ACTOR]->(:Entity {id: $actor})
+// :param until => '2999-12-31T23:59:59Z'
+MATCH (e:Event|FormerEvent {relation: $relation})-[:ACTOR]->(:Entity {id: $actor})
+WHERE e.recorded_at <= $until AND coalesce(e.superseded_at, '9999') > $until
 MATCH (e)<-[:EVIDENCE_OF]-(c:Claim)-[:FROM]->(a:Article)
 OPTIONAL MATCH (a)-[:PUBLISHED_BY]->(s:Source)
 WITH e, a, s, collect(c.sentence)[0] AS sentence
