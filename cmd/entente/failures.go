@@ -2,11 +2,14 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
+	"slices"
 
 	"github.com/entente-kg/entente/nlp/read"
 )
@@ -18,6 +21,15 @@ type failures struct {
 	err   io.Writer
 	file  *os.File
 	count int
+
+	former []formerFailure // of earlier runs
+	seen   map[string]bool // inputs that this run has read
+}
+
+// formerFailure is a line of an earlier run's list.
+type formerFailure struct {
+	input string
+	line  []byte
 }
 
 // shownFailures is how many are named on stderr; the file has them all.
@@ -36,7 +48,7 @@ type failure struct {
 // newFailures refuses a path at which there is something other than an earlier
 // list of failures, for it would be overwritten.
 func newFailures(path string, errOut io.Writer) (*failures, error) {
-	f := &failures{path: path, err: errOut}
+	f := &failures{path: path, err: errOut, seen: map[string]bool{}}
 	if path == "" {
 		return f, nil
 	}
@@ -48,15 +60,38 @@ func newFailures(path string, errOut io.Writer) (*failures, error) {
 		return nil, fmt.Errorf("failed documents: %w; name another file with --failed", err)
 	}
 	defer file.Close()
-	var first failure
-	line, err := bufio.NewReader(io.LimitReader(file, 1<<20)).ReadBytes('\n')
-	if len(line) == 0 && errors.Is(err, io.EOF) {
-		return f, nil
+	lines := bufio.NewScanner(file)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		var former failure
+		if json.Unmarshal(lines.Bytes(), &former) != nil || former.Reason == "" {
+			return nil, usage("--failed another.jsonl", "--failed %s: the file is there and is no list of failed documents", path)
+		}
+		f.former = append(f.former, formerFailure{absolute(former.Input), bytes.Clone(lines.Bytes())})
 	}
-	if json.Unmarshal(line, &first) != nil || first.Reason == "" {
+	if lines.Err() != nil {
 		return nil, usage("--failed another.jsonl", "--failed %s: the file is there and is no list of failed documents", path)
 	}
 	return f, nil
+}
+
+func absolute(path string) string {
+	if full, err := filepath.Abs(path); err == nil {
+		return full
+	}
+	return path
+}
+
+// saw notes that the run has read an input: what an earlier run said of it
+// holds no longer.
+func (f *failures) saw(d read.Document, err error) {
+	path := d.Origin.Path
+	if r, ok := errors.AsType[*read.Error](err); ok {
+		path = r.Path
+	}
+	if len(f.former) > 0 {
+		f.seen[absolute(path)] = true
+	}
 }
 
 func (f *failures) add(d read.Document, err error) error {
@@ -75,6 +110,11 @@ func (f *failures) add(d read.Document, err error) error {
 			return fmt.Errorf("failed documents: %w; name another file with --failed", err)
 		}
 		f.file = file
+		for _, former := range f.former { // until close, which knows what holds
+			if _, err := f.file.Write(append(former.line, '\n')); err != nil {
+				return fmt.Errorf("failed documents: %w", err)
+			}
+		}
 	}
 	line := failure{Input: d.Origin.Path, Member: d.Origin.Member, Line: d.Origin.Line, Key: d.Key, Reason: err.Error()}
 	if r, ok := errors.AsType[*read.Error](err); ok {
@@ -98,21 +138,58 @@ func (f *failures) where() string {
 }
 
 // close ends the file, and gives errSomeBad when there were any failures. When
-// a run that went through had none, an earlier run's list is taken away, for it
-// holds no longer.
+// the run went through, what earlier runs said of the same inputs is taken
+// away, and the list with it when nothing is left in it.
 func (f *failures) close(through bool) error {
 	if f.file != nil {
 		if err := f.file.Close(); err != nil {
 			return fmt.Errorf("failed documents: %w", err)
 		}
 	}
+	if err := f.tidy(through); err != nil {
+		return fmt.Errorf("failed documents: %w", err)
+	}
 	if f.count > 0 {
 		return errSomeBad
 	}
-	if info, err := os.Lstat(f.path); through && err == nil && info.Mode().IsRegular() {
-		if err := os.Remove(f.path); err != nil {
-			return fmt.Errorf("failed documents: %w", err)
-		}
-	}
 	return nil
+}
+
+func (f *failures) tidy(through bool) error {
+	holds := slices.DeleteFunc(slices.Clone(f.former), func(l formerFailure) bool {
+		_, err := os.Stat(l.input)
+		return f.seen[l.input] || err != nil // what is no more can't be tried again
+	})
+	info, err := os.Lstat(f.path)
+	if !through || f.path == "" || err != nil || !info.Mode().IsRegular() {
+		return nil
+	}
+	switch {
+	case f.count == 0 && len(holds) == 0:
+		return os.Remove(f.path)
+	case len(holds) == len(f.former):
+		return nil
+	}
+	return writeTo(f.path, nil, func(w io.Writer) error {
+		for _, l := range holds {
+			if _, err := w.Write(append(l.line, '\n')); err != nil {
+				return err
+			}
+		}
+		if f.count == 0 {
+			return nil
+		}
+		from, err := os.Open(f.path)
+		if err != nil {
+			return err
+		}
+		r := bufio.NewReader(from)
+		for range f.former { // they come first
+			if _, err := r.ReadBytes('\n'); err != nil {
+				return errors.Join(err, from.Close())
+			}
+		}
+		_, err = r.WriteTo(w)
+		return errors.Join(err, from.Close())
+	})
 }

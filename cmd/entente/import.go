@@ -182,6 +182,7 @@ func (im *importRun) extractions(ctx context.Context, results iter.Seq[analysed[
 				return
 			}
 			im.bar.step()
+			im.failed.saw(r.doc, r.err)
 			if r.err != nil {
 				if err := im.failed.add(r.doc, r.err); err != nil {
 					yield(schema.Extraction{}, err)
