@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -40,7 +41,11 @@ func Cypher(ctx context.Context, w io.Writer, g graph.Reader, relations map[stri
 	for _, c := range statements.Constraints() {
 		s.line(c + ";")
 	}
-	for _, t := range graph.EdgeTypes(relations) {
+	types, err := edgeTypes(ctx, g, relations)
+	if err != nil {
+		return err
+	}
+	for _, t := range types {
 		s.line(strings.ReplaceAll(s.named["edge_constraint"], "EDGE_TYPE", t) + ";")
 	}
 	for _, part := range []func(context.Context, graph.Reader, map[string]*schema.Relation) error{s.record, s.events, s.edges} {
@@ -53,6 +58,27 @@ func Cypher(ctx context.Context, w io.Writer, g graph.Reader, relations map[stri
 		return s.err
 	}
 	return s.w.Flush()
+}
+
+// edgeType is what a relationship type may look like: it stands in the script
+// as it is.
+var edgeType = regexp.MustCompile(`^[A-Z][A-Z0-9_]*$`)
+
+// edgeTypes are the types of relations, and those that the graph has from
+// others: of a user's own relations, which need not be named again.
+func edgeTypes(ctx context.Context, g graph.Reader, relations map[string]*schema.Relation) ([]string, error) {
+	types := map[string]bool{}
+	for _, t := range graph.EdgeTypes(relations) {
+		types[t] = true
+	}
+	err := each(g.AllEdges(ctx), func(e *graph.Edge) error {
+		if !types[e.Relation] && !edgeType.MatchString(e.Relation) {
+			return fmt.Errorf("edge %s: its type can't stand in a script; want capital letters, digits and underscores", e.Key)
+		}
+		types[e.Relation] = true
+		return nil
+	})
+	return slices.Sorted(maps.Keys(types)), err
 }
 
 // script writes statements, and keeps the first error.
@@ -187,13 +213,9 @@ func (s *script) events(ctx context.Context, g graph.Reader, _ map[string]*schem
 	return err
 }
 
-func (s *script) edges(ctx context.Context, g graph.Reader, relations map[string]*schema.Relation) error {
+func (s *script) edges(ctx context.Context, g graph.Reader, _ map[string]*schema.Relation) error {
 	byType := map[string]*rows{}
-	types := graph.EdgeTypes(relations)
 	err := each(g.AllEdges(ctx), func(e *graph.Edge) error {
-		if !slices.Contains(types, e.Relation) {
-			return fmt.Errorf("edge %s: its type is none of the schema's", e.Key)
-		}
 		if byType[e.Relation] == nil {
 			byType[e.Relation] = s.rows("put_edges", e.Relation)
 		}
