@@ -45,11 +45,12 @@ type put struct {
 	mark    int64
 	stmt    map[string]*sql.Stmt // by their text; closed with the transaction
 	touched graph.Touched
+	cached  map[string]schema.Entity // as they are kept
 }
 
 func newPut(ctx context.Context, tx *sql.Tx, now string) (*put, error) {
 	mark, err := nextMark(ctx, tx)
-	return &put{tx: tx, now: now, mark: mark, stmt: map[string]*sql.Stmt{}, touched: graph.Touched{}}, err
+	return &put{tx: tx, now: now, mark: mark, stmt: map[string]*sql.Stmt{}, touched: graph.Touched{}, cached: map[string]schema.Entity{}}, err
 }
 
 func nextMark(ctx context.Context, tx *sql.Tx) (int64, error) {
@@ -106,24 +107,53 @@ func (p *put) touchBlocks(ctx context.Context) error {
 		if err := p.exec(ctx, putDirty, block, p.mark); err != nil {
 			return err
 		}
-		near := graph.Neighbours(block)
-		if len(near) == 0 {
-			continue
-		}
-		if own, some, err := p.days(ctx, block); err != nil {
+		if err := p.touchNeighbours(ctx, block, days); err != nil {
 			return err
-		} else if some {
-			days = days.Hull(own)
 		}
-		for _, n := range near {
-			if _, done := p.touched[n]; done {
-				continue
+	}
+	return nil
+}
+
+func (p *put) touchNeighbours(ctx context.Context, block string, days graph.Days) error {
+	near := graph.Neighbours(block)
+	if len(near) == 0 {
+		return nil
+	}
+	current := map[string]graph.Days{}
+	read := func(query string, args ...any) error {
+		st, err := p.prepared(ctx, query)
+		if err != nil {
+			return err
+		}
+		rows, err := st.QueryContext(ctx, args...)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var key string
+			var d graph.Days
+			if err := rows.Scan(&key, &d.First, &d.Last); err != nil {
+				return err
 			}
-			theirs, some, err := p.days(ctx, n)
-			if err == nil && some && days.Near(theirs) {
-				err = p.exec(ctx, putDirty, n, p.mark)
-			}
-			if err != nil {
+			current[key] = d
+		}
+		return rows.Err()
+	}
+	const theirs = "SELECT block, min(day), max(day) FROM claims WHERE block IN (?, ?) AND superseded_at IS NULL GROUP BY block"
+	if err := read(theirs, near[0], near[1]); err != nil || len(current) == 0 {
+		return err
+	}
+	if err := read("SELECT block, min(day), max(day) FROM claims WHERE block = ? AND superseded_at IS NULL GROUP BY block", block); err != nil {
+		return err
+	}
+	if own, some := current[block]; some {
+		days = days.Hull(own)
+	}
+	for _, n := range near {
+		_, done := p.touched[n]
+		if d, some := current[n]; some && !done && days.Near(d) {
+			if err := p.exec(ctx, putDirty, n, p.mark); err != nil {
 				return err
 			}
 		}
@@ -131,19 +161,13 @@ func (p *put) touchBlocks(ctx context.Context) error {
 	return nil
 }
 
-// days is the range of days of a block's current claims, if it has any.
-func (p *put) days(ctx context.Context, block string) (d graph.Days, some bool, err error) {
-	var first, last sql.NullInt64
-	const query = "SELECT min(day), max(day) FROM claims WHERE block = ? AND superseded_at IS NULL"
-	err = p.row(ctx, query, []any{block}, &first, &last)
-	return graph.Days{First: int(first.Int64), Last: int(last.Int64)}, first.Valid, err
-}
-
 func (p *put) record(ctx context.Context, r *graph.Record, report *graph.PutReport) error {
 	var hash, retracted string
+	fresh := false
 	err := p.row(ctx, "SELECT content_hash, retracted_stamp FROM articles WHERE id = ?", []any{r.Article.ID}, &hash, &retracted)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
+		fresh = true
 		report.New++
 	case err != nil:
 		return err
@@ -164,7 +188,7 @@ func (p *put) record(ctx context.Context, r *graph.Record, report *graph.PutRepo
 	if err := p.entities(ctx, r); err != nil {
 		return err
 	}
-	n, err := p.claims(ctx, r.Claims)
+	n, err := p.claims(ctx, r.Claims, fresh)
 	report.Claims += n
 	return err
 }
@@ -291,15 +315,12 @@ func (p *put) entities(ctx context.Context, r *graph.Record) error {
 		if !e.Curated {
 			described = mustJSON(e)
 		}
-		st, err := p.prepared(ctx, "SELECT "+entityColumns+" FROM entities WHERE id = ?")
-		if err != nil {
-			return err
-		}
-		old, err := scanEntity(st.QueryRowContext(ctx, e.ID).Scan)
+		old, known, err := p.known(ctx, e.ID)
 		switch {
-		case errors.Is(err, sql.ErrNoRows):
+		case err != nil:
+		case !known:
 			err = p.entity(ctx, &e)
-		case err == nil:
+		default:
 			if joined := graph.Join(old, e); !graph.SameEntity(joined, old) {
 				err = p.entity(ctx, &joined)
 			}
@@ -315,8 +336,29 @@ func (p *put) entities(ctx context.Context, r *graph.Record) error {
 	return nil
 }
 
+// known is an entity as it is kept. A batch asks for its entities once: they
+// come in most of its articles.
+func (p *put) known(ctx context.Context, id string) (schema.Entity, bool, error) {
+	if e, ok := p.cached[id]; ok {
+		return e, true, nil
+	}
+	st, err := p.prepared(ctx, "SELECT "+entityColumns+" FROM entities WHERE id = ?")
+	if err != nil {
+		return schema.Entity{}, false, err
+	}
+	e, err := scanEntity(st.QueryRowContext(ctx, id).Scan)
+	if errors.Is(err, sql.ErrNoRows) {
+		return e, false, nil
+	}
+	if err == nil {
+		p.cached[id] = e
+	}
+	return e, true, err
+}
+
 // entity writes an entity and the names by which it is found.
 func (p *put) entity(ctx context.Context, e *schema.Entity) error {
+	p.cached[e.ID] = *e
 	if err := p.exec(ctx, putEntity, entityValues(e)...); err != nil {
 		return err
 	}
@@ -338,13 +380,17 @@ func (p *put) entity(ctx context.Context, e *schema.Entity) error {
 	return nil
 }
 
-func (p *put) claims(ctx context.Context, rows []graph.Row) (int, error) {
+// claims writes an article's claims and returns how many of them were not there
+// or superseded; those of a fresh article are all new.
+func (p *put) claims(ctx context.Context, rows []graph.Row, fresh bool) (int, error) {
 	n := 0
 	for i := range rows {
-		var current bool
-		err := p.row(ctx, "SELECT superseded_at IS NULL FROM claims WHERE id = ?", []any{rows[i].ID}, &current)
-		if err != nil && !errors.Is(err, sql.ErrNoRows) {
-			return n, err
+		current := false
+		if !fresh {
+			err := p.row(ctx, "SELECT superseded_at IS NULL FROM claims WHERE id = ?", []any{rows[i].ID}, &current)
+			if err != nil && !errors.Is(err, sql.ErrNoRows) {
+				return n, err
+			}
 		}
 		if !current {
 			n++

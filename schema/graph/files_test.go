@@ -1,9 +1,11 @@
 package graph_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/entente-kg/entente/schema"
 	cypher "github.com/entente-kg/entente/schema/graph"
 )
 
@@ -47,5 +49,42 @@ func TestStatementsAreNamed(t *testing.T) {
 	}
 	if n := len(cypher.Constraints()); n < 10 {
 		t.Errorf("got %d constraints", n)
+	}
+}
+
+// A query that names edge types names all of the built-in relations.
+func TestQueriesNameAllEdgeTypes(t *testing.T) {
+	words, err := schema.LoadWords(schema.WordFiles())
+	if err != nil {
+		t.Fatal(err)
+	}
+	relations, err := schema.LoadRelations(words, schema.RelationFiles())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var types []string
+	for _, r := range relations {
+		for _, e := range r.Edges {
+			types = append(types, e.Type)
+		}
+	}
+	slices.Sort(types)
+	want := strings.Join(slices.Compact(types), "|")
+	queries, err := cypher.Queries()
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for _, q := range queries {
+		if _, rest, ok := strings.Cut(q.Cypher, "[r:ABDUCTED_BY"); ok {
+			n++
+			got, _, _ := strings.Cut("ABDUCTED_BY"+rest, "]")
+			if got != want {
+				t.Errorf("%s: got edge types\n%s\nwant\n%s", q.Name, got, want)
+			}
+		}
+	}
+	if n < 3 {
+		t.Errorf("got %d queries that name edge types, want 3", n)
 	}
 }

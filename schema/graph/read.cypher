@@ -42,14 +42,14 @@ RETURN properties(e) AS e, COLLECT { MATCH (x:Entity {same_as: e.id}) RETURN pro
 
 // :edges_of
 MATCH (:Entity {id: $id})-[r:EDGE_TYPES]-()
-RETURN DISTINCT properties(r) AS r
-ORDER BY r.independent DESC, r.reports DESC, r.key
+WITH r ORDER BY r.independent DESC, r.reports DESC, r.key
+RETURN properties(r) AS r
 
 // :edges
 MATCH (a:Entity {id: $from})-[r:EDGE_TYPES]-(b:Entity {id: $to})
 WHERE (startNode(r) = a OR r.symmetric) AND ($relation = '' OR type(r) = $relation)
-RETURN DISTINCT properties(r) AS r
-ORDER BY r.independent DESC, r.reports DESC, r.key
+WITH r ORDER BY r.independent DESC, r.reports DESC, r.key
+RETURN properties(r) AS r
 
 // :strongest
 MATCH ()-[r:EDGE_TYPES]->()
