@@ -188,12 +188,15 @@ func (im *importer) kept(err error) error {
 	return fmt.Errorf("import: %w; %d articles are kept, the same command again goes on from there", err, n)
 }
 
-const projectBatch = 500 // blocks or dyads a transaction
+const (
+	projectBatch  = 500   // blocks or dyads a transaction
+	projectClaims = 10000 // claims read for it, about: what memory it takes
+)
 
 func (im *importer) project(ctx context.Context) error {
 	r := im.resolver
-	for {
-		blocks, err := im.store.DirtyBlocks(ctx, projectBatch)
+	for limit := projectBatch / 10; ; {
+		blocks, err := im.store.DirtyBlocks(ctx, limit)
 		if err != nil {
 			return err
 		}
@@ -206,7 +209,9 @@ func (im *importer) project(ctx context.Context) error {
 			return err
 		}
 		events := make([]BlockEvents, len(blocks))
+		claims := 0
 		for i, b := range blocks {
+			claims += len(b.Claims)
 			events[i] = BlockEvents{Block: b.Key, Mark: b.Mark, Events: r.Events(b, im.decided)}
 		}
 		if err := im.store.ReplaceEvents(ctx, events); err != nil {
@@ -214,6 +219,11 @@ func (im *importer) project(ctx context.Context) error {
 		}
 		im.report.Blocks += len(blocks)
 		im.progress()
+		if claims > projectClaims {
+			limit = max(1, limit/2)
+		} else if claims < projectClaims/3 {
+			limit = min(projectBatch, 2*limit)
+		}
 	}
 	for {
 		dyads, err := im.store.DirtyDyads(ctx, projectBatch)

@@ -153,7 +153,8 @@ func testDecideEvents(t *testing.T, open Open) {
 	attack := func(date string) Said { return Said{Relation: "ATTACKS", Actor: bla, Recipient: pak, Date: date} }
 	Import(t, s, []schema.Extraction{
 		Article("a", "2025-03-02", "dawn.example", "", attack("2025-03-01")), Article("b", "2025-03-02", "wire.example", "", attack("2025-03-01")),
-		Article("c", "2025-03-28", "herald.example", "", attack("2025-03-26"))})
+		Article("c", "2025-03-28", "herald.example", "", attack("2025-03-26")),
+	})
 	before := Export(t, s)
 	key := bla + "|ATTACKS|" + pak
 	events, err := s.Events(ctx, key)

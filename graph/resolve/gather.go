@@ -142,7 +142,7 @@ func (r *Resolver) denied(d *atom, byDay []*cluster) *cluster {
 		}
 		s := likeFacets(d, c.core) - 0.1*float64(abs(lag))
 		if d.when == exact && c.core.when == exact && lag == 0 {
-			s += 1
+			s++
 		}
 		if s > -1.5 && (s > top || (s == top && c.core.leads(best.core))) {
 			best, top = c, s

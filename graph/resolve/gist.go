@@ -61,7 +61,7 @@ func parseGist(s string) gist {
 		return g
 	}
 	g.words, g.places = strings.Fields(parts[0]), strings.Fields(parts[1])
-	for _, f := range strings.Fields(parts[2]) {
+	for f := range strings.FieldsSeq(parts[2]) {
 		of, n, _ := strings.Cut(f, "=")
 		if v, err := strconv.ParseFloat(n, 64); err == nil {
 			g.figures = append(g.figures, figure{of, v})
@@ -81,7 +81,7 @@ func stem(w string) string {
 // dull are words that any article may have.
 var dull = func() map[string]bool {
 	m := map[string]bool{}
-	for _, w := range strings.Fields(`the and for that with from this have has had was were are been being will would could should may might
+	for w := range strings.FieldsSeq(`the and for that with from this have has had was were are been being will would could should may might
 		not but his her its their they them who whom which what when where while after before over under into onto than then there here
 		say said says told according also more most other some any all both two one new first last year month week day monday tuesday
 		wednesday thursday friday saturday sunday january february march april june july august september october november december

@@ -12,6 +12,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -100,17 +101,17 @@ func measure(ctx context.Context, path string, wrong bool, w io.Writer) (score, 
 }
 
 // play imports a set and counts its pairs.
-func (s *set) play(ctx context.Context, p *nlp.Pipeline, r *resolve.Resolver, all *score, wrong bool, w io.Writer) error {
+func (s *set) play(ctx context.Context, p *nlp.Pipeline, r *resolve.Resolver, all *score, wrong bool, w io.Writer) (err error) {
 	dir, err := os.MkdirTemp("", "joining-")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	store, err := sqlite.Open(ctx, filepath.Join(dir, "graph.db"), sqlite.Options{})
 	if err != nil {
 		return err
 	}
-	defer store.Close(ctx)
+	defer func() { err = errors.Join(err, store.Close(ctx)) }()
 	if _, err := graph.Import(ctx, store, r, s.extractions(ctx, p), graph.ImportOptions{}); err != nil {
 		return err
 	}
