@@ -1,6 +1,7 @@
 package nlp_test
 
 import (
+	"encoding/csv"
 	"strings"
 	"testing"
 
@@ -94,5 +95,46 @@ func apart(t *testing.T, a, b *schema.Actor, means []string, shared bool) {
 	}
 	if !strings.Contains(a.Name, "(") { // such a name is the list's own, never a text's
 		t.Errorf("%s means %v, want %s", a.Name, means, a.ID)
+	}
+}
+
+// TestLookAlikesInOneSentence names the two actors of each pair of never-merge.csv
+// in one sentence. Neither may be taken for the other, and nearly all must be
+// who they are.
+func TestLookAlikesInOneSentence(t *testing.T) {
+	p := load(t)
+	f, err := schema.ActorFiles().Open("never-merge.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	c := csv.NewReader(f)
+	c.Comment = '#'
+	rows, err := c.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	right, all := 0, 0
+	for _, r := range rows[1:] {
+		a, b := p.Actors.ByID[r[0]], p.Actors.ByID[r[1]]
+		if p.Actors.Ambiguous[a.Name] != nil || p.Actors.Ambiguous[b.Name] != nil || strings.ContainsAny(a.Name+b.Name, "(,") {
+			continue // such names are for the context to decide, or for the list alone
+		}
+		for _, pair := range [][2]*schema.Actor{{a, b}, {b, a}} {
+			all++
+			got := who(t, p, "2024-06-01", "The envoy spoke to reporters about ["+pair[0].Name+"] and about "+pair[1].Name+".")
+			switch got {
+			case pair[0].ID:
+				right++
+			case pair[1].ID:
+				t.Errorf("%s beside %s is taken for %s", pair[0].Name, pair[1].Name, pair[1].ID)
+			default:
+				t.Logf("%s beside %s: got %q, want %s", pair[0].Name, pair[1].Name, got, pair[0].ID)
+			}
+		}
+	}
+	t.Logf("%d of %d look-alikes are who they are", right, all)
+	if share := float64(right) / float64(all); share < 0.97 {
+		t.Errorf("got %.3f, want at least 0.97", share)
 	}
 }
