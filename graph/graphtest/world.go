@@ -30,6 +30,8 @@ func Relations() map[string]*schema.Relation {
 		{Name: "ATTACKS", Plover: "ASSAULT", Cameo: "19", Quad: 4, Goldstein: -9.5, Edges: []schema.EdgeRule{{From: a, Type: "ATTACKS", To: r}}},
 		{Name: "SANCTIONS", Plover: "SANCTION", Cameo: "163", Quad: 4, Goldstein: -8, Edges: []schema.EdgeRule{{From: a, Type: "SANCTIONS", To: r}}},
 		{Name: "LIFTS_SANCTIONS_ON", Plover: "RETREAT", Cameo: "085", Quad: 2, Goldstein: 7, Ends: []string{"SANCTIONS"}, Edges: []schema.EdgeRule{{From: a, Type: "LIFTS_SANCTIONS_ON", To: r}}},
+		{Name: "ARRESTS", Plover: "COERCE", Cameo: "173", Quad: 4, Goldstein: -5, Edges: []schema.EdgeRule{{From: a, Type: "ARRESTS", To: r}}},
+		{Name: "AIDS", Plover: "AID", Cameo: "07", Quad: 2, Goldstein: 8.3, Edges: []schema.EdgeRule{{From: a, Type: "AIDS", To: r}}},
 		{Name: "ACCUSES", Plover: "ACCUSE", Cameo: "112", Quad: 3, Goldstein: -2, SpeechAct: true, Edges: []schema.EdgeRule{{From: a, Type: "ACCUSES", To: r}}},
 		{Name: "EXTRADITES", Plover: "COOPERATE", Cameo: "063", Quad: 2, Goldstein: 7.4, Edges: []schema.EdgeRule{
 			{From: t, Type: "EXTRADITED_TO", To: r},

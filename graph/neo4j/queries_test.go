@@ -20,6 +20,10 @@ func TestSavedQueries(t *testing.T) {
 		graphtest.Said{Relation: "ATTACKS", Actor: "group:bla", Recipient: "state:PAK", Date: "2025-03-08", Place: "Gwadar"},
 		graphtest.Said{Relation: "ATTACKS", Actor: "state:PAK", Recipient: "state:IND", Date: "2025-03-07"},
 		graphtest.Said{Relation: "ACCUSES", Actor: "group:bla", Recipient: "state:IND", Date: "2025-03-07"},
+		graphtest.Said{Relation: "SANCTIONS", Actor: "state:IND", Recipient: "state:IRN", Date: "2025-03-08"},
+		graphtest.Said{Relation: "AIDS", Actor: "state:QAT", Recipient: "state:AFG", Date: "2025-03-06"},
+		graphtest.Said{Relation: "ARRESTS", Actor: "state:PAK", Recipient: "person:mohammad-sharifullah", Date: "2025-03-02"},
+		graphtest.Said{Relation: "MEDIATES_BETWEEN", Actor: "state:IRN state:USA", Mediator: "state:QAT", Date: "2025-03-05"},
 		graphtest.Said{Relation: "BASED_IN", Actor: "group:isis-k", Recipient: "state:AFG"},
 		graphtest.Said{Relation: "HOLDS_OFFICE_IN", Actor: "person:ishaq-dar", Recipient: "state:PAK", Theme: `"foreign minister"`},
 		graphtest.Said{Relation: "ATTACKS", Actor: "state:PAK", Recipient: "state:AFG", Modality: schema.Alleged, Speaker: "state:AFG"}))

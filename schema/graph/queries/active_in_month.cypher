@@ -1,0 +1,10 @@
+// Most active dyads of a month: who had most to do with whom, with the balance of
+// conflict and cooperation.
+// :param month => '2025-03'
+// :param limit => 30
+MATCH (d:Dyad)<-[b:BEHIND]-(e:Event)
+WHERE b.month = $month AND e.factual
+MATCH (x:Entity {id: d.from}), (y:Entity {id: d.to})
+RETURN x.name AS from, y.name AS to, count(DISTINCT e) AS events, round(sum(e.goldstein), 1) AS balance, collect(DISTINCT d.relation) AS what
+ORDER BY events DESC, from, to
+LIMIT $limit

@@ -1,0 +1,9 @@
+// One source only: grave events that a single independent source tells of, with its
+// sentence: what to check before it is briefed.
+// :param at_most => -7
+// :param limit => 50
+MATCH (e:Event)<-[:EVIDENCE_OF {stance: 'supports'}]-(c:Claim)-[:FROM]->(a:Article)
+WHERE e.factual AND e.independent = 1 AND e.goldstein <= $at_most
+RETURN coalesce(e.date, e.published) AS date, e.relation AS relation, e.actor AS actor, e.recipient AS recipient, a.source AS source, c.sentence AS sentence
+ORDER BY date DESC
+LIMIT $limit
