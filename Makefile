@@ -5,7 +5,7 @@ LDFLAGS  = -s -w -X main.version=$(shell git describe --tags --always --dirty 2>
 LINT     = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 FUZZTIME ?= 20s
 
-.PHONY: build test race lint fmt fuzz bench peers faults eval picture check-exports help
+.PHONY: build test race lint fmt fuzz bench bench-actors peers faults eval picture check-exports help
 
 build: ## the command, static, at ./entente
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o entente ./cmd/entente
@@ -35,6 +35,11 @@ faults: ## the long tests: 50 kills of the importer and of the server, 20 shuffl
 check-exports: ## open every export with a reader that others wrote (installed by pip, in .cache)
 	python3 -m venv .cache/readers && .cache/readers/bin/pip install -q -r graph/export/readers/requirements.txt
 	ENTENTE_READERS=$(CURDIR)/.cache/readers/bin/python $(GO) test -count 1 -v -run TestReaders ./graph/export
+
+bench-actors: ## what matching and linking take of extraction, and what a million aliases of your own take of memory
+	$(GO) test -run '^$$' -bench 'LinkShare' -benchtime 20x ./nlp
+	$(GO) test -run '^$$' -bench 'New' ./nlp/entity
+	$(GO) test -run TestMillionAliases -v ./nlp
 
 bench: ## benchmarks of every stage with allocations, writing to Neo4j beside bare MERGE, then a paired run beside prose, wink-nlp and spaCy
 	$(GO) test -run '^$$' -bench . -benchmem ./nlp/... ./graph/resolve/... ./graph/sqlite/... ./schema/...

@@ -417,9 +417,20 @@ func (kb *Actors) check() error {
 
 // finish derives the entity's sorted aliases from its names.
 func (a *Actor) finish() {
-	a.Aliases = nil
+	a.Names = slices.Clip(append(make([]Alias, 0, len(a.Names)), a.Names...)) // lists are many: none keeps room to grow
+	isAlias := func(n Alias) bool { return n.Form == FormName && n.Text != a.Name }
+	count := 0
 	for _, n := range a.Names {
-		if n.Form == FormName && n.Text != a.Name {
+		if isAlias(n) {
+			count++
+		}
+	}
+	a.Aliases = nil
+	if count > 0 {
+		a.Aliases = make([]string, 0, count)
+	}
+	for _, n := range a.Names {
+		if isAlias(n) {
 			a.Aliases = append(a.Aliases, n.Text)
 		}
 	}

@@ -126,3 +126,25 @@ func FuzzResolve(f *testing.F) {
 		}
 	})
 }
+
+// BenchmarkNew makes the indexes of the whole knowledge base.
+func BenchmarkNew(b *testing.B) {
+	kb, err := schema.LoadActors(schema.ActorFiles())
+	if err != nil {
+		b.Fatal(err)
+	}
+	words, err := schema.LoadWords(schema.WordFiles())
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Run("linker", func(b *testing.B) {
+		for b.Loop() {
+			New(kb, words)
+		}
+	})
+	b.Run("spellings", func(b *testing.B) {
+		for b.Loop() {
+			spellingsOf(kb)
+		}
+	})
+}

@@ -126,7 +126,7 @@ func (d *document) titleEnding(toks []analysis.Token, end int) (string, int) {
 
 // titleWithin is titleEnding for titles that begin at token from or later.
 func (d *document) titleWithin(toks []analysis.Token, from, end int) (string, int) {
-	if end > len(toks) {
+	if end <= from || end > len(toks) || !d.mayEndTitle(d.lower(toks, end-1)) {
 		return "", 0
 	}
 	for n := min(d.posts.longest+2, end-from); n > 0; n-- { // hyphens are tokens of their own
@@ -135,6 +135,19 @@ func (d *document) titleWithin(toks []analysis.Token, from, end int) (string, in
 		}
 	}
 	return "", 0
+}
+
+// mayEndTitle reports whether some title ends in a word, which spares looking
+// for one at most places.
+func (d *document) mayEndTitle(word string) bool {
+	if !isASCII(word) || strings.ContainsRune(word, '-') {
+		return true
+	}
+	return d.posts.ends[word]
+}
+
+func isASCII(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf })
 }
 
 // ownerEnding is the state or body whose name ends before token end, marks

@@ -15,6 +15,7 @@ type posts struct {
 	spoken  map[string][]string // "top diplomat" → the titles that it may mean
 	premier map[string]bool     // states whose leader is the head of government
 	titles  map[string]bool     // every title and spoken form
+	ends    map[string]bool     // the last word of every title, however it is spelt
 	longest int                 // words of the longest title
 }
 
@@ -26,7 +27,7 @@ type term struct {
 
 func newPosts(kb *schema.Actors, w schema.Words) posts {
 	p := posts{
-		byOf: map[string][]term{}, byTitle: map[string][]term{}, spoken: map[string][]string{}, premier: map[string]bool{}, titles: map[string]bool{},
+		byOf: map[string][]term{}, byTitle: map[string][]term{}, spoken: map[string][]string{}, premier: map[string]bool{}, titles: map[string]bool{}, ends: map[string]bool{"affairs": true, "defence": true, "advisor": true},
 	}
 	for _, id := range kb.IDs {
 		a := kb.ByID[id]
@@ -54,6 +55,10 @@ func newPosts(kb *schema.Actors, w schema.Words) posts {
 
 func (p *posts) addTitle(title string) {
 	p.titles[title] = true
+	p.ends[title[strings.LastIndexByte(title, ' ')+1:]] = true
+	if of, ok := strings.CutSuffix(title, " minister"); ok { // which is also written "minister of"
+		p.ends[of[strings.LastIndexByte(of, ' ')+1:]] = true
+	}
 	p.longest = max(p.longest, strings.Count(title, " ")+1)
 }
 

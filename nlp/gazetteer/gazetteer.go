@@ -8,7 +8,6 @@ package gazetteer
 import (
 	"maps"
 	"slices"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -30,39 +29,39 @@ type Hit struct {
 // maxWords bounds the length of a name; the longest alias in use has ten.
 const maxWords = 12
 
-// Gazetteer is an index of names. It is safe for concurrent use once built.
+// Gazetteer is an index of names. It is safe for concurrent use.
 type Gazetteer struct {
-	nodes  map[uint64]node
+	table
 	names  []name
+	ids    []string         // by number; names refer to them
+	mixed  map[int32]string // names that must stand exactly so, such as "LeT"
 	organs organs
-}
-
-// node is a sequence of words that begins or is a name.
-type node struct {
-	names []int32 // indexes into Gazetteer.names that end here
 }
 
 // name is one spelling, with the capitals that it demands.
 type name struct {
-	entry   Entry
+	actor   int32  // number of its ID
+	next    int32  // the next name of the same words, or -1
 	capital uint16 // bit i: word i must begin with a capital
-	exact   bool   // an acronym: every letter must be a capital
-	mixed   string // a short name with capitals inside, such as "LeT", must stand exactly so
+	form    schema.Form
+	exact   bool // an acronym: every letter must be a capital
 }
 
 // New indexes every name of the knowledge base.
 func New(kb *schema.Actors) *Gazetteer {
-	g := &Gazetteer{nodes: make(map[uint64]node, 4*len(kb.IDs)), organs: newOrgans(kb)}
+	b := newBuilder(4 * len(kb.IDs))
 	for _, alias := range slices.Sorted(maps.Keys(kb.Ambiguous)) {
 		for _, id := range kb.Ambiguous[alias] { // the commonest meaning first
-			g.add(alias, Entry{id, formOf(kb.ByID[id], alias)})
+			b.add(alias, Entry{id, formOf(kb.ByID[id], alias)})
 		}
 	}
 	for _, id := range kb.IDs {
 		for _, alias := range kb.ByID[id].Names {
-			g.add(alias.Text, Entry{id, alias.Form})
+			b.add(alias.Text, Entry{id, alias.Form})
 		}
 	}
+	g := b.index()
+	g.organs = newOrgans(kb)
 	return g
 }
 
@@ -75,34 +74,6 @@ func formOf(a *schema.Actor, alias string) schema.Form {
 		}
 	}
 	return schema.FormName
-}
-
-func (g *Gazetteer) add(text string, e Entry) {
-	words := appendWords(nil, text, 0, len(text))
-	if len(words) > 1 && words[0].key == theKey {
-		words = words[1:]
-	}
-	if len(words) == 0 || len(words) > maxWords {
-		return
-	}
-	n := name{entry: e, exact: IsAcronym(text)}
-	if len(words) == 1 && len(text) <= 5 && !n.exact && strings.ContainsFunc(text[1:], unicode.IsUpper) {
-		n.mixed = text
-	}
-	var key uint64
-	for i, w := range words {
-		if w.capital {
-			n.capital |= 1 << i
-		}
-		key = join(key, w.key)
-		if _, ok := g.nodes[key]; !ok {
-			g.nodes[key] = node{}
-		}
-	}
-	last := g.nodes[key]
-	last.names = append(last.names, int32(len(g.names)))
-	g.nodes[key] = last
-	g.names = append(g.names, n)
 }
 
 // IsAcronym reports whether a name is so short and capital that lower case
@@ -165,44 +136,48 @@ func (g *Gazetteer) end(text string, end, limit int) int {
 // longest returns the longest name at the beginning of words, in words.
 func (g *Gazetteer) longest(words []word, text string, shouting bool) (int, []Entry) {
 	var key uint64
-	best, bestNode := 0, node{}
+	best, first := 0, int32(-1)
 	for n := 0; n < len(words) && n < maxWords; n++ {
 		if n > 0 && words[n].apart {
 			break
 		}
 		key = join(key, words[n].key)
-		nd, ok := g.nodes[key]
+		f, ok := g.at(key)
 		if !ok {
 			break
 		}
-		if len(nd.names) > 0 && g.anyFits(nd, text, words[:n+1], shouting) {
-			best, bestNode = n+1, nd
+		if g.anyFits(f, text, words[:n+1], shouting) {
+			best, first = n+1, f
 		}
 	}
 	if best == 0 {
 		return 0, nil
 	}
 	var entries []Entry
-	for _, i := range bestNode.names {
-		if e := g.names[i].entry; g.names[i].fits(text, words[:best], shouting) && !slices.Contains(entries, e) {
+	for i := first; i >= 0; i = g.names[i].next {
+		if e := (Entry{g.ids[g.names[i].actor], g.names[i].form}); g.fits(i, text, words[:best], shouting) && !slices.Contains(entries, e) {
 			entries = append(entries, e)
 		}
 	}
 	return best, entries
 }
 
-func (g *Gazetteer) anyFits(nd node, text string, words []word, shouting bool) bool {
-	for _, i := range nd.names {
-		if g.names[i].fits(text, words, shouting) {
+func (g *Gazetteer) anyFits(first int32, text string, words []word, shouting bool) bool {
+	for i := first; i >= 0; i = g.names[i].next {
+		if g.fits(i, text, words, shouting) {
 			return true
 		}
 	}
 	return false
 }
 
-func (n name) fits(text string, words []word, shouting bool) bool {
-	if n.mixed != "" {
-		return words[0].upper && !shouting || text[words[0].start:words[0].end] == n.mixed
+// fits reports whether the words have the capitals that a name demands.
+func (g *Gazetteer) fits(i int32, text string, words []word, shouting bool) bool {
+	n := &g.names[i]
+	if len(words) == 1 && len(g.mixed) > 0 {
+		if mixed := g.mixed[i]; mixed != "" {
+			return words[0].upper && !shouting || text[words[0].start:words[0].end] == mixed
+		}
 	}
 	if n.exact {
 		if shouting && len(words) == 1 && words[0].end-words[0].start <= 3 {

@@ -19,19 +19,19 @@ type organs struct {
 }
 
 func newOrgans(kb *schema.Actors) organs {
-	o := organs{kb, &Gazetteer{nodes: map[uint64]node{}}}
+	b := newBuilder(4 * len(kb.Organs))
 	for _, organ := range kb.Organs {
 		for _, noun := range organ.Names {
-			o.nouns.add(noun, Entry{organ.ID, schema.FormName})
+			b.add(noun, Entry{organ.ID, schema.FormName})
 		}
 	}
 	for _, id := range kb.IDs {
 		a := kb.ByID[id]
 		if name, _, ok := strings.Cut(a.Name, " ("); ok && a.Country != "" {
-			o.nouns.add(name, Entry{id, schema.FormName})
+			b.add(name, Entry{id, schema.FormName})
 		}
 	}
-	return o
+	return organs{kb, b.index()}
 }
 
 // after finds an organ whose noun stands right after a state's name, which is

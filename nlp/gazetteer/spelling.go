@@ -15,15 +15,21 @@ import (
 // The rules are those of transliteration, and nothing is compared by
 // likeness: what differs in one other letter is another name.
 func Spellings(name string) []string {
-	var out []string
-	for _, plain := range []string{Fold(name), Fold(digraphs.Replace(name))} {
-		words := strings.Fields(plain)
-		for _, e := range []string{"a", "i"} {
-			key := spelling(words, e)
-			if key != "" && !slices.Contains(out, key) {
+	out := make([]string, 0, 2)
+	add := func(plain string) {
+		s := even(strings.Fields(plain))
+		for _, e := range []string{"a", "i"} { // an e may be an Arabic a or i
+			if key := finish(strings.ReplaceAll(s, "e", e)); key != "" && !slices.Contains(out, key) {
 				out = append(out, key)
 			}
+			if !strings.Contains(s, "e") {
+				break
+			}
 		}
+	}
+	add(Fold(name))
+	if spread := digraphs.Replace(name); spread != name {
+		add(Fold(spread))
 	}
 	return out
 }
@@ -35,9 +41,9 @@ var digraphs = strings.NewReplacer(
 	"ş", "sh", "Ş", "Sh", "š", "sh", "Š", "Sh", "ç", "ch", "Ç", "Ch", "č", "ch", "Č", "Ch", "ž", "zh", "Ž", "Zh",
 )
 
-// spelling is the key of a folded name's words; e is what the letter e, read
-// as an Arabic vowel, stands for.
-func spelling(words []string, e string) string {
+// even evens out the letters of a folded name's words; what e stands for is
+// left open.
+func even(words []string) string {
 	var b strings.Builder
 	for i, w := range words {
 		if i+1 < len(words) && isArticle(w, words[i+1]) {
@@ -45,15 +51,15 @@ func spelling(words []string, e string) string {
 		}
 		b.WriteString(w)
 	}
-	s := letters.Replace(single(b.String()))
-	s = vowels.Replace(s)
-	s = strings.ReplaceAll(s, "e", e)
-	s = single(s)
-	s = servants.Replace(s)
+	return vowels.Replace(letters.Replace(single(b.String())))
+}
+
+// finish evens out what is left once every vowel is known.
+func finish(s string) string {
+	s = servants.Replace(single(s))
 	for _, end := range endings {
 		if cut, ok := strings.CutSuffix(s, end[0]); ok {
-			s = cut + end[1]
-			break
+			return cut + end[1]
 		}
 	}
 	return s
