@@ -356,8 +356,8 @@ func TestOfficesSince1990(t *testing.T) {
 			"General Secretary of the Communist Party", "military ruler", "Interim President", "Acting President", "leader", "head of state",
 			"Grand Duke", "Prince", "member of the Presidency", "Chairman of the Sovereignty Council", "Chief Adviser",
 		}, 0.95},
-		{"foreign minister", []string{"Foreign Minister", "Foreign Secretary", "Secretary of State", "Acting Foreign Minister", "Foreign Adviser"}, 0.73},
-		{"defence minister", []string{"Defense Minister", "Defence Secretary", "Secretary of Defense"}, 0.42},
+		{"foreign minister", []string{"Foreign Minister", "Foreign Secretary", "Secretary of State", "Acting Foreign Minister", "Foreign Adviser"}, 0.75},
+		{"defence minister", []string{"Defense Minister", "Defence Secretary", "Secretary of Defense"}, 0.48},
 	} {
 		held := map[string][]Office{}
 		for _, id := range kb.IDs {
