@@ -138,15 +138,17 @@ var ofWords = map[string]bool{"of": true, "for": true, "to": true, "at": true, "
 // foreign minister".
 func (m *matcher) titleAfter(x *analysis.Mention) bool {
 	t := m.tree
-	if x.Last+1 >= len(t.toks) || t.lower[x.Last] != "," || t.toks[x.Last+1].UPOS == "ADP" {
+	after := m.copula(x)
+	if after < 0 && (x.Last+1 >= len(t.toks) || t.lower[x.Last] != "," || t.toks[x.Last+1].UPOS == "ADP") {
 		return false
 	}
-	for end := x.Last + 2; end <= len(t.toks) && end <= x.Last+9; end++ {
+	after = max(after, x.Last)
+	for end := after + 2; end <= len(t.toks) && end <= after+9; end++ {
 		if w := t.lower[end-1]; w == "," || w == "who" || t.isVerb(end-1) || m.office.kin[t.lemma(end-1)] {
 			return false
 		}
 		ti, ok := m.titleEnding(end)
-		if !ok || ti.first <= x.Last {
+		if !ok || ti.first <= after {
 			continue
 		}
 		if longer, ok := m.titleEnding(end + 1); ok && longer.first <= ti.first {
@@ -166,6 +168,20 @@ func (m *matcher) titleAfter(x *analysis.Mention) bool {
 		return done
 	}
 	return false
+}
+
+// copula is the token of "is" or "remains" behind a name, "NAME, who is" with
+// it, or -1. "Was" is not among them: who was something may no longer be.
+func (m *matcher) copula(x *analysis.Mention) int {
+	t := m.tree
+	i := x.Last
+	if i+2 < len(t.toks) && t.lower[i] == "," && t.lower[i+1] == "who" {
+		i += 2
+	}
+	if i+1 < len(t.toks) && (t.lower[i] == "is" || t.lower[i] == "remains") && t.lower[i+1] != "not" {
+		return i
+	}
+	return -1
 }
 
 // titleEnding finds the longest title that ends before token end.
