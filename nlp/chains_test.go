@@ -61,7 +61,7 @@ func meant(d *analysis.Doc, name string) string {
 // TestChains resolves pronouns and phrases that point back. Those that fail
 // are printed with -v.
 func TestChains(t *testing.T) {
-	const least = 0.88
+	const least = 0.93
 	data, err := os.ReadFile("testdata/chains.txt")
 	if err != nil {
 		t.Fatal(err)

@@ -223,7 +223,7 @@ func (t *text) bore(a *schema.Actor, title string) int {
 	if a == nil || title == "" || len(a.Offices) == 0 {
 		return 0
 	}
-	best := -25
+	best := -60
 	for _, o := range a.Offices {
 		if !strings.Contains(strings.ToLower(strings.ReplaceAll(o.Title, "-", " ")), title) {
 			continue

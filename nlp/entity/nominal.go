@@ -64,7 +64,7 @@ func (d *document) nominals(s int, named []analysis.Mention) {
 		}
 		if owner == "" {
 			switch {
-			case isPeople && d.plain(toks, i):
+			case isPeople && d.plain(toks, i) && !d.pointsBack(toks, i):
 				d.addPopulation(s, i, "")
 			case isOwn:
 				d.bareOrgan(s, i)
@@ -83,6 +83,21 @@ func (d *document) nominals(s int, named []analysis.Mention) {
 			d.addOffice(s, first, i, owners)
 		}
 	}
+}
+
+// pointsBack reports whether a plural is one that takes up parties named before
+// rather than people of its own: "the two men", "the neighbours".
+func (d *document) pointsBack(toks []analysis.Token, noun int) bool {
+	lemma := singular(strings.ToLower(toks[noun].Lemma))
+	if x := toks[noun].XPOS; x != "NNS" {
+		return false
+	}
+	the, two := false, false
+	for j := max(0, noun-3); j < noun; j++ {
+		w := d.lower(toks, j)
+		the, two = the || w == "the" || w == "both", two || w == "two" || w == "both"
+	}
+	return the && (lemma == "neighbour" || lemma == "neighbor" || two && (lemma == "man" || lemma == "woman" || lemma == "men" || lemma == "women"))
 }
 
 // singular takes the plural's ending off a lemma that kept it: "troops".
