@@ -41,7 +41,7 @@ CREATE TABLE events (
   superseded_at TEXT
 ) STRICT;
 CREATE UNIQUE INDEX events_current ON events (id) WHERE superseded_at IS NULL;
-CREATE INDEX events_id ON events (id);
+CREATE INDEX events_former ON events (id) WHERE superseded_at IS NOT NULL;
 CREATE INDEX events_block ON events (block) WHERE superseded_at IS NULL;
 CREATE INDEX events_likest ON events (likest) WHERE superseded_at IS NULL AND likest > 0;
 

@@ -278,7 +278,8 @@ func (s *Store) Events(ctx context.Context, edgeKey string) ([]graph.Event, erro
 
 // Event returns the event with the ID.
 func (s *Store) Event(ctx context.Context, id string) (graph.Event, error) {
-	list, err := s.events(ctx, selectEvents+"e.id = ? AND "+s.valid("e"), id)
+	const versions = "e.version IN (SELECT version FROM events WHERE id = ?1 AND superseded_at IS NULL UNION ALL SELECT version FROM events WHERE id = ?1 AND superseded_at IS NOT NULL)"
+	list, err := s.events(ctx, selectEvents+versions+" AND "+s.valid("e"), id)
 	if err == nil && len(list) == 0 {
 		return graph.Event{}, fmt.Errorf("%s is %w", id, graph.ErrNotFound)
 	}

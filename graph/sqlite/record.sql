@@ -2,7 +2,9 @@
 -- Apache-2.0. Lists and maps are JSON; dates are ISO 8601, cut to their
 -- precision; '' stands for unknown.
 
--- The record: what articles say.
+-- The record: what articles say. Tables of long rows have SQLite's own row
+-- numbers: IDs are hashes, and rows in their order would be written all over a
+-- large file, where a short index is not.
 
 CREATE TABLE articles (
   id           TEXT PRIMARY KEY,
@@ -20,7 +22,7 @@ CREATE TABLE articles (
   retracted_at     TEXT NOT NULL, -- as whoever retracted it says; '' for an article that counts
   retracted_reason TEXT NOT NULL,
   retracted_stamp  TEXT NOT NULL  -- when the retraction was recorded
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE entities (
   id      TEXT PRIMARY KEY,
@@ -52,7 +54,7 @@ CREATE TABLE mentions (
   salience  REAL NOT NULL,
   described TEXT NOT NULL, -- the entity as this article alone has it, JSON; '' for curated ones
   PRIMARY KEY (article, entity)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX mentions_entity ON mentions (entity);
 
 CREATE TABLE claims (
@@ -88,7 +90,7 @@ CREATE TABLE claims (
   recorded_at   TEXT NOT NULL,
   superseded_at TEXT, -- NULL while current
   retracted     INTEGER NOT NULL DEFAULT 0 -- superseded with its article, to be restored with it
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX claims_article ON claims (article);
 CREATE INDEX claims_block ON claims (block, day) WHERE superseded_at IS NULL;
 
