@@ -107,10 +107,10 @@ type versioned struct {
 	version int64
 }
 
-const tieColumns = "version, dyad, month, source, relation, target, via, symmetric, reports, independent, denied, ends"
+const tieColumns = "version, dyad, month, via, reports, independent, denied, ends"
 
 func tieValues(version int64, month string, t *graph.Tie) []any {
-	return []any{version, t.Key(), month, t.From, t.Relation, t.To, string(t.Via), t.Symmetric, t.Reports, t.Independent, t.Denied, t.Ends}
+	return []any{version, t.Key(), month, string(t.Via), t.Reports, t.Independent, t.Denied, t.Ends}
 }
 
 const partColumns = "dyad, month, via, first, last, events, reports, independent, denied, contested, score, confidence, event_ids, ends"

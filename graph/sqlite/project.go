@@ -181,7 +181,12 @@ func (p *put) event(ctx context.Context, e *graph.Event) error {
 	}
 	month := e.Month()
 	for i := range e.Ties {
-		if err := p.exec(ctx, putTie, tieValues(row, month, &e.Ties[i])...); err != nil {
+		t := &e.Ties[i]
+		err := errors.Join(
+			p.exec(ctx, "INSERT INTO dyads VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", t.Key(), t.From, t.Relation, t.To, t.Symmetric),
+			p.exec(ctx, putTie, tieValues(row, month, t)...),
+		)
+		if err != nil {
 			return err
 		}
 	}
@@ -190,9 +195,8 @@ func (p *put) event(ctx context.Context, e *graph.Event) error {
 
 // DirtyDyads returns dyads to be summed up.
 func (s *Store) DirtyDyads(ctx context.Context, limit int) ([]graph.Dyad, error) {
-	// Symmetry is that of any tie, former ones included.
 	const query = `SELECT d.dyad, max(d.mark), json_group_array(d.month),
-		coalesce((SELECT t.symmetric FROM ties t WHERE t.dyad = d.dyad LIMIT 1), 0)
+		coalesce((SELECT y.symmetric FROM dyads y WHERE y.dyad = d.dyad), 0)
 		FROM dirty_dyads d GROUP BY d.dyad ORDER BY d.dyad LIMIT ?`
 	dyads, err := collect(ctx, s, query, []any{limit}, func(scan func(...any) error) (graph.Dyad, error) {
 		var d graph.Dyad
@@ -231,9 +235,9 @@ func (s *Store) DirtyDyads(ctx context.Context, limit int) ([]graph.Dyad, error)
 	}))
 }
 
-const selectTies = `SELECT t.source, t.relation, t.target, t.via, t.symmetric, t.reports, t.independent, t.denied, t.ends,
+const selectTies = `SELECT y.source, y.relation, y.target, t.via, y.symmetric, t.reports, t.independent, t.denied, t.ends,
 	e.id, e.date, e.precision, e.published, e.published_precision, e.goldstein, e.confidence, e.status
-	FROM ties t JOIN events e ON e.version = t.version`
+	FROM ties t JOIN dyads y ON y.dyad = t.dyad JOIN events e ON e.version = t.version`
 
 func scanTie(scan func(...any) error) (graph.TieIn, error) {
 	var t graph.TieIn

@@ -52,15 +52,22 @@ CREATE TABLE parties (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX parties_version ON parties (version);
 
+-- The ends of every edge that there was.
+CREATE TABLE dyads (
+  dyad      TEXT PRIMARY KEY,
+  source    TEXT NOT NULL REFERENCES entities (id),
+  relation  TEXT NOT NULL,
+  target    TEXT NOT NULL REFERENCES entities (id),
+  symmetric INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX dyads_source ON dyads (source);
+CREATE INDEX dyads_target ON dyads (target);
+
 CREATE TABLE ties (
-  dyad        TEXT NOT NULL,
+  dyad        TEXT NOT NULL, -- one of dyads
   month       TEXT NOT NULL, -- of the event
   version     INTEGER NOT NULL REFERENCES events (version) ON DELETE CASCADE,
-  source      TEXT NOT NULL REFERENCES entities (id),
-  relation    TEXT NOT NULL,
-  target      TEXT NOT NULL REFERENCES entities (id),
   via         TEXT NOT NULL,
-  symmetric   INTEGER NOT NULL,
   reports     INTEGER NOT NULL,
   independent INTEGER NOT NULL,
   denied      INTEGER NOT NULL,
@@ -68,8 +75,6 @@ CREATE TABLE ties (
   PRIMARY KEY (dyad, month, version, ends)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX ties_version ON ties (version);
-CREATE INDEX ties_source ON ties (source);
-CREATE INDEX ties_target ON ties (target);
 
 -- The sums of a dyad's ties, month by month.
 CREATE TABLE parts (
@@ -109,7 +114,7 @@ CREATE TABLE edges (
   confidence  REAL NOT NULL,
   event_ids   TEXT NOT NULL,
   ends        TEXT NOT NULL -- JSON list
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX edges_source ON edges (source);
 CREATE INDEX edges_target ON edges (target);
 CREATE INDEX edges_strength ON edges (independent DESC, reports DESC, dyad);

@@ -212,7 +212,7 @@ func (s *Store) EdgesOf(ctx context.Context, id string) ([]graph.Edge, error) {
 		return nil, err
 	}
 	if s.until != "" {
-		return s.edgesThen(ctx, "t.source = ?1 OR t.target = ?1", id)
+		return s.edgesThen(ctx, "y.source = ?1 OR y.target = ?1", id)
 	}
 	query := "SELECT " + edgeColumns + " FROM edges WHERE source = ?1 OR target = ?1" + strongestFirst
 	return collect(ctx, s, query, []any{id}, scanEdge)
@@ -229,7 +229,7 @@ func (s *Store) Edges(ctx context.Context, from, relation, to string) ([]graph.E
 	}
 	const between = "((source = ?1 AND target = ?3) OR (symmetric AND source = ?3 AND target = ?1)) AND (?2 = '' OR relation = ?2)"
 	if s.until != "" {
-		const then = "((t.source = ?1 AND t.target = ?3) OR (t.symmetric AND t.source = ?3 AND t.target = ?1)) AND (?2 = '' OR t.relation = ?2)"
+		const then = "((y.source = ?1 AND y.target = ?3) OR (y.symmetric AND y.source = ?3 AND y.target = ?1)) AND (?2 = '' OR y.relation = ?2)"
 		return s.edgesThen(ctx, then, from, relation, to)
 	}
 	return collect(ctx, s, "SELECT "+edgeColumns+" FROM edges WHERE "+between+strongestFirst, []any{from, relation, to}, scanEdge)
@@ -332,7 +332,7 @@ func (s *Store) events(ctx context.Context, query string, args ...any) ([]graph.
 }
 
 func (s *Store) addTies(ctx context.Context, v *versioned) error {
-	const query = "SELECT source, relation, target, via, symmetric, reports, independent, denied, ends FROM ties WHERE version = ? ORDER BY dyad, ends"
+	const query = "SELECT y.source, y.relation, y.target, t.via, y.symmetric, t.reports, t.independent, t.denied, t.ends FROM ties t JOIN dyads y ON y.dyad = t.dyad WHERE t.version = ? ORDER BY t.dyad, t.ends"
 	ties, err := collect(ctx, s, query, []any{v.version}, func(scan func(...any) error) (graph.Tie, error) {
 		var t graph.Tie
 		err := scan(&t.From, &t.Relation, &t.To, &t.Via, &t.Symmetric, &t.Reports, &t.Independent, &t.Denied, &t.Ends)
