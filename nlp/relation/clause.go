@@ -221,6 +221,9 @@ func (t *tree) surfaceSubjectWithin(v, depth int) int {
 		}
 		return t.surfaceSubjectWithin(h, depth-1)
 	case "acl":
+		if t.toks[v].XPOS == "VB" && t.toks[h].UPOS == "PROPN" { // headline: "Peru to free"
+			return h
+		}
 		if t.toks[v].XPOS == "VB" || t.markOf(v) != "" { // "a plan to attack", "assistance in capturing"
 			return t.nounSubject(h, depth-1)
 		}
