@@ -12,7 +12,7 @@ import (
 func mendTrees() analysis.Stage {
 	return analysis.Stage{
 		Name:  "mend",
-		Doc:   "makes finite verbs that hang on a noun as adjectives the verbs of their clauses",
+		Doc:   "makes finite verbs that hang on a noun as adjectives the verbs of their clauses, and those who are taken hostage the objects",
 		Needs: []analysis.Layer{analysis.Tags, analysis.Trees},
 		Gives: []analysis.Layer{analysis.Trees},
 		Run: func(_ context.Context, d *analysis.Doc) error {
@@ -21,6 +21,9 @@ func mendTrees() analysis.Stage {
 				for v := range toks {
 					if isFiniteModifier(toks, v) {
 						promote(toks, v)
+					}
+					if isHostage(toks, v) {
+						setApart(toks, v)
 					}
 				}
 			}
@@ -76,4 +79,41 @@ func promote(toks []analysis.Token, v int) {
 		toks[i].Head = v
 	}
 	toks[subject].Head, toks[subject].Deprel = v, "nsubj"
+}
+
+// isHostage reports whether i says as what people are held, "took 40 tourists
+// hostage", and was taken for the head of their phrase: a singular right behind
+// the plural or name that hangs on it.
+func isHostage(toks []analysis.Token, i int) bool {
+	t := &toks[i]
+	if i == 0 || t.XPOS != "NN" || toks[i-1].Head != i || toks[i-1].Deprel != "compound" {
+		return false
+	}
+	switch t.Lemma {
+	case "hostage", "captive", "prisoner":
+	default:
+		return false
+	}
+	x := toks[i-1].XPOS
+	return x == "NNS" || x == "NNP" || x == "NNPS"
+}
+
+// setApart gives the phrase before "hostage" its place in the tree, and hangs
+// the word itself on the verb.
+func setApart(toks []analysis.Token, i int) {
+	people := i - 1
+	toks[people].Head, toks[people].Deprel = toks[i].Head, toks[i].Deprel
+	verb := toks[i].Head
+	for steps := 0; verb >= 0 && toks[verb].UPOS != "VERB" && steps < len(toks); steps++ {
+		verb = toks[verb].Head
+	}
+	for k := range toks {
+		if k != people && toks[k].Head == i {
+			toks[k].Head = people
+		}
+	}
+	if verb < 0 {
+		verb = people
+	}
+	toks[i].Head, toks[i].Deprel = verb, "xcomp"
 }

@@ -36,6 +36,11 @@ func TestMendTrees(t *testing.T) {
 			"2 det|4 nsubj|4 aux|0 root|4 obj",
 		},
 		{
+			"what people are held as is no part of them",
+			"Gunmen NOUN NNS 2 nsubj\ntook VERB VBD 0 root\n40 NUM CD 5 nummod\ntourists NOUN NNS 5 compound\nhostage NOUN NN 2 obj",
+			"2 nsubj|0 root|4 nummod|2 obj|2 xcomp",
+		},
+		{
 			"a participle stays",
 			"Iran PROPN NNP 2 compound\nbacked VERB VBN 3 amod\nrebels NOUN NNS 0 root",
 			"2 compound|3 amod|0 root",

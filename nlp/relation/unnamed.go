@@ -222,6 +222,7 @@ func (m *matcher) complementEnd(head int) int {
 func (m *matcher) phrase(head int) (first, bare int) {
 	t := m.tree
 	first, bare = head, head
+	counted := false
 	for i := head - 1; i >= 0; i-- {
 		h := t.toks[i].Head
 		if d := t.toks[i].Deprel; h < i || h > head || h == head && (d == "cc" || d == "conj") {
@@ -229,10 +230,10 @@ func (m *matcher) phrase(head int) (first, bare int) {
 		}
 		switch t.toks[i].Deprel {
 		case "nummod":
-			first = i
+			first, counted = i, true
 		case "amod", "compound", "nmod:desc", "flat", "conj", "cc", "nmod:unmarked":
 			first = i
-			if t.toks[i].UPOS != "NUM" {
+			if t.toks[i].UPOS != "NUM" && !counted {
 				bare = i
 			}
 		case "advmod", "punct", "case":
