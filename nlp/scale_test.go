@@ -65,12 +65,12 @@ func TestMillionAliases(t *testing.T) {
 	plain := heap() - before
 	runtime.KeepAlive(l)
 	runtime.KeepAlive(kb)
-	kb, l = nil, nil
-	before = heap()
-	if kb, err = schema.LoadActors(schema.ActorFiles(), own); err != nil {
+	before = heap() - plain
+	kb, err = schema.LoadActors(schema.ActorFiles(), own)
+	if err != nil {
 		t.Fatal(err)
 	}
-	actors := heap() - before
+	actors := heap() - before - plain
 	l = entity.New(kb, words)
 	all := heap() - before
 	runtime.KeepAlive(l)

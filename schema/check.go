@@ -344,7 +344,7 @@ func (c *checker) alias(r row, id, alias string) {
 // everyday are words that stand with a capital in many texts.
 var everyday = func() map[string]bool {
 	out := map[string]bool{}
-	for _, w := range strings.Fields(`monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+	for w := range strings.FieldsSeq(`monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
 		october november december the a an i he she it they we you north south east west state group president minister government army police court
 		bank church union party times today new`) {
 		out[w] = true

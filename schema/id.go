@@ -85,14 +85,3 @@ func Normal(name string) string {
 	}
 	return b.String()
 }
-
-// UnknownID is the ID of an actor that the knowledge base lacks, by its kind,
-// its normal name and, where known, the state that it belongs to:
-// "nil:person:bo-lindqvist", "nil:person:bo-lindqvist@SWE".
-func UnknownID(kind Kind, name, country string) string {
-	id := "nil:" + strings.ToLower(string(kind)) + ":" + Normal(name)
-	if _, code, ok := strings.Cut(country, ":"); ok {
-		id += "@" + code
-	}
-	return id
-}

@@ -52,6 +52,9 @@ func byword(c *cli.Context, store graph.Reader, name string) ([]schema.Entity, e
 		return nil, err
 	}
 	ids := slices.Clone(kb.Ambiguous[name])
+	if a := kb.Known(name); a != nil { // an ID of before the knowledge base learnt of the actor
+		ids = append(ids, a.ID)
+	}
 	want := gazetteer.Fold(name)
 	for _, id := range kb.IDs {
 		if slices.ContainsFunc(kb.ByID[id].Names, func(a schema.Alias) bool { return gazetteer.Fold(a.Text) == want }) {

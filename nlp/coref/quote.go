@@ -1,6 +1,7 @@
 package coref
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -96,7 +97,7 @@ func (t *text) ahead(s, tok int, a anaphor) string {
 			continue
 		}
 		if quoted {
-			if t.quoteAt(m.Start) < 0 && !contains(said, m.Entities[0]) {
+			if t.quoteAt(m.Start) < 0 && !slices.Contains(said, m.Entities[0]) {
 				return m.Entities[0]
 			}
 			continue
@@ -122,15 +123,6 @@ func (t *text) isFronted(toks []analysis.Token, tok, verb int) bool {
 			return true
 		}
 		return false
-	}
-	return false
-}
-
-func contains(list []string, id string) bool {
-	for _, x := range list {
-		if x == id {
-			return true
-		}
 	}
 	return false
 }

@@ -68,11 +68,11 @@ func (l *Linker) parseTitle(text string, words []schema.Span, t titleAt) phrase 
 		return p
 	}
 	tail := schema.Span{Start: rest[0].Start, End: len(text)}
-	switch w := strings.ToLower(text[rest[0].Start:rest[0].End]); {
-	case w == "elect" || w == "designate" || w == "-elect" || w == "-designate":
+	switch strings.ToLower(text[rest[0].Start:rest[0].End]) {
+	case "elect", "designate", "-elect", "-designate":
 		p.other = true
 		rest = rest[1:]
-	case w == "of" || w == "for" || w == "to" || w == "in" || w == "at":
+	case "of", "for", "to", "in", "at":
 		hits := l.names.Find(text, tail)
 		if len(hits) > 0 && len(p.owners) == 0 {
 			p.owners = l.owning(hits[0].Entries)

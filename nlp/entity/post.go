@@ -62,8 +62,8 @@ func (p *posts) addTitle(title string) {
 	p.longest = max(p.longest, strings.Count(title, " ")+1)
 }
 
-// postTitle evens out the spellings of one title: "Minister of Defence" and
-// "defense minister".
+// postTitle evens out the spellings of one title: "Minister of Trade" and "trade
+// minister", and the American and the British ones.
 func postTitle(title string) string {
 	t := titleSpellings.Replace(gazetteer.Fold(title))
 	for _, rank := range []string{"minister ", "deputy minister "} {
@@ -180,7 +180,12 @@ func latest(terms []term, fits func(term) bool) string {
 func sectorOf(w schema.Words) map[string]string {
 	out := map[string]string{}
 	for _, s := range []struct{ set, sector string }{
-		{"title.office", "GOV"}, {"organ.government", "GOV"}, {"organ.diplomacy", "GOV"}, {"organ.law", "JUD"}, {"organ.force", "MIL"}, {"organ.arms", "MIL"},
+		{"title.office", "GOV"},
+		{"organ.government", "GOV"},
+		{"organ.diplomacy", "GOV"},
+		{"organ.law", "JUD"},
+		{"organ.force", "MIL"},
+		{"organ.arms", "MIL"},
 		{"organ.intelligence", "SPY"},
 	} {
 		for _, lemma := range w[s.set] {

@@ -180,13 +180,14 @@ func (e *ftmEntity) first(property string) string { return firstOf(e.texts(prope
 
 // id is the ID that a property refers to, by its text or as an entity.
 func (e *ftmEntity) id(property string) string {
-	for _, v := range e.Properties[property] {
-		if v.entity != nil {
-			return v.entity.ID
-		}
-		return v.text
+	values := e.Properties[property]
+	if len(values) == 0 {
+		return ""
 	}
-	return ""
+	if values[0].entity != nil {
+		return values[0].entity.ID
+	}
+	return values[0].text
 }
 
 func firstOf(texts ...string) string {

@@ -153,8 +153,16 @@ func csvName(name string, data []byte) string {
 		return name
 	}
 	for _, sign := range []struct{ column, file string }{
-		{"person", "offices.csv"}, {"alias", "ambiguous.csv"}, {"demonyms", "states.csv"}, {"capital", "states.csv"}, {"iso3", "states.csv"}, {"long", "states.csv"},
-		{"hq", "organizations.csv"}, {"members", "organizations.csv"}, {"born", "people.csv"}, {"status", "places.csv"},
+		{"person", "offices.csv"},
+		{"alias", "ambiguous.csv"},
+		{"demonyms", "states.csv"},
+		{"capital", "states.csv"},
+		{"iso3", "states.csv"},
+		{"long", "states.csv"},
+		{"hq", "organizations.csv"},
+		{"members", "organizations.csv"},
+		{"born", "people.csv"},
+		{"status", "places.csv"},
 	} {
 		if slices.Contains(header, sign.column) {
 			return sign.file
