@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -29,14 +30,14 @@ func gapsVerb(s streams) *cli.Command {
 				return usage("--limit 20 --examples 3", "--limit wants 1 or more, --examples 0 or more")
 			}
 			found, err := findGaps(c, s)
-			if err != nil {
+			if err != nil && !errors.Is(err, errSomeBad) { // what the other documents gave is shown
 				return err
 			}
 			list := found.most(c.Int("limit"))
 			if c.Bool("json") {
-				return json.NewEncoder(s.out).Encode(list)
+				return errors.Join(json.NewEncoder(s.out).Encode(list), err)
 			}
-			return printGaps(s.out, list)
+			return errors.Join(printGaps(s.out, list), err)
 		},
 	}
 }

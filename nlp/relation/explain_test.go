@@ -69,6 +69,8 @@ func TestGaps(t *testing.T) {
 		{"a noun", "Kenya's nostalgia for Ghana grew.", "noun nostalgia poss for"},
 		{"what has made a claim is no gap", "Kenya condemned Ghana.", ""},
 		{"a minister and his own state", "Kenya's foreign minister, Musalia Mudavadi, outfoxed himself in Kenya.", ""},
+		{"a crowd is nobody known", "Kenya outfoxed Somali rebels. Rebels outfoxed Kenya and Ghana on Monday.", ""},
+		{"a crowd among claims", "Kenya attacked Somali rebels. Kenya outfoxed Ghana and 17 missionaries.", "verb outfox subj obj"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

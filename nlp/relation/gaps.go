@@ -45,8 +45,7 @@ func (x *Matcher) Gaps(d *analysis.Doc) []Gap {
 		if next-start < 2 {
 			continue
 		}
-		m := &matcher{Matcher: x, doc: d, tree: newTree(d, s, x.known), mentions: newMentions(d, s, d.Mentions[start:next]), series: map[int][]chunk{}}
-		m.findSeries(d.Mentions[start:next])
+		m := x.onSentence(d, s, d.Mentions[start:next])
 		for i := range m.tree.toks {
 			if claimed[m.tree.toks[i].Start] {
 				continue
@@ -107,7 +106,10 @@ func (m *matcher) knownAt(i int, function string) []filler {
 			out = m.fill(out, head, actorKinds, true)
 		}
 	}
-	return out
+	return slices.DeleteFunc(out, func(f filler) bool { // a crowd is nobody known
+		mention := m.at(f.token)
+		return m.crowded[f.token] || mention != nil && mention.Link.Reason == schema.ByNoName
+	})
 }
 
 // sameSide reports whether all of one side belong to the other: a minister

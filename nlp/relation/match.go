@@ -93,9 +93,8 @@ func (x *Matcher) run(d *analysis.Doc, trace *[]Attempt) {
 		if next == start {
 			continue // nobody is named: nothing can be claimed
 		}
-		m := &matcher{Matcher: x, doc: d, tree: newTree(d, s, x.known), mentions: newMentions(d, s, d.Mentions[start:next]), series: map[int][]chunk{}, crowded: map[int]bool{}, trace: trace}
-		m.tree.named = m.heads()
-		m.findSeries(d.Mentions[start:next])
+		m := x.onSentence(d, s, d.Mentions[start:next])
+		m.trace = trace
 		m.sentence()
 		extra = append(extra, m.extra...)
 		waiting = append(waiting, m.pending...)
@@ -127,6 +126,17 @@ type matcher struct {
 	actors  []filler        // of the match in hand, for what it answers
 	inWords bool            // the match in hand is of a speech act
 	trace   *[]Attempt      // where attempts are noted, for Explain
+}
+
+// onSentence prepares the work on one sentence with its mentions.
+func (x *Matcher) onSentence(d *analysis.Doc, s int, mentions []analysis.Mention) *matcher {
+	m := &matcher{
+		Matcher: x, doc: d, tree: newTree(d, s, x.known), mentions: newMentions(d, s, mentions),
+		series: map[int][]chunk{}, crowded: map[int]bool{},
+	}
+	m.tree.named = m.heads()
+	m.findSeries(mentions)
+	return m
 }
 
 func (m *matcher) sentence() {
