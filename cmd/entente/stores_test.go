@@ -48,6 +48,14 @@ func TestBothStores(t *testing.T) {
 		{"show", "Kremlin"},
 		{"why", "Afghanistan", "CEASEFIRE_WITH", "Pakistan"},
 		{"why", "Kyrgyzstan", "signs agreement with", "Tajikistan", "--json"},
+		{"timeline", "Pakistan"},
+		{"timeline", "Pakistan", "Afghanistan", "--by", "month", "--json"},
+		{"diff", "--since", "2025-01-01", "-n", "5"},
+		{"diff", "--from", "2025-01-01", "--to", "2025-01-02"},
+		{"stats", "--as-of", "2025-01-01"},
+		{"stats", "--as-of", "2999-01-01", "--json"},
+		{"review", "--list", "-n", "5", "--json"},
+		{"doctor"},
 		{"show", "Nobody At All"},
 	}
 	for _, verb := range verbs {

@@ -34,6 +34,10 @@ func BenchmarkPut(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
+			for i := range rec.Claims { // as Import does
+				c := graph.ClaimIn{Row: rec.Claims[i], Wire: rec.Wire, Gist: rec.Gist, Published: rec.Article.Published, Source: rec.Article.Source}
+				rec.Claims[i].Block, rec.Claims[i].Day = r.Block(&c, nil)
+			}
 			recs = append(recs, rec)
 		}
 		before := size(b, a)

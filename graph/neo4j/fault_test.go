@@ -2,7 +2,10 @@ package neo4j_test
 
 import (
 	"errors"
+	"math/rand/v2"
 	"net"
+	"os"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -128,6 +131,59 @@ func TestKilledInMidImport(t *testing.T) {
 	if report.Unchanged != 30 || report.New != 30 {
 		t.Errorf("the same import again: got %+v, want 30 articles kept and 30 new", report)
 	}
+	if got, want := graphtest.Export(t, s), graphtest.MemoryExport(t, news); got != want {
+		t.Errorf("export: -want +got\n%.3000s", cmp.Diff(want, got))
+	}
+}
+
+// A server that is killed at random moments of an import and started again,
+// again and again: what it had acknowledged is there each time, and in the end
+// the graph is that of an undisturbed import. ENTENTE_KILLS / 5 says how often.
+func TestServerKilledAtRandom(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts a server of its own several times")
+	}
+	all, _ := strconv.Atoi(os.Getenv("ENTENTE_KILLS")) // 0 where it is not set
+	dir, port, kept := t.TempDir(), 0, 0
+	news := graphtest.News(43, 120)
+	for range max(1, all/5) {
+		p := neo4jtest.Own(t, dir, port, false)
+		port = p.Port
+		s, err := neo4j.Open(t.Context(), neo4j.Config{URI: p.URI, Relations: graphtest.Relations(), Retry: time.Second})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Migrate(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		counts, err := s.Counts(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if counts.Articles < kept {
+			t.Errorf("%d articles are there after the server was killed, %d had been acknowledged", counts.Articles, kept)
+		}
+		kept = counts.Articles
+		killed := make(chan struct{})
+		time.AfterFunc(time.Duration(rand.Int64N(int64(4*time.Second))), func() { p.Kill(); close(killed) })
+		_, err = graph.Import(t.Context(), s, graphtest.Resolver(), graphtest.Seq(news), graph.ImportOptions{
+			Articles: 5,
+			Progress: func(r graph.ImportReport) { kept = max(kept, r.New+r.Changed+r.Unchanged) },
+		})
+		if err != nil && !errors.Is(err, graph.ErrUnavailable) {
+			t.Errorf("import into a server that is killed: got %v, want that it is out of reach", err)
+		}
+		<-killed
+		t.Logf("killed: %d articles had been acknowledged", kept)
+		s.Close(t.Context())
+	}
+	p := neo4jtest.Own(t, dir, port, false)
+	s, err := neo4j.Open(t.Context(), neo4j.Config{URI: p.URI, Relations: graphtest.Relations()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close(t.Context())
+	graphtest.Import(t, s, news)
 	if got, want := graphtest.Export(t, s), graphtest.MemoryExport(t, news); got != want {
 		t.Errorf("export: -want +got\n%.3000s", cmp.Diff(want, got))
 	}
