@@ -7,6 +7,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -165,14 +166,20 @@ func TestServerKilledAtRandom(t *testing.T) {
 		}
 		kept = counts.Articles
 		killed := make(chan struct{})
-		time.AfterFunc(time.Duration(rand.Int64N(int64(4*time.Second))), func() { p.Kill(); close(killed) })
+		begun := sync.OnceFunc(func() { // once something has been acknowledged
+			time.AfterFunc(rand.N(3*time.Second), func() { p.Kill(); close(killed) })
+		})
 		_, err = graph.Import(t.Context(), s, graphtest.Resolver(), graphtest.Seq(news), graph.ImportOptions{
 			Articles: 5,
-			Progress: func(r graph.ImportReport) { kept = max(kept, r.New+r.Changed+r.Unchanged) },
+			Progress: func(r graph.ImportReport) {
+				kept = max(kept, r.New+r.Changed+r.Unchanged)
+				begun()
+			},
 		})
 		if err != nil && !errors.Is(err, graph.ErrUnavailable) {
 			t.Errorf("import into a server that is killed: got %v, want that it is out of reach", err)
 		}
+		begun()
 		<-killed
 		t.Logf("killed: %d articles had been acknowledged", kept)
 		s.Close(t.Context())
