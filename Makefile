@@ -5,7 +5,7 @@ LDFLAGS  = -s -w -X main.version=$(shell git describe --tags --always --dirty 2>
 LINT     = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 FUZZTIME ?= 20s
 
-.PHONY: build test race lint fmt fuzz bench bench-actors peers faults eval picture check-exports help
+.PHONY: build test race lint fmt fuzz bench bench-actors peers faults eval picture check-exports grow joining help
 
 build: ## the command, static, at ./entente
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o entente ./cmd/entente
@@ -51,6 +51,12 @@ peers: ## the paired run alone; wink-nlp is fetched by npm if there is one, spaC
 	{ npm install --silent --no-audit --no-fund --no-save --prefix "$$dir" wink-nlp@2.4.0 wink-eng-lite-web-model@1.8.1 >/dev/null 2>&1 || \
 	  echo 'npm does not give wink-nlp: going on without it'; } && \
 	$(GO) run ./internal/peers -modules "$$dir/node_modules"
+
+grow: ## what 1,000 articles cost in an empty graph, among 1,000, among 10,000 (ENTENTE_GROW=100000 for more)
+	$(GO) test -run '^$$' -bench Grow -benchtime 1x -timeout 2h ./graph/sqlite
+
+joining: ## which articles are put on one event, from text to graph, on the project's own pairs
+	$(GO) run ./internal/joining -pairs internal/joining/testdata/pairs.yaml
 
 eval: ## figures on annotated texts: make eval GOLD=texts.jsonl
 	@test -n "$(GOLD)" || { echo "make eval GOLD=texts.jsonl: name a file of annotated texts"; exit 64; }

@@ -23,13 +23,14 @@ type atom struct {
 	gists    []gist   // of a few of its articles
 	block    string
 
-	day    int // by which it is compared
-	when   timing
-	first  int // the days that its date may mean
-	last   int
-	denial bool
-	group  string // of claims that a decision puts together
-	tags   []graph.Tag
+	day     int // by which it is compared
+	when    timing
+	first   int // the days that its date may mean
+	last    int
+	denial  bool
+	crowded bool   // one of many
+	group   string // of claims that a decision puts together
+	tags    []graph.Tag
 
 	places  []string // normal names and entity IDs, sorted; empty where no claim gives one
 	themes  []string // entities, sorted
@@ -76,10 +77,12 @@ func atoms(claims []*graph.ClaimIn, ds *graph.Decisions) []*atom {
 	all := map[string]*atom{}
 	for i, c := range claims {
 		a := drafts[i]
-		key := a.key
-		if len(perDay[a.block+" "+strconv.Itoa(a.day)]) <= crowd && !a.denial && a.group == "" {
-			key += " " + c.Article
+		if len(perDay[a.block+" "+strconv.Itoa(a.day)]) > crowd {
+			a.join()
+		} else if !a.denial && a.group == "" {
+			a.key += " " + c.Article
 		}
+		key := a.key
 		if old := all[key]; old != nil {
 			old.merge(a)
 		} else {
@@ -92,6 +95,15 @@ func atoms(claims []*graph.ClaimIn, ds *graph.Decisions) []*atom {
 	}
 	slices.SortFunc(list, byKey)
 	return list
+}
+
+// join lets an atom of a day that many articles tell of agree with more of
+// them: of figures only the dead still tell it apart, and it is compared by one
+// article. Comparing all with all would take the square of their number.
+func (a *atom) join() {
+	a.crowded = true
+	a.figures = slices.DeleteFunc(a.figures, func(f figure) bool { return f.of != "killed" })
+	a.key = a.signature()
 }
 
 // byKey is an order that depends on nothing but the atoms themselves.
@@ -228,7 +240,11 @@ func (a *atom) finish() {
 	slices.SortFunc(a.claims, func(x, y *graph.ClaimIn) int { return strings.Compare(x.ID, y.ID) })
 	a.articles, a.wires, a.words, a.places, a.themes = set(a.articles), set(a.wires), set(a.words), set(a.places), set(a.themes)
 	a.gists = a.gists[:0:0]
-	for _, article := range a.articles[:min(len(a.articles), maxGists)] {
+	n := min(len(a.articles), maxGists)
+	if a.crowded {
+		n = 1
+	}
+	for _, article := range a.articles[:n] {
 		i := slices.IndexFunc(a.claims, func(c *graph.ClaimIn) bool { return c.Article == article })
 		a.gists = append(a.gists, parseGist(a.claims[i].Gist))
 	}

@@ -78,7 +78,7 @@ func (r *Resolver) likeTimes(a, b *atom) float64 {
 			return never // one article tells the two days apart
 		}
 		if recurs {
-			return []float64{1.7, -1.0, -2, -3}[min(apart, 3)]
+			return []float64{1.7, -2, -3, -4}[min(apart, 3)]
 		}
 		return []float64{2, 0.9, 0, -1}[min(apart, 3)]
 	case a.when == exact && b.when == roughly:

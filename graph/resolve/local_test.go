@@ -79,7 +79,7 @@ func hull(claims []graph.ClaimIn) graph.Days {
 func TestChangesAreLocal(t *testing.T) {
 	r := graphtest.Resolver()
 	rapid.Check(t, func(t *rapid.T) {
-		news := war(rapid.Uint64Range(0, 1<<20).Draw(t, "seed"), rapid.IntRange(2, 60).Draw(t, "articles"), rapid.IntRange(10, 120).Draw(t, "days"))
+		news := war(rapid.Uint64Range(0, 1<<20).Draw(t, "seed"), rapid.IntRange(2, 60).Draw(t, "articles"), rapid.IntRange(2, 120).Draw(t, "days"))
 		last := news[len(news)-1:]
 		before, oldEvents := blocks(t, r, news[:len(news)-1])
 		after, newEvents := blocks(t, r, news)
@@ -114,6 +114,28 @@ func TestChangesAreLocal(t *testing.T) {
 			}
 		}
 	})
+}
+
+// BenchmarkFront resolves one block of a war that three hundred articles a day
+// tell of, each with figures of its own.
+func BenchmarkFront(b *testing.B) {
+	r := graphtest.Resolver()
+	rng := rand.New(rand.NewPCG(8, 8))
+	var block graph.Block
+	for i := range 300 * 36 {
+		day := time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, rng.IntN(36))
+		c := graph.ClaimIn{Published: schema.DayOf(day), Gist: fmt.Sprintf("army front shell town w%d w%d||killed=%d", rng.IntN(50), rng.IntN(50), rng.IntN(40))}
+		c.ID, c.Article, c.Relation = fmt.Sprint("claim:", i), fmt.Sprint("article:", i), attack
+		c.Actor, c.Recipient, c.Polarity, c.Modality = []string{pak}, []string{ind}, schema.Affirmed, schema.Asserted
+		c.Date, c.Place = schema.DayOf(day), fmt.Sprint("Town ", rng.IntN(15))
+		c.Evidence.Sentence.Text = fmt.Sprintf("Shells killed %d people and wounded %d, and %d drones fell.", rng.IntN(40)+1, rng.IntN(90)+1, rng.IntN(99)+1)
+		c.Block, c.Day = r.Block(&c, nil)
+		block.Claims = append(block.Claims, c)
+	}
+	block.Key = block.Claims[0].Block
+	for b.Loop() {
+		r.Events(block, nil)
+	}
 }
 
 // A long war of many reports a day is resolved in time that grows with the
