@@ -2,6 +2,7 @@ package nlp_test
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -56,25 +57,20 @@ func TestMillionAliases(t *testing.T) {
 		t.Fatal(err)
 	}
 	own := os.DirFS(userAliases(t, 1_000_000))
-	before := heap()
-	kb, err := schema.LoadActors(schema.ActorFiles())
-	if err != nil {
-		t.Fatal(err)
+	measure := func(folders ...fs.FS) (actors, all float64) {
+		before := heap()
+		kb, err := schema.LoadActors(folders...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		actors = heap() - before
+		l := entity.New(kb, words)
+		all = heap() - before
+		runtime.KeepAlive(l)
+		return actors, all
 	}
-	l := entity.New(kb, words)
-	plain := heap() - before
-	runtime.KeepAlive(l)
-	runtime.KeepAlive(kb)
-	before = heap() - plain
-	kb, err = schema.LoadActors(schema.ActorFiles(), own)
-	if err != nil {
-		t.Fatal(err)
-	}
-	actors := heap() - before - plain
-	l = entity.New(kb, words)
-	all := heap() - before
-	runtime.KeepAlive(l)
-	runtime.KeepAlive(kb)
+	_, plain := measure(schema.ActorFiles())
+	actors, all := measure(schema.ActorFiles(), own)
 	t.Logf("built-in actors and index %.1f MB; with a million aliases %.1f MB more (actors %.1f MB of %.1f)", plain, all-plain, actors, all)
 	if all-plain > most {
 		t.Errorf("a million aliases: got %.1f MB, want at most %d", all-plain, most)
