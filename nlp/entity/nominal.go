@@ -263,7 +263,7 @@ func (d *document) holderOf(s, noun int, owners []string) string {
 		if title == "" {
 			break
 		}
-		if d.isHeld(toks, first, noun) {
+		if d.isHeld(toks, first, noun) && (n == noun+1 || d.ownerEnding(s, first) != "") && (d.ownerEnding(s, first) != "" || !d.isNarrowed(toks, first)) {
 			if id := d.posts.holder(owners[0], title, d.dayOf(s)); id != "" {
 				return id
 			}
@@ -271,6 +271,16 @@ func (d *document) holderOf(s, noun int, owners []string) string {
 		n = noun - first
 	}
 	return ""
+}
+
+// isNarrowed reports whether the word before a title makes it another office:
+// "the Belarusian opposition leader", "the Iraqi Shiite leader".
+func (d *document) isNarrowed(toks []analysis.Token, first int) bool {
+	if first == 0 || toks[first-1].UPOS != "NOUN" && toks[first-1].UPOS != "ADJ" && toks[first-1].UPOS != "PROPN" {
+		return false
+	}
+	w := d.lower(toks, first-1)
+	return !plainly[w] && !d.former[w] && len(d.names.Find(d.Article.Text, toks[first-1].Span)) == 0
 }
 
 // isHeld reports whether nothing before a title says that it is no longer, or

@@ -19,6 +19,9 @@ type phrase struct {
 	name   string            // the person's, where it is given
 	former bool              // the title is no longer held
 	other  bool              // or not yet, or it is another's: deputies, designates
+	// narrowed: words between owner and title make it another office, "the
+	// Belarusian opposition leader".
+	narrowed bool
 }
 
 // parsePhrase cuts a phrase into its parts, in every way that its titles
@@ -62,6 +65,7 @@ func (l *Linker) parseTitle(text string, words []schema.Span, t titleAt) phrase 
 	}
 	if hits := l.names.Find(text, schema.Span{End: len(front)}); len(hits) > 0 {
 		p.owners = l.owning(hits[len(hits)-1].Entries)
+		p.narrowed = l.isNarrowed(text, words[:first], hits[len(hits)-1].End)
 	}
 	rest := words[last:]
 	if len(rest) == 0 {
@@ -90,6 +94,21 @@ func (l *Linker) parseTitle(text string, words []schema.Span, t titleAt) phrase 
 	}
 	return p
 }
+
+// isNarrowed reports whether a word that says more than how he rules stands
+// between the owner, which ends at a position, and the title.
+func (l *Linker) isNarrowed(text string, words []schema.Span, end int) bool {
+	for _, w := range words {
+		word := strings.ToLower(text[w.Start:w.End])
+		if w.Start >= end && word != "'s" && word != "’s" && !plainly[word] && !l.former[word] && !notInOffice[word] {
+			return true
+		}
+	}
+	return false
+}
+
+// plainly are words before a title that leave the office what it is.
+var plainly = set("new,current,longtime,long-time,powerful,embattled,sitting,outgoing,veteran,acting,interim,caretaker,transitional,authoritarian,hardline,hard-line,wartime,the,first,-,’,',reformist,conservative,ailing,elderly,young,civilian,military,elected,de,facto,supreme,paramount,top,overall,founding")
 
 // after are the words behind a position.
 func after(words []schema.Span, end int) []schema.Span {

@@ -157,6 +157,9 @@ func (p *posts) meanings(of, title string) []string {
 		return p.spoken["leader of a parliament"]
 	}
 	out := append([]string{title}, p.spoken[title]...)
+	if title == "commander" && strings.HasPrefix(of, "group:") { // the one who commands it all
+		out = append([]string{"leader", "commander in chief"}, out...)
+	}
 	if rest, ok := strings.CutPrefix(title, "acting "); ok && p.titles[rest] {
 		out = append(out, "interim "+rest, "caretaker "+rest, rest)
 	} else if len(p.spoken[title]) > 0 || p.titles["acting "+title] {

@@ -198,7 +198,7 @@ func (l *Linker) office(p phrase, s setting) (found []Candidate, holder bool) {
 		return nil, false
 	}
 	official := Candidate{ID: s.of, Link: schema.Link{Score: 0.8, Reason: schema.ByOrgan, Sector: l.unnamedSector(s.of, p.title)}}
-	if id := l.posts.holder(s.of, p.title, s.day); id != "" && !p.other {
+	if id := l.posts.holder(s.of, p.title, s.day); id != "" && !p.other && !p.narrowed {
 		official.Score = 0.1
 		return []Candidate{{ID: id, Link: schema.Link{Score: 0.9 * max(owner.Score, 0.7), Reason: schema.ByOffice}}, official}, true
 	}
