@@ -455,6 +455,12 @@ func (t *tree) fillers(out []int, trig, light int, function string) []int {
 	}
 	if outer, inner, dotted := strings.Cut(function, "."); dotted { // "clause.obj"
 		for _, c := range t.fillers(nil, trig, light, outer) {
+			if inner == "subj" && t.isNominal(c) && t.child(c, "cop") >= 0 {
+				if s := t.surfaceSubject(c); s >= 0 {
+					out = append(out, s)
+				}
+				continue
+			}
 			if inner == "subj" && t.isNominal(c) {
 				if s := t.nounSubject(c, maxClimb); s >= 0 {
 					out = append(out, s)
@@ -485,7 +491,8 @@ func (t *tree) fillers(out []int, trig, light int, function string) []int {
 	case "iobj":
 		add(t.indirectObject(trig))
 	case "head":
-		if t.toks[trig].Deprel == "amod" || t.toks[trig].Deprel == "acl" {
+		switch t.toks[trig].Deprel {
+		case "amod", "acl", "case": // "is due in Ankara": parsers make the adjective a part of "in"
 			add(t.toks[trig].Head)
 		}
 	case "self":

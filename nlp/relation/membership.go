@@ -25,6 +25,7 @@ func (m *matcher) memberships() {
 	t := m.tree
 	for head := range t.toks {
 		x := m.byHead[head]
+		m.branch(r, x, head)
 		if x == nil || x.Type != schema.Name || len(x.Entities) != 1 || !m.isKind(x.Entities[0], schema.Person) {
 			continue
 		}
@@ -41,6 +42,29 @@ func (m *matcher) memberships() {
 			if !m.inOffice(x.Entities[0], of.Entities[0]) {
 				m.member(r, x, of, t.span(head, c))
 			}
+		}
+	}
+}
+
+// branch makes the claim of a group's or body's name that another owns: "NATO's
+// KFOR" is a part of NATO, and in "Jean-Pierre Bemba's MLC" he is a member.
+func (m *matcher) branch(r *schema.Relation, x *analysis.Mention, head int) {
+	if x == nil || x.Type != schema.Name || len(x.Entities) != 1 || !m.isKind(x.Entities[0], schema.IGO, schema.MilitantGroup, schema.Organization) {
+		return
+	}
+	for c := range m.tree.children(head) {
+		if m.tree.toks[c].Deprel != "nmod:poss" || c >= x.First {
+			continue
+		}
+		owner := m.at(c)
+		if owner == nil || owner.Type != schema.Name || len(owner.Entities) != 1 || owner.Entities[0] == x.Entities[0] {
+			continue
+		}
+		switch {
+		case m.isKind(owner.Entities[0], schema.IGO, schema.MilitantGroup, schema.Organization):
+			m.member(r, x, owner, m.tree.span(head, c))
+		case m.isKind(owner.Entities[0], schema.Person) && m.isKind(x.Entities[0], schema.MilitantGroup) && !m.inOffice(owner.Entities[0], x.Entities[0]):
+			m.member(r, owner, x, m.tree.span(head, c))
 		}
 	}
 }
