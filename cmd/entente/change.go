@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"os/user"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/entente-kg/entente/graph"
 	"github.com/entente-kg/entente/graph/resolve"
+	"github.com/entente-kg/entente/graph/sqlite"
 	"github.com/entente-kg/entente/schema"
 	"github.com/urfave/cli/v2"
 )
@@ -45,7 +47,10 @@ func mustExist(c *cli.Context, relations map[string]*schema.Relation) error {
 		return nil
 	}
 	store, err := openStore(c.Context, c.String("store"), relations, true)
-	if err != nil {
+	switch {
+	case errors.Is(err, sqlite.ErrFormer): // is there; the verb brings it up to date
+		return nil
+	case err != nil:
 		return err
 	}
 	return store.Close(c.Context)

@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"database/sql"
 	"errors"
+	"os"
 	"strings"
 	"testing"
 )
@@ -35,6 +37,33 @@ func TestOutputThatCanNotBeWritten(t *testing.T) {
 			if code != exitError || !strings.Contains(errOut.String(), "no space left on device") {
 				t.Errorf("%s with room for %d bytes: got exit code %d and %q, want %d and the reason", verb, room, code, &errOut, exitError)
 			}
+		}
+	}
+}
+
+// A graph of a former format is refused by verbs that read, and brought up to
+// date by the verb that their error names.
+func TestGraphOfFormerFormat(t *testing.T) {
+	script, err := os.ReadFile("../../graph/sqlite/testdata/format1.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir())
+	db, err := sql.Open("sqlite", "entente.db")
+	if err == nil {
+		_, err = db.ExecContext(t.Context(), string(script))
+	}
+	if err = errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		verb string
+		code int
+		say  string
+	}{{"stats", exitError, "up to date with: entente rebuild"}, {"rebuild", exitOK, "events computed"}, {"stats", exitOK, "3 articles"}, {"doctor", exitOK, "all is well"}} {
+		var out bytes.Buffer
+		if code := run(t.Context(), []string{"entente", tt.verb}, nil, &out, &out); code != tt.code || !strings.Contains(out.String(), tt.say) {
+			t.Errorf("%s: got exit code %d and %q, want %d and %q", tt.verb, code, &out, tt.code, tt.say)
 		}
 	}
 }

@@ -29,6 +29,10 @@ const (
 	format        = 2
 )
 
+// ErrFormer says that a graph has the tables of a former version. Opening it to
+// write brings it up to date.
+var ErrFormer = errors.New("this graph was made by a former entente")
+
 //go:embed record.sql
 var recordTables string
 
@@ -164,7 +168,7 @@ func (s *Store) prepare(ctx context.Context, readOnly bool) error {
 	case names == 0 && readOnly:
 		return errors.New("the graph is empty; import some articles first")
 	case ver < format && readOnly && names > 0:
-		return fmt.Errorf("this graph was made by a former entente (format %d, this one has %d); an import brings it up to date: entente import with any article, or entente rebuild", ver, format)
+		return fmt.Errorf("%w (format %d, this one has %d); bring it up to date with: entente rebuild", ErrFormer, ver, format)
 	case ver < format:
 		return s.Migrate(ctx)
 	}

@@ -95,6 +95,11 @@ func TestHostileTextStaysText(t *testing.T) {
 	if regexp.MustCompile(`(^|[^\\])<script`).MatchString(md) {
 		t.Error("Markdown with a script")
 	}
+	for format, text := range map[string]string{"HTML": html, "Markdown": md} {
+		if i := strings.IndexAny(text, "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\x1b\x07"); i >= 0 {
+			t.Errorf("%s turns the direction of writing or steers a terminal at %.40q", format, text[i:])
+		}
+	}
 	if !strings.Contains(html, `content="default-src 'none'; style-src 'unsafe-inline'"`) {
 		t.Error("no policy that forbids scripts")
 	}

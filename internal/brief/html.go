@@ -37,8 +37,13 @@ func (b *Briefing) HTML(w io.Writer) error {
 			return err
 		}
 	}
-	return page.Execute(w, struct {
+	var text strings.Builder
+	err := page.Execute(&text, struct {
 		*Briefing
 		Network, Timeline template.HTML
 	}{b, template.HTML(picture.String()), template.HTML(chart(b.Chart))}) //nolint:gosec // made by this package, escaped there
+	if err != nil {
+		return err
+	}
+	return writePlain(w, text.String())
 }

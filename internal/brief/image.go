@@ -3,6 +3,7 @@ package brief
 import (
 	"errors"
 	"io"
+	"strings"
 )
 
 // ErrNothingToDraw is returned where a picture is asked for and no two actors
@@ -14,7 +15,11 @@ func (b *Briefing) SVG(w io.Writer) error {
 	if b.Picture == nil {
 		return ErrNothingToDraw
 	}
-	return b.Picture.WriteSVG(w)
+	var picture strings.Builder
+	if err := b.Picture.WriteSVG(&picture); err != nil {
+		return err
+	}
+	return writePlain(w, picture.String())
 }
 
 // PNG writes the network picture alone, at twice its size for print.

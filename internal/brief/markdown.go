@@ -56,8 +56,7 @@ func (b *Briefing) Markdown(w io.Writer) error {
 	for _, n := range b.Notes {
 		fmt.Fprintf(&s, "[^%d]: “%s” %s\n", n.Number, md(textOf(n.Parts)), n.cited())
 	}
-	_, err := io.WriteString(w, s.String())
-	return err
+	return writePlain(w, s.String())
 }
 
 func (e Event) words() string {
