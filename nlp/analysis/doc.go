@@ -43,6 +43,10 @@ func (d *Doc) Text(s schema.Span) string { return s.Of(d.Article.Text) }
 type Sentence struct {
 	schema.Span
 	Tokens []Token
+	// States is what the parser's network knows of each token in its context:
+	// for every token equally many numbers, times 127. It is nil where no
+	// later stage asked for it.
+	States []int8
 }
 
 // Token is a word or a mark, as Universal Dependencies (English) cuts them:

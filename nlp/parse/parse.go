@@ -13,6 +13,7 @@ package parse
 
 import (
 	"context"
+	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -27,6 +28,9 @@ const maxTokens = 300
 
 // Parser parses sentences. It is safe for use by several goroutines.
 type Parser struct {
+	// KeepStates fills Sentence.States, for stages that read on from there.
+	KeepStates bool
+
 	net        *Net
 	lemmas     *tag.Lemmas
 	upos, xpos []string  // of each tag of the network
@@ -154,6 +158,9 @@ func (p *Parser) read(sc *scratch, text string) {
 	net.decide(&sc.pass, &sc.dec, sc.head)
 	row := 0
 	for _, pc := range sc.pieces {
+		if p.KeepStates {
+			p.keep(sc, pc, row)
+		}
 		for i := pc.from; i < pc.to; i++ {
 			p.put(sc, text, pc, i, row)
 			row++
@@ -165,6 +172,30 @@ func (p *Parser) read(sc *scratch, text string) {
 		}
 	}
 }
+
+// StateWidth is how many numbers of Sentence.States belong to one token.
+func (p *Parser) StateWidth() int { return 2 * p.net.hidden }
+
+// keep copies the states of a piece's tokens, the first of which is in a row.
+func (p *Parser) keep(sc *scratch, pc piece, row int) {
+	width := p.StateWidth()
+	if len(pc.s.States) != len(pc.s.Tokens)*width {
+		pc.s.States = make([]int8, len(pc.s.Tokens)*width)
+	}
+	to := pc.s.States[pc.from*width:]
+	for i, x := range sc.pass.out[layers-1][row*width:][:(pc.to-pc.from)*width] {
+		to[i] = int8(x*127 + float32(math.Copysign(0.5, float64(x))))
+	}
+}
+
+// Vector writes a word's fixed vector to x, VectorWidth numbers: zeros where
+// it has none.
+func (p *Parser) Vector(x []float32, word string) {
+	p.net.vectors.put(x, p.net.vectors.find(normal(cut(word))))
+}
+
+// VectorWidth is the length of a word vector.
+const VectorWidth = dimVec
 
 // put writes to token i of a piece what the network found in a row.
 func (p *Parser) put(sc *scratch, text string, pc piece, i, row int) {
