@@ -38,6 +38,9 @@ func LoadLanguage() (*Language, error) {
 	return &l, load.Wait()
 }
 
+// Trees is the parser.
+func (l *Language) Trees() *parse.Parser { return l.trees }
+
 // stages fill a document that has sentences and tokens.
 func (l *Language) stages() []analysis.Stage {
 	return []analysis.Stage{l.tags.Stage(), l.trees.Stage(), l.names.Stage(), when.Stage()}

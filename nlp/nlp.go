@@ -16,7 +16,10 @@ import (
 	"github.com/entente-kg/entente/nlp/analysis"
 	"github.com/entente-kg/entente/nlp/coref"
 	"github.com/entente-kg/entente/nlp/entity"
+	"github.com/entente-kg/entente/nlp/parse"
 	"github.com/entente-kg/entente/nlp/relation"
+	"github.com/entente-kg/entente/nlp/relation/learned"
+	"github.com/entente-kg/entente/nlp/weights"
 	"github.com/entente-kg/entente/nlp/when"
 	"github.com/entente-kg/entente/schema"
 	"golang.org/x/sync/errgroup"
@@ -30,6 +33,17 @@ type Options struct {
 	// AnyLanguage analyses articles that are marked as other than English as
 	// well; without it they are refused with ErrLanguage.
 	AnyLanguage bool
+	// RulesOnly leaves the trained model out: claims have the confidence of
+	// their pattern, and none is dropped for being unlikely.
+	RulesOnly bool
+	// Propose has the model add claims that no pattern found.
+	Propose bool
+	// MinConfidence is the least confidence of a claim, from 0 to 1; 0 means
+	// the model's own bounds, and with RulesOnly all claims.
+	MinConfidence float64
+	// KeepStates fills analysis.Sentence.States also where no stage reads them,
+	// for programs that train.
+	KeepStates bool
 }
 
 // ErrLanguage is wrapped by the error for an article in another language than
@@ -74,6 +88,14 @@ func New(o Options) (*Pipeline, error) {
 	claims, err := relation.New(kb, relations, words)
 	if err != nil {
 		return nil, err
+	}
+	claims.MinConfidence, claims.Propose = o.MinConfidence, o.Propose
+	trees := language.trees
+	trees.KeepStates = o.KeepStates || !o.RulesOnly
+	if !o.RulesOnly {
+		if claims.Model, err = learned.New(weights.Claim, relations, trees, trees.StateWidth(), parse.VectorWidth); err != nil {
+			return nil, err
+		}
 	}
 	linker := entity.New(kb, words)
 	linking := []analysis.Stage{

@@ -14,7 +14,7 @@ import (
 const codeVersion = "1"
 
 // Version names what extractions depend on besides the text: the schema's
-// files, the models and the code. Articles read under another version are
+// files, the models, the options and the code. Articles read under another version are
 // read anew.
 func (p *Pipeline) Version() (string, error) {
 	sum := crc32.NewIEEE()
@@ -43,8 +43,9 @@ func (p *Pipeline) Version() (string, error) {
 			return "", fmt.Errorf("schema: %w", err)
 		}
 	}
-	for _, model := range [][]byte{weights.Token, weights.Lemma, weights.Tag, weights.Parse, weights.Name} {
+	for _, model := range [][]byte{weights.Token, weights.Lemma, weights.Tag, weights.Parse, weights.Name, weights.Claim} {
 		sum.Write(model)
 	}
+	fmt.Fprintf(sum, "rules only %t, propose %t, least confidence %g", p.options.RulesOnly, p.options.Propose, p.options.MinConfidence)
 	return fmt.Sprintf("%s-%08x", codeVersion, sum.Sum32()), nil
 }

@@ -17,7 +17,7 @@ func evalVerb(s streams) *cli.Command {
 		Name:      "eval",
 		Usage:     "score extracted claims against annotated texts (JSONL; see docs/eval.md)",
 		ArgsUsage: "GOLD.jsonl…",
-		Flags: append(schemaFlags(), jsonFlag(),
+		Flags: append(append(schemaFlags(), claimFlags()...), jsonFlag(),
 			&cli.BoolFlag{Name: "by-relation", Usage: "add a line for each relation"},
 			&cli.BoolFlag{Name: "confusion", Usage: "add, for each relation, what was claimed instead of its missed claims"},
 			&cli.IntFlag{Name: "errors", Usage: "print up to `N` missed and N false claims"},

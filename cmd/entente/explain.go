@@ -19,7 +19,7 @@ func explainVerb(s streams) *cli.Command {
 		Name:      "explain",
 		Usage:     "show a sentence's tree, its actors, the patterns that fired and those that nearly did",
 		ArgsUsage: `"SENTENCE"`,
-		Flags: append(schemaFlags(), jsonFlag(),
+		Flags: append(append(schemaFlags(), claimFlags()...), jsonFlag(),
 			&cli.StringFlag{Name: "date", Usage: "when the text was published, as 2025-03-12: dates and offices are told by it"},
 			&cli.BoolFlag{Name: "all", Usage: "show every pattern that was tried, also those with a condition that does not hold"},
 			&cli.BoolFlag{Name: "any-language", Usage: "analyse a text that seems to be in another language than English as well"}),

@@ -14,7 +14,7 @@ func extractVerb(s streams) *cli.Command {
 		Name:      "extract",
 		Usage:     "write the entities and claims of articles as JSONL, one line a document, in input order",
 		ArgsUsage: "INPUT…",
-		Flags: append(slices.Concat(inputFlags(), schemaFlags(), extractorFlags()),
+		Flags: append(slices.Concat(inputFlags(), schemaFlags(), claimFlags(), extractorFlags()),
 			&cli.StringFlag{Name: "format", Value: "jsonl", Usage: "jsonl"}),
 		Action: func(c *cli.Context) error {
 			if c.String("format") != "jsonl" {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 	"slices"
 	"strings"
@@ -47,6 +48,15 @@ func schemaFlags() []cli.Flag {
 	}
 }
 
+// claimFlags say which claims are made.
+func claimFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.BoolFlag{Name: "rules-only", Usage: "claim what the relations' patterns find, and let no trained model judge it"},
+		&cli.BoolFlag{Name: "propose", Usage: "add claims that the trained model finds and no pattern does; about half of them are right"},
+		&cli.Float64Flag{Name: "min-confidence", Usage: "leave out claims that are less sure, from 0 to 1 (default: those that are more likely wrong than they are worth)"},
+	}
+}
+
 // inputFlags say how articles are read.
 func inputFlags() []cli.Flag {
 	return []cli.Flag{
@@ -73,7 +83,13 @@ func formatNames() []string {
 
 // schemaOptions are the folders that the schema flags name.
 func schemaOptions(c *cli.Context) (nlp.Options, error) {
-	o := nlp.Options{AnyLanguage: c.Bool("any-language")}
+	o := nlp.Options{AnyLanguage: c.Bool("any-language"), RulesOnly: c.Bool("rules-only"), Propose: c.Bool("propose"), MinConfidence: c.Float64("min-confidence")}
+	if o.RulesOnly && o.Propose {
+		return o, usage("entente "+c.Command.Name+" --propose", "--rules-only and --propose exclude each other")
+	}
+	if o.MinConfidence < 0 || o.MinConfidence > 1 || math.IsNaN(o.MinConfidence) {
+		return o, usage("entente "+c.Command.Name+" --min-confidence 0.5", "--min-confidence %g: want a number from 0 to 1", o.MinConfidence)
+	}
 	for _, dir := range c.StringSlice("relations") {
 		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 			return o, usage("entente "+c.Command.Name+" --relations FOLDER", "--relations %s: not a folder", dir)

@@ -28,7 +28,7 @@ func importVerb(s streams) *cli.Command {
 		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "no progress, no closing table"},
 		&cli.IntFlag{Name: "batch", Value: 500, Usage: "how many articles go into one transaction: what an interruption can cost"},
 		jsonFlag(),
-	}, slices.Concat(inputFlags(), schemaFlags(), extractorFlags())...)
+	}, slices.Concat(inputFlags(), schemaFlags(), claimFlags(), extractorFlags())...)
 	return &cli.Command{
 		Name:      "import",
 		Usage:     "read articles and put what they say into the graph",

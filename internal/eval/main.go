@@ -30,6 +30,9 @@ func main() {
 	only := flag.String("relation", "", "print errors of this relation only")
 	full := flag.Bool("full", false, "with -errors, print whole texts")
 	sentence := flag.String("explain", "", "print the analysis of a sentence instead")
+	rules := flag.Bool("rules-only", false, "without the trained model")
+	propose := flag.Bool("propose", false, "with the claims that the model adds")
+	least := flag.Float64("min-confidence", 0, "least confidence of a claim; 0 for the default")
 	plover := flag.String("plover", "", "sentences coded with PLOVER events, JSONL")
 	flag.Parse()
 	if *sentence != "" {
@@ -40,7 +43,7 @@ func main() {
 		return
 	}
 	if *plover != "" {
-		if err := runPlover(*plover, *errors); err != nil {
+		if err := runPlover(*plover, nlp.Options{RulesOnly: *rules, Propose: *propose, MinConfidence: *least}, *errors); err != nil {
 			fmt.Fprintln(os.Stderr, "eval:", err)
 			os.Exit(1)
 		}
@@ -50,13 +53,13 @@ func main() {
 		fmt.Fprintln(os.Stderr, "eval: name a file of annotated texts with -gold, or a sentence with -explain")
 		os.Exit(64)
 	}
-	if err := run(*gold, *byRelation, *errors, *only, *full); err != nil {
+	if err := run(*gold, nlp.Options{RulesOnly: *rules, Propose: *propose, MinConfidence: *least}, *byRelation, *errors, *only, *full); err != nil {
 		fmt.Fprintln(os.Stderr, "eval:", err)
 		os.Exit(1)
 	}
 }
 
-func run(path string, byRelation bool, errors int, only string, full bool) error {
+func run(path string, options nlp.Options, byRelation bool, errors int, only string, full bool) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return err
@@ -67,7 +70,7 @@ func run(path string, byRelation bool, errors int, only string, full bool) error
 		return err
 	}
 	start := time.Now()
-	p, err := nlp.New(nlp.Options{})
+	p, err := nlp.New(options)
 	if err != nil {
 		return err
 	}
@@ -93,7 +96,7 @@ func run(path string, byRelation bool, errors int, only string, full bool) error
 }
 
 // runPlover scores claims against sentences coded with PLOVER events.
-func runPlover(path string, errors int) error {
+func runPlover(path string, options nlp.Options, errors int) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return err
@@ -103,7 +106,7 @@ func runPlover(path string, errors int) error {
 	if err != nil {
 		return err
 	}
-	p, err := nlp.New(nlp.Options{})
+	p, err := nlp.New(options)
 	if err != nil {
 		return err
 	}

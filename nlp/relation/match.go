@@ -7,11 +7,21 @@ import (
 	"strings"
 
 	"github.com/entente-kg/entente/nlp/analysis"
+	"github.com/entente-kg/entente/nlp/relation/learned"
 	"github.com/entente-kg/entente/schema"
 )
 
 // Matcher is the stage. It is safe for concurrent use.
 type Matcher struct {
+	// Model judges the patterns' claims and proposes what they miss; nil for
+	// patterns alone.
+	Model *learned.Model
+	// Propose has the model add claims that no pattern found.
+	Propose bool
+	// MinConfidence is the least confidence of a claim; 0 means the model's own
+	// bounds, or all claims without a model.
+	MinConfidence float64
+
 	kb        *schema.Actors
 	relations map[string]*schema.Relation
 	index     map[trigger][]*rule
@@ -85,6 +95,7 @@ func (x *Matcher) run(d *analysis.Doc, trace *[]Attempt) {
 	next := 0
 	var extra []analysis.Mention
 	var waiting []pending
+	var ms []judged
 	for s := range d.Sentences {
 		start := next
 		for next < len(d.Mentions) && d.Mentions[next].Sentence == s {
@@ -96,13 +107,28 @@ func (x *Matcher) run(d *analysis.Doc, trace *[]Attempt) {
 		m := x.onSentence(d, s, d.Mentions[start:next])
 		m.trace = trace
 		m.sentence()
-		extra = append(extra, m.extra...)
 		waiting = append(waiting, m.pending...)
+		j := judged{matcher: m}
+		if x.Model != nil && trace == nil {
+			j.seen = m.seen(d.Mentions[start:next])
+		}
+		ms = append(ms, j)
 	}
 	for _, p := range waiting {
 		p.infer()
 	}
 	d.Claims = distinct(d.Claims)
+	switch {
+	case trace != nil:
+	case x.Model != nil:
+		x.judge(ms)
+		d.Claims = distinct(d.Claims)
+	default:
+		d.Claims = slices.DeleteFunc(d.Claims, func(c schema.Claim) bool { return c.Evidence.Confidence < x.MinConfidence })
+	}
+	for _, m := range ms {
+		extra = append(extra, m.extra...)
+	}
 	d.Mentions = append(d.Mentions, extra...)
 	slices.SortStableFunc(d.Mentions, func(a, b analysis.Mention) int {
 		if a.Start != b.Start {

@@ -1,0 +1,112 @@
+package relation
+
+import (
+	"slices"
+
+	"github.com/entente-kg/entente/nlp/analysis"
+	"github.com/entente-kg/entente/nlp/relation/learned"
+	"github.com/entente-kg/entente/schema"
+)
+
+// Sentences shows an analysed document as the trained model sees it, sentence
+// by sentence; for training.
+func (x *Matcher) Sentences(d *analysis.Doc) []*learned.Sentence {
+	all := slices.DeleteFunc(slices.Clone(d.Mentions), func(m analysis.Mention) bool { return m.Reason == schema.ByNoName })
+	out := make([]*learned.Sentence, 0, len(d.Sentences))
+	for s := range d.Sentences {
+		n := 0
+		for n < len(all) && all[n].Sentence == s {
+			n++
+		}
+		here := all[:n]
+		all = all[n:]
+		m := &matcher{Matcher: x, doc: d, tree: newTree(d, s, x.known), mentions: newMentions(d, s, here), series: map[int][]chunk{}, crowded: map[int]bool{}}
+		out = append(out, m.seen(here))
+	}
+	return out
+}
+
+// seen is the sentence as the model sees it.
+func (m *matcher) seen(here []analysis.Mention) *learned.Sentence {
+	t := m.tree
+	s := &learned.Sentence{Tokens: t.toks, States: m.doc.Sentences[t.sentence].States, Lower: t.lower}
+	m.seenParties(s, here)
+	if len(s.Parties) < 2 {
+		return s
+	}
+	n := len(t.toks)
+	functions := make([]int, 2*n)
+	s.Lemma, s.Subject, s.Object, s.Prep, s.Passive = t.lemmas, functions[:n], functions[n:], make([]string, n), make([]bool, n)
+	for i := range t.toks {
+		s.Subject[i], s.Object[i] = -1, -1
+		if c := m.classOf(i); c == verb || c == noun || c == adj {
+			s.Subject[i] = t.logicalSubject(i)
+			if c == verb {
+				s.Object[i], s.Passive[i] = t.logicalObject(i), t.passive(i)
+			}
+		}
+		if t.isNominal(i) {
+			s.Prep[i] = t.preposition(i)
+		}
+	}
+	m.seenCues(s)
+	return s
+}
+
+// seenParties lists the mentions, the outermost of nested ones of one entity,
+// and the nouns for crowds.
+func (m *matcher) seenParties(s *learned.Sentence, here []analysis.Mention) {
+	t := m.tree
+	for i := range here {
+		x := &here[i]
+		if x.Head < 0 {
+			continue
+		}
+		for _, id := range x.Entities {
+			e := m.doc.Entity(id)
+			nested := slices.ContainsFunc(s.Parties, func(p learned.Party) bool { return p.ID == id && p.First < x.Last && x.First < p.Last })
+			if e == nil || nested {
+				continue
+			}
+			s.Parties = append(s.Parties, learned.Party{
+				ID: id, Token: x.Head, First: x.First, Last: x.Last, Kind: e.Kind, Type: x.Type, Form: x.Form, Country: e.Country,
+			})
+		}
+	}
+	for i := range t.toks {
+		if m.byHead[i] != nil || m.cover[i] != nil {
+			continue
+		}
+		kind := m.crowdKind(i, schema.Kinds)
+		if kind == "" {
+			continue
+		}
+		e := m.crowd(i, kind)
+		if id := m.sameCrowd(i, kind); id != "" {
+			e.ID = id
+		}
+		first, _ := m.phrase(i)
+		s.Parties = append(s.Parties, learned.Party{ID: e.ID, Token: i, First: first, Last: i + 1, Kind: kind, Type: schema.Nominal, Country: e.Country, Crowd: true, Name: e.Name})
+	}
+	slices.SortStableFunc(s.Parties, func(a, b learned.Party) int { return a.First - b.First })
+}
+
+// seenCues lists the words that patterns have as triggers.
+func (m *matcher) seenCues(s *learned.Sentence) {
+	for i := range m.tree.toks {
+		m.eachTrigger(i, func(tr trigger) {
+			for _, r := range m.index[tr] {
+				if r.particle != "" && !m.particle(i, r.particle, tr.class) {
+					continue
+				}
+				c := learned.Cue{Token: i, Relation: r.relation.Name}
+				m.tree.moved = r.particle
+				_, unmet := m.conditionsHold(r, i)
+				c.Holds = unmet == nil
+				if !slices.Contains(s.Cues, c) {
+					s.Cues = append(s.Cues, c)
+				}
+			}
+		})
+	}
+}
