@@ -160,7 +160,7 @@ func (m *matcher) own(c *surroundings, i int) {
 		}
 	}
 	if t.toks[i].XPOS == "VB" && t.child(i, "mark") >= 0 && t.lower[t.child(i, "mark")] == "to" &&
-		(t.toks[i].Deprel == "root" || t.child(i, "nsubj") >= 0) { // headline: "Vance to visit India"
+		(t.toks[i].Deprel == "root" || t.child(i, "nsubj") >= 0 || t.toks[i].Deprel == "acl" && t.toks[t.toks[i].Head].UPOS == "PROPN") { // headline: "Vance to visit India"
 		c.set(schema.Future, t.toks[i].Span)
 		c.planned = true
 	}
