@@ -560,6 +560,9 @@ func (t *tree) fillers(out []int, trig, light int, function string) []int {
 				}
 			}
 		}
+		if len(out) == before && t.isVerb(trig) {
+			add(t.setOff(trig, function))
+		}
 		if len(out) == before && farPrepositions[function] {
 			out = t.far(out, trig, function)
 		}

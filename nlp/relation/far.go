@@ -242,3 +242,21 @@ func (t *tree) predicates(out []int, v int) []int {
 	}
 	return out
 }
+
+// setOff is the phrase between commas that a parser hung on a verb's subject:
+// "Rubio, in a call with Kagame, urged"; or -1.
+func (t *tree) setOff(v int, preposition string) int {
+	s := t.nearestSubject(v)
+	if s < 0 || s > v {
+		return -1
+	}
+	for c := range t.children(s) {
+		if t.toks[c].Deprel != "nmod" || c < s || t.dated[c] || t.preposition(c) != preposition {
+			continue
+		}
+		if k := t.child(c, "case"); k > 0 && t.lower[k-1] == "," {
+			return c
+		}
+	}
+	return -1
+}
