@@ -275,7 +275,7 @@ type match struct {
 // recipient is its actor by mistaken reference ("Russia invaded the country")
 // may wait for the discourse to say better.
 func (m *matcher) conclude(x match, mayWait bool) {
-	r, trig, parties, sure := x.rule, x.trigger, x.parties, x.rule.confidence
+	r, trig, parties, sure := x.rule, x.trigger, x.parties, x.confidence
 	before := parties[schema.RoleRecipient]
 	if !m.legal(r.relation, parties) {
 		if mayWait && m.misreferred(before, parties[schema.RoleActor]) {

@@ -108,8 +108,7 @@ func (m *matcher) sameCrowd(head int, kind schema.Kind) string {
 		return ""
 	}
 	prefix := "nil:" + strings.ToLower(string(kind)) + ":"
-	for i := len(m.doc.Entities) - 1; i >= 0; i-- {
-		e := m.doc.Entities[i]
+	for _, e := range slices.Backward(m.doc.Entities) {
 		if !strings.HasPrefix(e.ID, prefix) {
 			continue
 		}
