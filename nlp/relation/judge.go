@@ -21,11 +21,9 @@ type judged struct {
 // judge weighs the document's claims with the trained model: each gets a
 // probability as its confidence, unlikely ones are dropped, and what the
 // patterns have missed is added if that is wanted.
-func (x *Matcher) judge(ms []judged) {
-	if len(ms) == 0 {
-		return
-	}
-	d := ms[0].doc
+// ms are the sentences that it is to read: those with claims, or all where it
+// may propose.
+func (x *Matcher) judge(d *analysis.Doc, ms []judged) {
 	inputs := make([]*learned.Input, len(ms))
 	for i, m := range ms {
 		inputs[i] = x.Model.Read(m.seen)

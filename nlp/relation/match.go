@@ -95,7 +95,8 @@ func (x *Matcher) run(d *analysis.Doc, trace *[]Attempt) {
 	next := 0
 	var extra []analysis.Mention
 	var waiting []pending
-	var ms []judged
+	var ms []*matcher
+	var js []judged
 	for s := range d.Sentences {
 		start := next
 		for next < len(d.Mentions) && d.Mentions[next].Sentence == s {
@@ -106,13 +107,14 @@ func (x *Matcher) run(d *analysis.Doc, trace *[]Attempt) {
 		}
 		m := x.onSentence(d, s, d.Mentions[start:next])
 		m.trace = trace
+		before := len(d.Claims)
 		m.sentence()
 		waiting = append(waiting, m.pending...)
-		j := judged{matcher: m}
-		if x.Model != nil && trace == nil {
-			j.seen = m.seen(d.Mentions[start:next])
+		ms = append(ms, m)
+		claimed := len(d.Claims) > before || len(m.pending) > 0
+		if x.Model != nil && trace == nil && (claimed || x.Propose) {
+			js = append(js, judged{m, m.seen(d.Mentions[start:next])})
 		}
-		ms = append(ms, j)
 	}
 	for _, p := range waiting {
 		p.infer()
@@ -121,7 +123,7 @@ func (x *Matcher) run(d *analysis.Doc, trace *[]Attempt) {
 	switch {
 	case trace != nil:
 	case x.Model != nil:
-		x.judge(ms)
+		x.judge(d, js)
 		d.Claims = distinct(d.Claims)
 	default:
 		d.Claims = slices.DeleteFunc(d.Claims, func(c schema.Claim) bool { return c.Evidence.Confidence < x.MinConfidence })
