@@ -21,6 +21,7 @@ type tree struct {
 	next     []int32  // next sibling
 	dated    []bool   // tokens of expressions of time
 	named    []bool   // heads of mentions of actors
+	spoken   []bool   // nouns for what somebody says or decides
 }
 
 // newTree indexes a sentence. Known are the lemmas that patterns and sets of
@@ -226,6 +227,11 @@ func (t *tree) surfaceSubjectWithin(v, depth int) int {
 		}
 		if t.toks[v].XPOS == "VB" || t.markOf(v) != "" { // "a plan to attack", "assistance in capturing"
 			return t.nounSubject(h, depth-1)
+		}
+		if t.toks[v].XPOS == "VBG" && t.spoken != nil && t.spoken[h] { // "issued a statement condemning"
+			if s := t.nounSubject(h, depth-1); s >= 0 {
+				return s
+			}
 		}
 		return h
 	case "acl:relcl":

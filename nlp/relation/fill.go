@@ -223,6 +223,16 @@ func (m *mentions) heads() []bool {
 	return out
 }
 
+// utterances tells of each token whether it is a noun for what somebody says
+// or decides.
+func (m *matcher) utterances() []bool {
+	out := make([]bool, len(m.tree.toks))
+	for i := range out {
+		out[i] = m.tree.toks[i].UPOS == "NOUN" && m.utterance[m.tree.lemma(i)]
+	}
+	return out
+}
+
 // at returns the mention that a token heads, or the name that it is part of.
 func (m *matcher) at(tok int) *analysis.Mention {
 	if x := m.byHead[tok]; x != nil {

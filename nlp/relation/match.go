@@ -163,6 +163,7 @@ func (x *Matcher) onSentence(d *analysis.Doc, s int, mentions []analysis.Mention
 		series: map[int][]chunk{}, crowded: map[int]bool{},
 	}
 	m.tree.named = m.heads()
+	m.tree.spoken = m.utterances()
 	m.findSeries(mentions)
 	return m
 }
