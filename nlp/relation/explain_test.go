@@ -88,3 +88,23 @@ func TestGaps(t *testing.T) {
 		})
 	}
 }
+
+// TestJudgedInItsOwnSentence: the model that judges claims reads sentences. An
+// actor who comes from an earlier claim is not judged by what the model thinks
+// of the two in other sentences.
+func TestJudgedInItsOwnSentence(t *testing.T) {
+	p, err := nlp.New(nlp.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, err := p.Extract(t.Context(), schema.Article{ID: "article:x", Published: published, Text: "Trade between Ghana and Kenya has fallen. Kenya arrested a banker, Juma Otieno. The affair ended with his extradition to Ghana."})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range x.Claims {
+		if c.Relation == "EXTRADITES" && strings.Join(c.Actor, "") == "state:KEN" && strings.Join(c.Recipient, "") == "state:GHA" {
+			return
+		}
+	}
+	t.Errorf("got %v, want Kenya EXTRADITES to Ghana", x.Claims)
+}

@@ -75,6 +75,7 @@ func (x *Matcher) doubt(d *analysis.Doc, likely map[learned.Dyad]float64) {
 	kept := d.Claims[:0]
 	for _, c := range d.Claims {
 		p, known := x.probability(&c, likely)
+		known = known && !x.beyond(d, &c)
 		switch {
 		case !known && c.Evidence.Confidence < x.MinConfidence, known && p < x.atLeast(x.Model.Keep):
 			continue
@@ -84,6 +85,18 @@ func (x *Matcher) doubt(d *analysis.Doc, likely map[learned.Dyad]float64) {
 		kept = append(kept, c)
 	}
 	d.Claims = kept
+}
+
+// beyond reports whether a claim's actor comes from another claim of the
+// article and is not named in the sentence: the model reads sentences, and
+// what it thinks of the two elsewhere says nothing about this one.
+func (x *Matcher) beyond(d *analysis.Doc, c *schema.Claim) bool {
+	if r := x.relations[c.Relation]; r == nil || r.Infer[schema.RoleActor] == "" {
+		return false
+	}
+	return !slices.ContainsFunc(d.Mentions, func(m analysis.Mention) bool {
+		return c.Evidence.Sentence.Contains(m.Span) && slices.ContainsFunc(m.Entities, func(id string) bool { return slices.Contains(c.Actor, id) })
+	})
 }
 
 // probability is the mean of a claim's dyads, without those of its mediator.
