@@ -222,9 +222,9 @@ func lastTwo(d *analysis.Doc, s, tok int, kinds []schema.Kind) []string {
 			limit = tok
 		}
 		groups := groupsIn(d, s-back, limit, kinds)
-		for i := len(groups) - 1; i >= 0; i-- {
-			if len(groups[i].ids) == 2 && (back > 0 || groups[i].head != own) {
-				return groups[i].ids
+		for _, g := range slices.Backward(groups) {
+			if len(g.ids) == 2 && (back > 0 || g.head != own) {
+				return g.ids
 			}
 		}
 		var ids []string
