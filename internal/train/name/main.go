@@ -58,7 +58,7 @@ func main() {
 	flag.Float64Var(&o.l2, "l2", 1e-5, "weight decay")
 	flag.Float64Var(&o.dropout, "dropout", 0.3, "share of features left out in a step")
 	flag.IntVar(&o.cutoff, "cutoff", 2, "times that a feature must occur")
-	flag.IntVar(&o.keep, "keep", 360_000, "features in the model")
+	flag.IntVar(&o.keep, "keep", 300_000, "features in the model")
 	flag.IntVar(&o.runs, "runs", 3, "trainings, each in another order, of which the model is the mean")
 	flag.Uint64Var(&o.seed, "seed", 1, "of the order of sentences")
 	flag.Parse()
