@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/entente-kg/entente/schema"
 )
@@ -38,7 +39,7 @@ type Decision struct {
 	Block  string `json:"block,omitempty"`
 	Name   string `json:"name,omitempty"` // the new name
 	By     string `json:"by"`             // who decided
-	At     string `json:"at"`             // when, RFC 3339
+	At     string `json:"at"`             // when, RFC 3339; "" is before all others
 	Reason string `json:"reason,omitempty"`
 }
 
@@ -69,6 +70,9 @@ func (d *Decision) Sign() error {
 	}
 	if (d.Kind == Rename) != (strings.TrimSpace(d.Name) != "") {
 		return fmt.Errorf("decision: a name goes with rename, and only with it")
+	}
+	if _, err := time.Parse(time.RFC3339, d.At); err != nil && d.At != "" {
+		return fmt.Errorf("decision: at %q is no time; write one such as 2025-03-12T09:30:00Z", d.At)
 	}
 	if d.Claims != nil && len(d.Claims) != len(d.About) {
 		return fmt.Errorf("decision: claims of %d events; got %d lists", len(d.About), len(d.Claims))
@@ -132,19 +136,36 @@ type Tag struct {
 	Side     int // 0 or 1
 }
 
+// ByTime orders decisions by the time at which they were made, then by ID.
+func ByTime(a, b Decision) int {
+	at, _ := time.Parse(time.RFC3339, a.At) // Sign has let it pass
+	bt, _ := time.Parse(time.RFC3339, b.At)
+	return cmp.Or(at.Compare(bt), strings.Compare(a.ID, b.ID))
+}
+
 // Holding gives the decisions of a list that no other undoes, in the order of
 // their time; an undo of an undo lets the first hold again.
 func Holding(all []Decision) []Decision {
 	all = slices.Clone(all)
-	slices.SortFunc(all, func(a, b Decision) int { return cmp.Or(strings.Compare(a.At, b.At), strings.Compare(a.ID, b.ID)) })
+	slices.SortFunc(all, ByTime)
 	all = slices.CompactFunc(all, func(a, b Decision) bool { return a.ID == b.ID })
-	undone := map[string]bool{}
-	for _, d := range slices.Backward(all) { // what undoes is later than what it undoes
-		if d.Kind == Undo && !undone[d.ID] {
-			undone[d.About[0]] = true
+	undos := map[string][]string{}
+	for _, d := range all {
+		if d.Kind == Undo {
+			undos[d.About[0]] = append(undos[d.About[0]], d.ID)
 		}
 	}
-	return slices.DeleteFunc(all, func(d Decision) bool { return d.Kind == Undo || undone[d.ID] })
+	undone := map[string]bool{}
+	var isUndone func(id string) bool
+	isUndone = func(id string) bool { // ends: an undo's ID is a hash of what it undoes
+		known, ok := undone[id]
+		if !ok {
+			known = slices.ContainsFunc(undos[id], func(undo string) bool { return !isUndone(undo) })
+			undone[id] = known
+		}
+		return known
+	}
+	return slices.DeleteFunc(all, func(d Decision) bool { return d.Kind == Undo || isUndone(d.ID) })
 }
 
 // NewDecisions makes ready the decisions of a list that hold. Where two

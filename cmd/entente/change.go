@@ -35,7 +35,7 @@ func withGraph(c *cli.Context, f func(graph.Store, *resolve.Resolver) error) err
 			return err
 		}
 		if rules != "" && rules != r.Rules() && c.Command.Name != "rebuild" {
-			return usage("the same --relations as at import, or: entente rebuild", "the graph's events were computed with other relations than these")
+			return usage("the same --relations as at import, or: entente rebuild", "the graph's events were computed with other relations than these, or by another version of entente")
 		}
 		return f(store, r)
 	})
@@ -56,8 +56,12 @@ func mustExist(c *cli.Context, relations map[string]*schema.Relation) error {
 	return store.Close(c.Context)
 }
 
-// now is the time of a decision.
+// now is the time of a run.
 func now() string { return time.Now().UTC().Format(time.RFC3339) }
+
+// decidedNow is the time of a decision: to the microsecond, because quick
+// fingers and scripts make several in a second, and the later one wins.
+func decidedNow() string { return time.Now().UTC().Format("2006-01-02T15:04:05.000000Z07:00") }
 
 // person is who decides, where no flag says so.
 func person() string {

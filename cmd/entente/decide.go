@@ -62,7 +62,7 @@ func decideVerb(s streams) *cli.Command {
 }
 
 func decideOne(c *cli.Context, s streams, store graph.Store, r *resolve.Resolver, kind graph.DecisionKind) error {
-	d := graph.Decision{Kind: kind, By: cmp.Or(c.String("by"), person()), At: now(), Reason: c.String("reason")}
+	d := graph.Decision{Kind: kind, By: cmp.Or(c.String("by"), person()), At: decidedNow(), Reason: c.String("reason")}
 	about := c.Args().Tail()
 	if kind == graph.Rename {
 		d.Name, about = about[1], about[:1]
@@ -73,6 +73,18 @@ func decideOne(c *cli.Context, s streams, store graph.Store, r *resolve.Resolver
 			return err
 		}
 		d.About = append(d.About, id)
+	}
+	if len(about) == 2 && d.About[0] == d.About[1] && about[0] != about[1] {
+		return usage("entente decide --list", "%q and %q are both %s in this graph; where a decision made them so, undo it", about[0], about[1], d.About[0])
+	}
+	if d.AboutClaim() {
+		found, err := store.Claims(c.Context, d.About)
+		if err != nil {
+			return err
+		}
+		if len(found) == 0 {
+			return fmt.Errorf("%w: no claim %q; take the ID from: entente why --ids", graph.ErrNotFound, d.About[0])
+		}
 	}
 	all, err := store.Decisions(c.Context)
 	if err != nil {
@@ -155,7 +167,7 @@ func listDecisions(c *cli.Context, s streams) error {
 		if err != nil {
 			return err
 		}
-		slices.SortStableFunc(all, func(a, b graph.Decision) int { return cmp.Or(strings.Compare(a.At, b.At), strings.Compare(a.ID, b.ID)) })
+		slices.SortFunc(all, graph.ByTime)
 		if c.Bool("json") {
 			return writeDecisions(forTerminal(s.out), all)
 		}
@@ -199,15 +211,27 @@ func addToFile(path string, ds []graph.Decision) error {
 	if err := writeDecisions(&b, ds); err != nil {
 		return err
 	}
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o666)
-	if err == nil {
-		_, err = f.Write(b.Bytes())
-		err = errors.Join(err, f.Close())
-	}
-	if err != nil {
-		return fmt.Errorf("decided, but not added to the file: %w; add it with: entente decide --list --json > %s", err, quoted(path))
+	if err := appendLines(path, b.Bytes()); err != nil {
+		return fmt.Errorf("decided, but not added to the file: %w; when that is mended, write all of the graph's decisions with: entente decide --list --json >> %s", err, quoted(path))
 	}
 	return nil
+}
+
+// appendLines adds lines to a file, on a line of their own also where an
+// editor left the last one without an end.
+func appendLines(path string, lines []byte) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o666)
+	if err != nil {
+		return err
+	}
+	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() && info.Size() > 0 {
+		last := make([]byte, 1)
+		if _, err := f.ReadAt(last, info.Size()-1); err == nil && last[0] != '\n' {
+			lines = append([]byte{'\n'}, lines...)
+		}
+	}
+	_, err = f.Write(lines)
+	return errors.Join(err, f.Close())
 }
 
 func replayDecisions(c *cli.Context, s streams) error {

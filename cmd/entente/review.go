@@ -226,7 +226,7 @@ func (v *reviewer) act(ctx context.Context, key rune) (stop bool, err error) {
 
 // decide keeps a decision and gives its ID.
 func (v *reviewer) decide(ctx context.Context, d graph.Decision) (string, error) {
-	d.By, d.At, d.Reason = cmp.Or(v.c.String("by"), person()), now(), "review"
+	d.By, d.At, d.Reason = cmp.Or(v.c.String("by"), person()), decidedNow(), "review"
 	before, err := v.store.Decisions(ctx)
 	if err != nil {
 		return "", err
