@@ -82,8 +82,8 @@ type Note struct {
 
 // Part is a stretch of a sentence; Role is "" where nothing is marked.
 type Part struct {
-	Text string
-	Role schema.Role
+	Text string      `json:"text"`
+	Role schema.Role `json:"role,omitempty"`
 }
 
 // Make makes a briefing.
@@ -96,7 +96,7 @@ func Make(ctx context.Context, g graph.Reader, relations map[string]*schema.Rela
 		return nil, err
 	}
 	b := &Briefing{Title: m.title(), Since: r.Since}
-	if b.Chart, err = timeline.Sum(events, by(events), timeline.Span{First: r.From, Last: r.To}); err != nil {
+	if b.Chart, err = timeline.Sum(events, By(events), timeline.Span{First: r.From, Last: r.To}); err != nil {
 		return nil, err
 	}
 	b.Period, b.Stand = period(events)
@@ -213,9 +213,9 @@ func period(events []graph.Event) (span, stand string) {
 	return first + " to " + last, stand
 }
 
-// by is how long the periods of the chart are: weeks for half a year, months
+// By is how long the periods of the chart are: weeks for half a year, months
 // for some years, else years.
-func by(events []graph.Event) schema.Precision {
+func By(events []graph.Event) schema.Precision {
 	var first, last time.Time
 	for i := range events {
 		if d := events[i].Date; !d.IsZero() && events[i].Factual {

@@ -87,12 +87,12 @@ func (m *maker) key(events []graph.Event) []*graph.Event {
 
 // event puts an event into words, and its sentences among the notes.
 func (m *maker) event(b *Briefing, e *graph.Event) (Event, error) {
-	out := Event{Date: e.Date.Value, Sources: e.Independent, Score: e.Goldstein, Held: held(e), id: e.ID, denied: e.Denied, modality: e.Modality}
+	out := Event{Date: e.Date.Value, Sources: e.Independent, Score: e.Goldstein, Held: Held(e), id: e.ID, denied: e.Denied, modality: e.Modality}
 	if e.Inferred && out.Date != "" {
 		out.Date = "~" + out.Date
 	}
 	var err error
-	if out.What, err = m.what(e); err != nil {
+	if out.What, err = What(e, m.name); err != nil {
 		return out, err
 	}
 	claims, err := m.g.Claims(m.ctx, e.Claims)
@@ -141,8 +141,8 @@ func (m *maker) denier(list []string, c *graph.ClaimIn) ([]string, error) {
 	return append(list, name), err
 }
 
-// what says who does what to whom.
-func (m *maker) what(e *graph.Event) (string, error) {
+// What says who does what to whom; name gives the names of entities.
+func What(e *graph.Event, name func(id string) (string, error)) (string, error) {
 	actor, recipient := e.Actor, e.Recipient
 	if len(recipient) == 0 && len(actor) > 1 {
 		actor, recipient = actor[:1], actor[1:]
@@ -154,11 +154,11 @@ func (m *maker) what(e *graph.Event) (string, error) {
 	}{{"actor", actor}, {"recipient", recipient}, {"theme", e.Theme}, {"mediator", e.Mediator}} {
 		var names []string
 		for _, id := range p.ids {
-			name, err := m.name(id)
+			called, err := name(id)
 			if err != nil {
 				return "", err
 			}
-			names = append(names, name)
+			names = append(names, called)
 		}
 		parts[p.role] = enumerated(names)
 	}
@@ -194,8 +194,8 @@ func enumerated(names []string) string {
 	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
 }
 
-// held says how an event is held to be true, or nothing for a plain fact.
-func held(e *graph.Event) string {
+// Held says how an event is held to be true, or nothing for a plain fact.
+func Held(e *graph.Event) string {
 	var notes []string
 	switch e.Modality {
 	case schema.Future:
@@ -223,7 +223,7 @@ func (m *maker) note(b *Briefing, c *graph.ClaimIn, denies bool) (int, error) {
 		}
 		m.articles[c.Article] = a
 	}
-	n := Note{Number: len(b.Notes) + 1, Parts: marked(&c.Claim), Source: a.Source, Date: a.Published.Value, Title: a.Title, URL: webAddress(a.URL), Denies: denies}
+	n := Note{Number: len(b.Notes) + 1, Parts: Marked(&c.Claim), Source: a.Source, Date: a.Published.Value, Title: a.Title, URL: WebAddress(a.URL), Denies: denies}
 	if c.Speaker != "" {
 		var err error
 		if n.Speaker, err = m.name(c.Speaker); err != nil {
@@ -247,8 +247,8 @@ func textOf(parts []Part) string {
 	return b.String()
 }
 
-// marked cuts a claim's sentence where its words are marked.
-func marked(c *schema.Claim) []Part {
+// Marked cuts a claim's sentence where its words are marked.
+func Marked(c *schema.Claim) []Part {
 	s := c.Evidence.Sentence
 	marks := append([]schema.Mark{{Role: "trigger", Span: c.Evidence.Trigger}}, c.Evidence.Marks...)
 	slices.SortStableFunc(marks, func(a, b schema.Mark) int { return a.Start - b.Start })
@@ -270,8 +270,8 @@ func marked(c *schema.Claim) []Part {
 	return parts
 }
 
-// webAddress lets only addresses of the web become links.
-func webAddress(s string) string {
+// WebAddress lets only addresses of the web become links.
+func WebAddress(s string) string {
 	u, err := url.Parse(s)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
 		return ""

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"fmt"
+	"net"
+	"os/exec"
+	"runtime"
+
+	"github.com/entente-kg/entente/graph"
+	"github.com/entente-kg/entente/internal/view"
+	"github.com/urfave/cli/v2"
+)
+
+// maxPort is the highest port that there is.
+const maxPort = 65535
+
+// viewVerb serves the explorer of a graph.
+func viewVerb(s streams) *cli.Command {
+	return &cli.Command{
+		Name:  "view",
+		Usage: "explore the graph in your browser: search, neighbours, filters, a timeline, and the sentences behind every line",
+		Description: "It serves on this machine alone, to whoever has the address that it prints, until it is interrupted.\n" +
+			"It only reads the graph.",
+		Flags: append([]cli.Flag{
+			storeFlag(), asOfFlag(),
+			&cli.IntFlag{Name: "port", Aliases: []string{"p"}, Usage: "the port of 127.0.0.1 to serve on; 0 takes one that is free"},
+			&cli.BoolFlag{Name: "open", Usage: "open the address in the browser as well"},
+		}, schemaFlags()...),
+		Action: func(c *cli.Context) error {
+			port := c.Int("port")
+			if port < 0 || port > maxPort {
+				return usage("--port 8765", "--port %d: want 0 to %d", port, maxPort)
+			}
+			if c.Args().Present() {
+				return usage("entente view", "view takes no arguments; search in the browser")
+			}
+			relations, err := loadRelations(c)
+			if err != nil {
+				return err
+			}
+			return withReader(c, s, relations, func(store graph.Reader) error {
+				l, err := view.Listen(c.Context, port)
+				if err != nil {
+					return err
+				}
+				return serve(c, s, view.New(store, relations, l.Addr().String()), l)
+			})
+		},
+	}
+}
+
+// serve tells the address and serves until the run is interrupted, which is how
+// it is meant to end.
+func serve(c *cli.Context, s streams, server *view.Server, l net.Listener) error {
+	fmt.Fprintln(s.out, server.URL())
+	fmt.Fprintln(s.err, "open this address in your browser; it works on this machine alone, and until you press Ctrl-C here")
+	if c.Bool("open") {
+		if err := openBrowser(c, server.URL()); err != nil {
+			fmt.Fprintf(s.err, "no browser could be opened: %s\n", plain(err.Error()))
+		}
+	}
+	return server.Serve(c.Context, l)
+}
+
+// openBrowser asks the desktop to open an address.
+func openBrowser(c *cli.Context, url string) error {
+	opener := map[string][]string{"darwin": {"open"}, "windows": {"rundll32", "url.dll,FileProtocolHandler"}}[runtime.GOOS]
+	if opener == nil {
+		opener = []string{"xdg-open"}
+	}
+	cmd := exec.CommandContext(c.Context, opener[0], append(opener[1:], url)...)
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	go func() { _ = cmd.Wait() }() // it ends when it likes; nobody needs to know how
+	return nil
+}

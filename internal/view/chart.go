@@ -1,0 +1,92 @@
+package view
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/entente-kg/entente/graph"
+	"github.com/entente-kg/entente/graph/timeline"
+	"github.com/entente-kg/entente/internal/brief"
+	"github.com/entente-kg/entente/schema"
+)
+
+// The bounds of a timeline.
+const (
+	maxBars   = 120
+	maxEvents = 5000 // of an actor, the latest
+)
+
+// Chart is a timeline with its empty periods.
+type Chart struct {
+	By   schema.Precision `json:"by"`
+	Bars []timeline.Bar   `json:"bars"`
+	// Earlier are the periods before the first bar; Vague and Undated as
+	// timeline.Timeline has them.
+	Earlier int `json:"earlier"`
+	Vague   int `json:"vague"`
+	Undated int `json:"undated"`
+}
+
+// timeline answers with the bars of an edge, or of actors.
+func (s *Server) timeline(r *http.Request) (any, error) {
+	q, ctx := r.URL.Query(), r.Context()
+	f, err := readFilter(q, graph.EdgeTypes(s.relations))
+	if err != nil {
+		return nil, err
+	}
+	var events []graph.Event
+	if key := q.Get("key"); key != "" {
+		e, err := s.edgeOf(ctx, key)
+		if err != nil {
+			return nil, err
+		}
+		if events, err = s.g.Events(ctx, e.Key); err != nil {
+			return nil, err
+		}
+	} else {
+		focus, err := s.focus(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range focus {
+			of, err := s.g.EventsOf(ctx, id, maxEvents)
+			if err != nil {
+				return nil, err
+			}
+			events = append(events, of...)
+		}
+	}
+	seen := map[string]bool{}
+	events = slices.DeleteFunc(events, func(e graph.Event) bool {
+		drop := seen[e.ID] || !f.event(&e)
+		seen[e.ID] = true
+		return drop
+	})
+	t, err := timeline.Sum(events, brief.By(events), timeline.Span{First: f.from, Last: f.to})
+	if err != nil {
+		return nil, err
+	}
+	return chart(t), nil
+}
+
+// chart fills in the periods without events, and keeps the latest.
+func chart(t timeline.Timeline) Chart {
+	c := Chart{By: t.By, Vague: t.Vague, Undated: t.Undated, Bars: []timeline.Bar{}}
+	for _, b := range t.Bars {
+		for n := len(c.Bars); n > 0; n = len(c.Bars) {
+			next := timeline.Next(c.Bars[n-1].From, t.By)
+			if next == "" || next >= b.From {
+				break
+			}
+			c.Bars = append(c.Bars, timeline.Bar{From: next})
+		}
+		c.Bars = append(c.Bars, b)
+	}
+	if n := len(c.Bars) - maxBars; n > 0 {
+		c.Bars, c.Earlier = c.Bars[n:], n
+	}
+	for i := range c.Bars {
+		c.Bars[i].EventIDs = nil // many, and the page does not need them
+	}
+	return c
+}
