@@ -123,11 +123,25 @@ func newApp(s streams) *cli.App {
 	app.OnUsageError = badFlag
 	for _, v := range app.Commands {
 		v.OnUsageError = badFlag
+		if v.ArgsUsage == "" && len(v.Subcommands) == 0 {
+			v.Action = takesNone(v.Action)
+		}
 		for _, sub := range v.Subcommands {
 			sub.OnUsageError = badFlag
 		}
 	}
 	return app
+}
+
+// takesNone refuses arguments of a verb that has none: whoever writes one, such
+// as a file to export to or a graph to examine, means something by it.
+func takesNone(action cli.ActionFunc) cli.ActionFunc {
+	return func(c *cli.Context) error {
+		if c.Args().Present() {
+			return usage("entente "+c.Command.Name+" --help", "%s takes no argument, only flags; got %q", c.Command.Name, c.Args().First())
+		}
+		return action(c)
+	}
 }
 
 // flagsFirst moves a verb's flags before its arguments, because the flag

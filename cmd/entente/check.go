@@ -47,7 +47,7 @@ func checkVerb(s streams) *cli.Command {
 				found += len(problems)
 			}
 			if found > 0 {
-				fmt.Fprintf(s.err, "entente: %d problems\n", found)
+				fmt.Fprintf(s.err, "entente: %s\n", count(found, "problem"))
 				return errProblems
 			}
 			if !c.Bool("json") {

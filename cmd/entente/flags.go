@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -257,7 +258,11 @@ func withReader(c *cli.Context, s streams, relations map[string]*schema.Relation
 	}
 	return withStore(c, relations, true, func(store graph.Store) error {
 		if day != "" {
-			return f(store.AsOf(day))
+			err := f(store.AsOf(day))
+			if errors.Is(err, graph.ErrNotFound) {
+				return fmt.Errorf("%w; the days of --as-of are those of import: what was imported after %s is left out", err, day)
+			}
+			return err
 		}
 		left, err := doctor.Left(c.Context, store)
 		if err != nil {

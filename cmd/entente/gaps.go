@@ -37,6 +37,9 @@ func gapsVerb(s streams) *cli.Command {
 			if c.Bool("json") {
 				return errors.Join(json.NewEncoder(s.out).Encode(list), err)
 			}
+			if err != nil && len(list) == 0 {
+				return err // nothing can be said of what was not read
+			}
 			return errors.Join(printGaps(s.out, list), err)
 		},
 	}

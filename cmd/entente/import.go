@@ -224,7 +224,7 @@ func (im *importRun) print() error {
 		return end
 	}
 	st := styleFor(im.out)
-	rate := float64(r.Read+r.Failed) / max(r.Seconds, 0.001)
+	rate := float64(r.Read) / max(r.Seconds, 0.001)
 	fmt.Fprintf(im.out, "%s read in %s s, %.0f a second\n", st.bold(count(r.Read, "article")), strconv.FormatFloat(r.Seconds, 'g', 2, 64), rate)
 	fmt.Fprintf(im.out, "  articles  %s new   %d changed   %d unchanged   %s\n", st.bold(fmt.Sprint(r.New)), r.Changed, r.Unchanged, st.alarm(r.Failed > 0, fmt.Sprintf("%d failed", r.Failed)))
 	fmt.Fprintf(im.out, "  graph     %+d claims   %+d events   %+d edges   in %s\n", r.Claims, r.Events, r.Edges, plain(im.c.String("store")))

@@ -30,7 +30,7 @@ func rebuildVerb(s streams) *cli.Command {
 				if err != nil {
 					return err
 				}
-				fmt.Fprintf(s.out, "%s computed from %d blocks of claims, %s from their events: %s\n", count(after.Events, "event"), report.Blocks, count(after.Edges, "edge"), grew(before, after))
+				fmt.Fprintf(s.out, "%s computed from %s of claims, %s from their events: %s\n", count(after.Events, "event"), count(report.Blocks, "block"), count(after.Edges, "edge"), grew(before, after))
 				return nil
 			})
 		},

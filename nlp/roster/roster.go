@@ -83,7 +83,10 @@ func Read(in io.Reader, name string, base *schema.Actors) (*Roster, error) {
 	if mark, _ := b.Peek(3); string(mark) == "\uFEFF" {
 		_, _ = b.Discard(3)
 	}
-	peeked, _ := b.Peek(headSize)
+	peeked, err := b.Peek(headSize)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("%w; the file is cut off or damaged, fetch it again", err)
+	}
 	head := strings.TrimLeft(string(peeked), " \t\r\n")
 	if head == "" {
 		return nil, errors.New("the file is empty")

@@ -119,6 +119,7 @@ func TestBadLists(t *testing.T) {
 		"empty":         {" ", "empty"},
 		"other JSON":    {`{"a":1}`, "neither"},
 		"nobody":        {`{"id":"x","schema":"Vessel","properties":{}}`, "no person"},
+		"cut off":       {"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\xab\x56", "cut off or damaged"},
 		"not packed":    {"\x1f\x8bxxxxxxxxxxxxxxxxxxxxxxx", "gzip"},
 		"half an array": {"[{\"labels\":", "no person"},
 	} {
