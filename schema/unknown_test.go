@@ -18,7 +18,9 @@ func TestKnown(t *testing.T) {
 		{UnknownID(Organization, "Bo Lindqvist", ""), ""},
 		{UnknownID(Person, "Ana Diaz", ""), ""},
 		{UnknownID(Person, "Ana Diaz", "state:KEN"), "person:b"},
-		{"nil:", ""}, {"nil:person", ""}, {"", ""},
+		{"nil:", ""},
+		{"nil:person", ""},
+		{"", ""},
 	} {
 		got := ""
 		if a := kb.Known(c.given); a != nil {

@@ -297,7 +297,7 @@ func (e *whyEvent) screen(st style, width, room int) []string {
 	add := func(indent int, text string) {
 		body = append(body, strings.Split(strings.Repeat(" ", indent)+wrapped(text, width-indent, indent), "\n")...)
 	}
-	for _, line := range strings.Split(wrapped(plain(e.what()+e.held()), width-len(day)-2, len(day)+2), "\n") {
+	for line := range strings.SplitSeq(wrapped(plain(e.what()+e.held()), width-len(day)-2, len(day)+2), "\n") {
 		body = append(body, st.bold(line))
 	}
 	body[1] = st.bold(day) + "  " + body[1]

@@ -56,12 +56,23 @@ func TestSession(t *testing.T) {
 		at     int
 	}
 	for i, st := range []step{
-		{'u', review.Nothing, "", 0}, {'b', review.Nothing, "", 0}, {'s', review.Nothing, "", 0}, // no pair
+		{'u', review.Nothing, "", 0},
+		{'b', review.Nothing, "", 0},
+		{'s', review.Nothing, "", 0}, // no pair
 		{'a', review.Decided, graph.Accept, 1},
-		{'a', review.Nothing, "", 1}, {'d', review.Decided, graph.Different, 2},
-		{'u', review.Undid, "", 1}, {'s', review.Decided, graph.Same, 2},
-		{'b', review.Moved, "", 1}, {' ', review.Moved, "", 2}, {'n', review.Decided, graph.Reject, 3},
-		{'a', review.Nothing, "", 3}, {' ', review.Nothing, "", 3}, {'u', review.Undid, "", 2}, {'?', review.Help, "", 2}, {'x', review.Nothing, "", 2}, {'q', review.Quit, "", 2},
+		{'a', review.Nothing, "", 1},
+		{'d', review.Decided, graph.Different, 2},
+		{'u', review.Undid, "", 1},
+		{'s', review.Decided, graph.Same, 2},
+		{'b', review.Moved, "", 1},
+		{' ', review.Moved, "", 2},
+		{'n', review.Decided, graph.Reject, 3},
+		{'a', review.Nothing, "", 3},
+		{' ', review.Nothing, "", 3},
+		{'u', review.Undid, "", 2},
+		{'?', review.Help, "", 2},
+		{'x', review.Nothing, "", 2},
+		{'q', review.Quit, "", 2},
 	} {
 		action, kind := s.Key(st.key)
 		switch action {

@@ -108,7 +108,7 @@ func (m *matcher) knownAt(i int, function string) []filler {
 	}
 	return slices.DeleteFunc(out, func(f filler) bool { // a crowd is nobody known
 		mention := m.at(f.token)
-		return m.crowded[f.token] || mention != nil && mention.Link.Reason == schema.ByNoName
+		return m.crowded[f.token] || mention != nil && mention.Reason == schema.ByNoName
 	})
 }
 

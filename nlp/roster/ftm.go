@@ -3,6 +3,7 @@ package roster
 import (
 	"encoding/json"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -94,10 +95,13 @@ func (o *ftmOffices) take(line int, e *ftmEntity) {
 	case e.Schema == "Occupancy":
 		o.held = append(o.held, ftmHeld{line, e.id("holder"), e.id("post"), date(e.first("startDate")), date(e.first("endDate"))})
 	}
-	for _, values := range e.Properties {
-		for i := range values {
-			if inner := values[i].entity; inner != nil {
+	for _, property := range slices.Sorted(maps.Keys(e.Properties)) { // the same list gives the same rows
+		for _, v := range e.Properties[property] {
+			if inner := v.entity; inner != nil {
 				if inner.Schema == "Occupancy" && inner.id("holder") == "" {
+					if inner.Properties == nil {
+						inner.Properties = map[string][]ftmValue{}
+					}
 					inner.Properties["holder"] = []ftmValue{{text: e.ID}}
 				}
 				o.take(line, inner)

@@ -57,12 +57,11 @@ func Open(path string, base *schema.Actors) (*Roster, error) {
 // formats are the kinds of lists in JSON that Read knows, each told by what a
 // file begins with.
 var formats = []struct {
-	name string
 	is   func(head string) bool
 	read func(*table, io.Reader) error
 }{
-	{"FollowTheMoney", isFTM, readFTM},
-	{"Wikidata", isWikidata, readWikidata},
+	{isFTM, readFTM},
+	{isWikidata, readWikidata},
 }
 
 // headSize is how much of a file tells its format, in bytes.

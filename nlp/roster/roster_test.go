@@ -104,6 +104,14 @@ func TestAnswerOfWikidata(t *testing.T) {
 	}
 }
 
+// An office within its holder needs no properties of its own.
+func TestBareOccupancy(t *testing.T) {
+	_, kb := read(t, "x.json", []byte(`{"id":"NK-1","schema":"Person","properties":{"name":["Bo Lindqvist"],"positionOccupancies":[{"id":"o","schema":"Occupancy"}]}}`))
+	if got, want := describe(kb.ByID["person:nk-1"]), "Bo Lindqvist []  "; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 func TestOneCSV(t *testing.T) {
 	_, kb := read(t, "mine.csv", []byte("id,name,aliases,country\ngroup:brf,Blue River Front,BRF,state:KEN\nstate:KEN,,Kenia,\n"))
 	if got := describe(kb.ByID["group:brf"]); got != "Blue River Front [BRF] state:KEN " {
