@@ -9,7 +9,7 @@ import (
 )
 
 // How much each feature speaks for two atoms being of one event (above 0) or
-// against it. Set by hand and checked on testdata/pairs: TestJoining.
+// against it. Set by hand and checked by internal/joining on its pairs.yaml.
 const (
 	weightFigure  = 1.5
 	samePlace     = 1.5
