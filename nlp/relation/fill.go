@@ -136,6 +136,9 @@ func (m *matcher) fillOne(out []filler, head int, kinds []schema.Kind, reach boo
 func (m *matcher) owners(out []filler, head int, kinds []schema.Kind, depth int) []filler {
 	t := m.tree
 	before := len(out)
+	if m.office.kin[t.lemma(head)] { // what is done to his wife is not done to him
+		return out
+	}
 	for c := range t.children(head) {
 		d := t.toks[c].Deprel
 		switch {
