@@ -246,6 +246,32 @@ func TestLayout(t *testing.T) {
 	}
 }
 
+// TestNamesStandApart lays out as many names as a page can hold.
+func TestNamesStandApart(t *testing.T) {
+	for _, n := range []int{2, 20, 45} {
+		actors, lines := random(n, n+n/2)
+		room := make([]float64, n)
+		for i := range actors {
+			actors[i].Name = fmt.Sprint("Actor number ", i)
+			room[i] = 2*dotRoom + letterWidth*float64(len(actors[i].Name))
+		}
+		layOut(actors, lines)
+		left, right := actors[0].X, actors[0].X
+		for _, a := range actors {
+			left, right = min(left, a.X), max(right, a.X)
+		}
+		// the names must not need a page that is much wider than a real one
+		scale := 1.3 * pageWidth / (right - left)
+		for i, a := range actors {
+			for j, b := range actors[:i] {
+				if math.Abs(a.Y-b.Y)*scale < 13 && min(a.X*scale+room[i], b.X*scale+room[j])-max(a.X, b.X)*scale > 0 {
+					t.Errorf("%d actors: the names of %d and %d overlap", n, i, j)
+				}
+			}
+		}
+	}
+}
+
 func TestLargeLayoutInTime(t *testing.T) {
 	actors, lines := random(2000, 10_000)
 	start := time.Now()

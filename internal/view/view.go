@@ -35,6 +35,7 @@ const (
 	maxAtATime  = 8
 	answerTime  = 20 * time.Second
 	readingTime = 10 * time.Second
+	closingTime = 2 * time.Second
 )
 
 // New makes a server of a graph for an address of loopback, such as
@@ -74,20 +75,21 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		ReadHeaderTimeout: readingTime, ReadTimeout: readingTime, WriteTimeout: answerTime + readingTime, IdleTimeout: 2 * time.Minute,
 		BaseContext: func(net.Listener) context.Context { return ctx },
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(l) }()
-	select {
-	case err := <-ended:
+	closed := make(chan error, 1)
+	stop := context.AfterFunc(ctx, func() {
+		closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), closingTime)
+		defer cancel()
+		err := server.Shutdown(closing)
+		if err != nil {
+			err = server.Close()
+		}
+		closed <- err
+	})
+	err := server.Serve(l)
+	if stop() { // nobody asked it to end
 		return err
-	case <-ctx.Done():
 	}
-	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
-	defer cancel()
-	if err := server.Shutdown(closing); err != nil {
-		server.Close()
-	}
-	<-ended
-	return nil
+	return <-closed
 }
 
 // badRequest is a mistake in a request, to be told to whoever made it.

@@ -34,7 +34,7 @@ export class Picture {
     this.hovered = null;
     this.sigma = new Sigma(this.graph, container, {
       labelSize: 13, labelFont: 'Helvetica, Arial, "DejaVu Sans", sans-serif', labelRenderedSizeThreshold: 4, labelDensity: 1.4, labelGridCellSize: 90,
-      enableEdgeEvents: true, zIndex: true, stagePadding: 60, minEdgeThickness: 1.2, maxCameraRatio: 4, minCameraRatio: 0.05,
+      enableEdgeEvents: true, zIndex: true, stagePadding: 40, minEdgeThickness: 1.2, maxCameraRatio: 4, minCameraRatio: 0.05,
       defaultDrawNodeLabel: drawLabel, defaultDrawNodeHover: drawLabel,
       nodeReducer: (id, data) => this.#actor(id, data), edgeReducer: (id, data) => this.#line(id, data),
     });
@@ -60,7 +60,7 @@ export class Picture {
   }
 
   #actor(id, data) {
-    const out = { ...data, color: colour(data.kind), zIndex: 1, bold: data.focus, forceLabel: data.focus || id === this.selected?.actor };
+    const out = { ...data, color: colour(data.kind), zIndex: 1, bold: data.focus, forceLabel: data.focus || id === this.selected?.actor || this.graph.order <= 80 };
     if (!this.#near(id)) Object.assign(out, { color: colour('dim'), label: '', zIndex: 0, forceLabel: false });
     return out;
   }
@@ -91,10 +91,19 @@ export class Picture {
       if (before.has(actor.id)) glide[actor.id] = { x: actor.x, y: -actor.y };
     }
     for (const line of network.lines) this.#add(line);
-    this.sigma.setCustomBBox(null);
+    this.#frame(network.actors);
     if (Object.keys(glide).length && !matchMedia('(prefers-reduced-motion: reduce)').matches) this.stop = Sigma.utils.animateNodes(this.graph, glide, { duration: 350 });
     else for (const [id, at] of Object.entries(glide)) this.graph.mergeNodeAttributes(id, at);
     this.sigma.refresh();
+  }
+
+  // frame makes room for the names to the right of the outermost actors: the
+  // server placed them so that they stand apart on a page of about 640 pixels.
+  #frame(actors) {
+    if (!actors.length) return this.sigma.setCustomBBox(null);
+    const xs = actors.map((a) => a.x), ys = actors.map((a) => -a.y);
+    const right = actors.map((a) => a.x + (7 * [...shown(a.name)].length) / 330);
+    this.sigma.setCustomBBox({ x: [Math.min(...xs), Math.max(...right)], y: [Math.min(...ys), Math.max(...ys, Math.min(...ys) + 0.01)] });
   }
 
   #add(line) {
