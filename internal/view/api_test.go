@@ -91,6 +91,36 @@ func TestNetwork(t *testing.T) {
 	}
 }
 
+func TestPaths(t *testing.T) {
+	said := func(relation, actor, recipient string) graphtest.Said {
+		return graphtest.Said{Relation: relation, Actor: actor, Recipient: recipient, Date: "2025-03-04"}
+	}
+	s := served(t, graphtest.Article("a", "2025-03-05", "dawn.example", "one",
+		said("ATTACKS", "state:IND", "state:PAK"), said("VISITS", "igo:un", "state:PAK"), said("VISITS", "igo:un", "state:IRN"),
+		said("AIDS", "state:QAT", "state:IND"), said("AIDS", "state:QAT", "state:IRN"), said("ACCUSES", "state:AFG", "group:bla"), said("ATTACKS", "group:bla", "state:PAK"), said("VISITS", "state:USA", "state:IND"), said("VISITS", "state:USA", "igo:un")))
+	for _, c := range []struct {
+		from, to, filter string
+		steps            int
+		want             []string
+	}{
+		{"state:IND", "state:PAK", "", 1, []string{"state:IND|ATTACKS|state:PAK"}},
+		{"state:IND", "state:IRN", "", 2, []string{"state:QAT|AIDS|state:IND", "state:QAT|AIDS|state:IRN"}},
+		{"state:PAK", "state:QAT", "", 2, []string{"state:IND|ATTACKS|state:PAK", "state:QAT|AIDS|state:IND"}},
+		{"state:AFG", "state:IRN", "", 4, []string{"group:bla|ATTACKS|state:PAK", "igo:un|VISITS|state:IRN", "igo:un|VISITS|state:PAK", "state:AFG|ACCUSES|group:bla"}},
+		{"state:PAK", "state:IRN", "&relation=AIDS", 0, []string{}},
+	} {
+		p := told[Paths](t, s, "/api/paths?actor="+c.from+"&actor="+c.to+c.filter)
+		if got := shown(p.Network); !slices.Equal(got, c.want) || p.Steps != c.steps {
+			t.Errorf("%s to %s: got %v in %d steps, want %v in %d", c.from, c.to, got, p.Steps, c.want, c.steps)
+		}
+	}
+	// all shortest paths, not one of them
+	p := told[Paths](t, s, "/api/paths?actor=state:IND&actor=igo:un")
+	if got := shown(p.Network); p.Steps != 2 || len(got) != 4 {
+		t.Errorf("got %v in %d steps", got, p.Steps)
+	}
+}
+
 func TestMistakesAreTold(t *testing.T) {
 	s := served(t, world()...)
 	for _, c := range []struct{ given, want string }{
@@ -104,6 +134,7 @@ func TestMistakesAreTold(t *testing.T) {
 		{"network?stance=maybe", "want contested or uncontested"},
 		{"network?around=100000", "want a whole number from 0 to 500"},
 		{"network?" + strings.Repeat("actor=state:PAK&", 41), "at most 40"},
+		{"paths?actor=state:PAK", "between two actors, and 1"},
 		{"edge?key=x", "want FROM|RELATION|TO"},
 		{"edge?key=" + url.QueryEscape("a|b'; DROP TABLE edges|c"), "there is no such relation"},
 		{"edge?key=" + url.QueryEscape("state:PAK|VISITS|state:USA"), "not in the graph"},

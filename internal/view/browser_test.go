@@ -207,6 +207,14 @@ func TestExplore(t *testing.T) {
 	b.wait(`document.querySelector('#notice').innerText.includes('No edge passes the filter')`)
 	b.do(chromedp.Click(chromedp.CSS("#notice button")))
 	b.wait(`document.querySelector('#picture').ariaLabel.includes('2 lines;')`)
+	b.do(chromedp.Click(chromedp.CSS("#add")), chromedp.Focus(chromedp.CSS("#search")), chromedp.KeyEvent("iran"))
+	b.wait(`document.querySelector('#found li[aria-selected=true]')?.innerText.includes('Iran')`)
+	b.do(chromedp.KeyEvent(kb.Enter))
+	b.wait(`document.querySelectorAll('#focus button').length === 3`)
+	b.do(chromedp.Click(chromedp.CSS("#focus button.main")))
+	b.wait(`document.querySelector('#notice').innerText.includes('No path of up to 4 edges')`)
+	b.do(chromedp.Click(chromedp.CSS("#notice button")))
+	b.wait(`document.querySelector('#picture').ariaLabel.includes('3 lines;')`)
 	if value[bool](b, `document.documentElement.scrollWidth > innerWidth || document.documentElement.scrollHeight > innerHeight`) {
 		t.Error("the page does not fit on 1366 by 768")
 	}

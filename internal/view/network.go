@@ -103,7 +103,7 @@ func (s *Server) network(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &picture{Network: Network{Actors: []Actor{}, Lines: []Line{}}, at: map[string]int{}, lines: map[[2]string]int{}}
+	p := newPicture()
 	for _, id := range focus {
 		p.actor(id).Focus = true
 	}
@@ -152,6 +152,10 @@ type picture struct {
 	Network
 	at    map[string]int    // place in Actors
 	lines map[[2]string]int // place in Lines
+}
+
+func newPicture() *picture {
+	return &picture{Network: Network{Actors: []Actor{}, Lines: []Line{}}, at: map[string]int{}, lines: map[[2]string]int{}}
 }
 
 func (p *picture) actor(id string) *Actor {

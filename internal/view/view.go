@@ -47,6 +47,7 @@ func New(g graph.Reader, relations map[string]*schema.Relation, host string) *Se
 		"/api/start":    s.start,
 		"/api/find":     s.find,
 		"/api/network":  s.network,
+		"/api/paths":    s.paths,
 		"/api/edge":     s.edge,
 		"/api/timeline": s.timeline,
 	} {

@@ -8,7 +8,7 @@ import { kinds, search } from './search.js';
 
 const $ = (id) => document.getElementById(id);
 const form = $('filter'), panel = $('details'), notice = $('notice');
-const state = { focus: [], network: { actors: [], lines: [] }, selected: null, start: null };
+const state = { focus: [], paths: false, network: { actors: [], lines: [] }, selected: null, start: null };
 let picture = null, asked = null, askedEdge = null, askedTime = null;
 
 const actorOf = (id) => state.network.actors.find((a) => a.id === id);
@@ -35,16 +35,17 @@ async function load() {
   say('Loading …');
   $('picture').setAttribute('aria-busy', 'true');
   try {
-    state.network = await ask('network', p, asked.signal);
+    state.network = await ask(state.paths ? 'paths' : 'network', p, asked.signal);
   } catch (error) {
     if (!quiet(error)) fail(error, load);
     return;
   } finally {
     $('picture').removeAttribute('aria-busy');
   }
-  const { actors, lines, left } = state.network;
+  const { actors, lines, left, steps, cut } = state.network;
   state.network.lines.forEach((l) => l.edges.sort((x, y) => y.independent - x.independent || (x.key < y.key ? -1 : 1)));
   if (state.start && !state.start.articles) say('The graph is empty. Import articles first: entente import ARTICLES');
+  else if (state.paths) say(`${steps ? `Shortest paths, of ${count(steps, 'edge')}` : 'No path of up to 4 edges passes the filter'}${cut ? '; the search was cut short' : ''}${left ? `; ${count(left, 'actor')} on others not shown` : ''}`, el('button', { type: 'button', onclick: () => between(false) }, 'Show all edges'));
   else if (!lines.length) say('No edge passes the filter.', el('button', { type: 'button', onclick: clear }, 'Clear the filter'));
   else if (left) say(`${count(left, 'neighbour')} with fewer sources not shown`);
   else say('');
@@ -57,6 +58,14 @@ async function load() {
 
 function chips() {
   $('focus').replaceChildren(...state.focus.map((a) => el('li', {}, el('button', { type: 'button', 'aria-label': `Hide the edges of ${a.name}`, onclick: () => collapse(a.id) }, name(a.name), ' ×'))));
+  if (state.focus.length === 2 && !state.paths) $('focus').append(el('li', {}, el('button', { type: 'button', class: 'main', onclick: () => between(true) }, 'Paths between them')));
+}
+
+// between shows the paths between the two actors in focus, or all their edges.
+function between(paths) {
+  state.paths = paths;
+  state.selected = null;
+  load();
 }
 
 // reselect shows the details of the selection again, after the network changed.
@@ -151,6 +160,7 @@ async function time() {
 }
 
 function expand(a) {
+  state.paths = false;
   if (!state.focus.some((f) => f.id === a.id)) state.focus.push({ id: a.id, name: a.name });
   state.selected = { actor: a.id };
   load();
@@ -160,6 +170,7 @@ function only(a) {
   expand(a);
 }
 function collapse(id) {
+  state.paths = false;
   state.focus = state.focus.filter((a) => a.id !== id);
   if (state.selected?.actor === id) state.selected = null;
   load();
@@ -203,7 +214,7 @@ async function begin() {
   } catch (error) {
     $('picture').replaceChildren(el('p', {}, `The picture needs WebGL, which this browser does not give (${error.message}); search and lists work without it.`));
   }
-  search($('search'), $('found'), only, (error) => fail(error));
+  search($('search'), $('found'), (a) => ($('add').checked ? expand(a) : only(a)), (error) => fail(error));
   form.addEventListener('input', changed);
   form.addEventListener('submit', (event) => event.preventDefault());
   $('clear').addEventListener('click', clear);
