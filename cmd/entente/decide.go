@@ -93,6 +93,9 @@ func decideOne(c *cli.Context, s streams, store graph.Store, r *resolve.Resolver
 	if kind == graph.Undo && !slices.ContainsFunc(all, func(o graph.Decision) bool { return o.ID == d.About[0] }) {
 		return fmt.Errorf("%w: no decision %q; see: entente decide --list", graph.ErrNotFound, d.About[0])
 	}
+	if err := warnOfMerger(c.Context, s, store, d); err != nil {
+		return err
+	}
 	before, err := store.Counts(c.Context)
 	if err != nil {
 		return err
@@ -119,6 +122,27 @@ func decideOne(c *cli.Context, s streams, store graph.Store, r *resolve.Resolver
 		fmt.Fprintf(s.out, "%s: %s\nundo with: entente decide undo %s\n", plain(k.ID), grew(before, after), plain(k.ID))
 	}
 	return err
+}
+
+// warnOfMerger says so when two actors of the knowledge base are made one:
+// somebody held them apart on purpose.
+func warnOfMerger(ctx context.Context, s streams, store graph.Reader, d graph.Decision) error {
+	if d.Kind != graph.Same || strings.HasPrefix(d.About[0], "event:") {
+		return nil
+	}
+	var known []string
+	for _, id := range d.About {
+		e, err := store.Entity(ctx, id)
+		if err != nil && !errors.Is(err, graph.ErrNotFound) {
+			return err
+		}
+		if strings.HasPrefix(id, "nil:") {
+			return nil
+		}
+		known = append(known, cmp.Or(e.Name, id)+" ("+id+")")
+	}
+	fmt.Fprintf(s.err, "%s are both actors of the knowledge base, which holds them apart: are they really one?\n", plain(strings.Join(known, " and ")))
+	return nil
 }
 
 // whatIsMeant turns a name into an ID. A decision is too grave for a guess:

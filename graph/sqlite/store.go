@@ -71,19 +71,42 @@ func Open(ctx context.Context, path string, opt Options) (*Store, error) {
 	if err := check(path, opt.ReadOnly); err != nil {
 		return nil, fmt.Errorf("open store sqlite:%s: %w", path, err)
 	}
-	db, err := sql.Open("sqlite", dsn(path, opt.ReadOnly))
-	if err != nil {
-		return nil, fmt.Errorf("open store sqlite:%s: %w", path, err)
-	}
-	s := &Store{db: db, path: path, now: opt.Now}
+	s := &Store{path: path, now: opt.Now}
 	if s.now == nil {
 		s.now = time.Now
 	}
-	if err := s.prepare(ctx, opt.ReadOnly); err != nil {
-		db.Close()
-		return nil, s.wrap("open store", err)
+	err := s.open(ctx, dsn(path, opt.ReadOnly), opt.ReadOnly)
+	if err != nil && opt.ReadOnly && sealed(path) {
+		err = s.open(ctx, dsn(path, true)+"&immutable=1", true)
+	}
+	if err != nil {
+		return nil, err
 	}
 	return s, nil
+}
+
+func (s *Store) open(ctx context.Context, dsn string, readOnly bool) (err error) {
+	if s.db, err = sql.Open("sqlite", dsn); err != nil {
+		return fmt.Errorf("open store sqlite:%s: %w", s.path, err)
+	}
+	if err := s.prepare(ctx, readOnly); err != nil {
+		return errors.Join(s.wrap("open store", err), s.db.Close())
+	}
+	return nil
+}
+
+// sealed reports whether a graph lies in a folder that one may not write to,
+// and nobody is at work on it. SQLite reads such a file only when told that it
+// does not change, for it may not put its notes for other readers beside it.
+func sealed(path string) bool {
+	if wal, err := os.Stat(path + "-wal"); err == nil && wal.Size() > 0 {
+		return false
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".entente-*")
+	if err != nil {
+		return true
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name())) != nil
 }
 
 // dsn quotes the path, for a name may hold ? and #.

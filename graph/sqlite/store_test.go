@@ -129,6 +129,18 @@ func TestReadOnly(t *testing.T) {
 	if _, err := sqlite.Open(t.Context(), path, sqlite.Options{}); err == nil || !strings.Contains(err.Error(), "check its permissions") {
 		t.Errorf("open a file without the right to write: got %v", err)
 	}
+	if err := os.Chmod(filepath.Dir(path), 0o555); err != nil { //nolint:gosec // a folder is searched
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.Chmod(filepath.Dir(path), 0o755) }) //nolint:gosec // so that it can be removed
+	sealed, err := sqlite.Open(t.Context(), path, sqlite.Options{ReadOnly: true})
+	if err != nil {
+		t.Fatalf("read in a folder without the right to write: got %v", err)
+	}
+	defer sealed.Close(t.Context())
+	if got := graphtest.Export(t, sealed); got != want {
+		t.Errorf("in a folder without the right to write: got %s, want %s", got, want)
+	}
 }
 
 func TestViews(t *testing.T) {
