@@ -245,32 +245,11 @@ func literal(b *strings.Builder, v any) {
 		}
 		b.WriteString(s)
 	case []string:
-		b.WriteByte('[')
-		for i, s := range v {
-			if i > 0 {
-				b.WriteString(", ")
-			}
-			quote(b, s)
-		}
-		b.WriteByte(']')
+		list(b, v)
 	case []property.Map:
-		b.WriteByte('[')
-		for i, m := range v {
-			if i > 0 {
-				b.WriteString(", ")
-			}
-			literal(b, m)
-		}
-		b.WriteByte(']')
+		list(b, v)
 	case []float64:
-		b.WriteByte('[')
-		for i, f := range v {
-			if i > 0 {
-				b.WriteString(", ")
-			}
-			literal(b, f)
-		}
-		b.WriteByte(']')
+		list(b, v)
 	case property.Map:
 		b.WriteByte('{')
 		for i, k := range slices.Sorted(maps.Keys(v)) {
@@ -284,6 +263,17 @@ func literal(b *strings.Builder, v any) {
 	default:
 		panic(fmt.Sprintf("no literal for %T", v)) // package property gives no others
 	}
+}
+
+func list[T any](b *strings.Builder, items []T) {
+	b.WriteByte('[')
+	for i, v := range items {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		literal(b, v)
+	}
+	b.WriteByte(']')
 }
 
 // quote writes a string literal. What is not a printable character is escaped,
