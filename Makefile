@@ -5,7 +5,8 @@ LDFLAGS  = -s -w -X main.version=$(shell git describe --tags --always --dirty 2>
 LINT     = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 FUZZTIME ?= 20s
 
-.PHONY: build test race lint fmt fuzz bench bench-actors peers faults eval picture check-exports grow joining help
+.PHONY: build test race lint fmt fuzz faults check-exports bench-actors bench peers grow joining eval picture score score-names \
+	train-token train-tag train-parse train-names train-claims reliability help
 
 # Nothing here needs HTTP/2, and without it the command is half a megabyte smaller.
 build: ## the command, static, at ./entente
@@ -75,7 +76,7 @@ score: ## figures of tokens, ends of sentences, tags and trees: make score UD="d
 score-names: ## figures of names: make score-names NER="dev.jsonl …"
 	$(GO) run ./internal/nerscore/score $(NER)
 
-# Training. nlp/weights/MODEL.md and NAMES.md say which data, and where the vectors are from.
+# Training. nlp/weights/MODEL.md, NAMES.md and CLAIMS.md say which data, and where the vectors are from.
 train-token: ## train the tokeniser: make train-token UD="train.conllu …"
 	$(GO) run ./internal/train/token $(UD)
 
