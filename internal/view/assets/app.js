@@ -80,12 +80,9 @@ function reselect() {
 function nothing() {
   state.selected = null;
   picture?.select(null);
-  if (state.focus.length || !state.network.lines.length) details.intro(panel, state.start);
-  else {
-    details.intro(panel, state.start);
-    const edges = state.network.lines.flatMap((l) => l.edges).slice(0, 40);
-    panel.append(el('h3', {}, 'Best attested'), details.edgesOf(edges, names, (e) => selectLine(...ends(e), e.key)));
-  }
+  const edges = state.network.lines.flatMap((l) => l.edges).sort((x, y) => y.independent - x.independent || (x.key < y.key ? -1 : 1));
+  const title = el('span', {}, ...(state.focus.length ? state.focus.flatMap((a, i) => [i ? ', ' : '', name(a.name)]) : ['The whole graph']));
+  details.intro(panel, title, state.start, edges, names, (e) => selectLine(...ends(e), e.key));
 }
 
 const ends = (e) => (e.from < e.to ? [e.from, e.to] : [e.to, e.from]);
@@ -193,7 +190,7 @@ function clear() {
 function legend() {
   $('legend').append(...Object.entries(kinds).map(([kind, words]) => el('li', {}, el('span', { class: `dot ${kind}`, 'aria-hidden': 'true' }), words)),
     ...['cooperation', 'conflict'].map((sign) => el('li', {}, el('span', { class: `dot dash ${sign}`, 'aria-hidden': 'true' }), sign)),
-    el('li', {}, 'The wider a line, the more independent sources; an arrow points to whom it is done.'));
+    el('li', {}, 'wider: more sources'));
 }
 
 function keys(event) {

@@ -19,14 +19,16 @@ function edgeButton(e, names, current, onEdge) {
 
 const edgeList = (edges, names, current, onEdge) => arrows(el('ul', { class: 'edges', 'aria-label': 'Edges' }, ...edges.map((e) => edgeButton(e, names, current, onEdge))));
 
-// edgesOf lists edges of several actors.
-export const edgesOf = (edges, names, onEdge) => edgeList(edges, names, "", onEdge);
+const listed = 60; // edges of a list of several actors
 
-export function intro(panel, start) {
-  panel.replaceChildren(el('h2', {}, 'The whole graph'),
-    el('p', {}, 'Shown are the edges that most independent sources tell of. Find an actor, or click one, to see whom it deals with; click a line to read why it is there.'),
-    el('p', { class: 'soft' }, start ? `${count(start.events, 'event')} from ${start.first || '?'} to ${start.last || '?'}` : ''),
-    el('p', { class: 'soft' }, 'Keys: / searches, arrows walk through lists, Enter opens, Esc goes back.'));
+// intro lists the edges of the picture, where nothing is chosen.
+export function intro(panel, title, start, edges, names, onEdge) {
+  panel.replaceChildren(el('h2', {}, title),
+    el('p', {}, 'Find an actor, or click one, to see whom it deals with; click a line to read why it is there.'),
+    el('p', { class: 'soft' }, 'Keys: / searches, arrows walk through lists, Enter opens, Esc goes back.'),
+    el('p', { class: 'soft' }, start ? `The graph knows ${count(start.events, 'event')} from ${start.first || '?'} to ${start.last || '?'}.` : ''),
+    el('h3', {}, edges.length > listed ? `The ${listed} best attested of ${count(edges.length, 'edge')}` : `${count(edges.length, 'edge')} in the picture`),
+    edgeList(edges.slice(0, listed), names, '', onEdge));
 }
 
 export function actor(panel, a, lines, names, { onExpand, onCollapse, onOnly, onEdge }) {

@@ -94,6 +94,7 @@ export class Picture {
     this.#frame(network.actors);
     if (Object.keys(glide).length && !matchMedia('(prefers-reduced-motion: reduce)').matches) this.stop = Sigma.utils.animateNodes(this.graph, glide, { duration: 350 });
     else for (const [id, at] of Object.entries(glide)) this.graph.mergeNodeAttributes(id, at);
+    this.sigma.resize();
     this.sigma.refresh();
   }
 
