@@ -69,7 +69,7 @@ func Sum(events []graph.Event, by schema.Precision, span Span) (Timeline, error)
 			t.Undated++
 			continue
 		}
-		if !span.has(e.Date) {
+		if !span.Has(e.Date) {
 			continue
 		}
 		start := begin(e.Date.First(), by)
@@ -102,8 +102,12 @@ func (b *Bar) add(e *graph.Event) {
 // tidy rounds sums of tenths to what they are without the noise.
 func tidy(score float64) float64 { return math.Round(score*1e6) / 1e6 }
 
-// has reports whether a date may lie within the span.
-func (s Span) has(d schema.Date) bool {
+// Has reports whether a date may lie within the span. An unknown one lies in
+// no span that has a bound.
+func (s Span) Has(d schema.Date) bool {
+	if d.IsZero() {
+		return s == Span{}
+	}
 	first, last := d.First().Format(time.DateOnly), d.Last().Format(time.DateOnly)
 	return (s.First == "" || last >= s.First) && (s.Last == "" || first <= s.Last)
 }

@@ -56,16 +56,14 @@ type Figure struct{ Value, Label string }
 
 // Event is an event in words.
 type Event struct {
-	Date     string // ISO, with a tilde where no text gives one
-	What     string
-	Held     string // how it is held to be true: "planned", "denied by 2", ""
-	Sources  int    // independent ones
-	Score    float64
-	Notes    []int // numbers of its notes
-	Deniers  string
-	id       string
-	denied   int
-	modality schema.Modality
+	Date    string // ISO, with a tilde where no text gives one
+	What    string
+	Held    string // how it is held to be true: "planned", "denied by 2", ""
+	Sources int    // independent ones
+	Score   float64
+	Notes   []int // numbers of its notes
+	Deniers string
+	id      string
 }
 
 // Note is a sentence behind an event.
@@ -145,26 +143,15 @@ func (m *maker) events() ([]graph.Event, error) {
 	if err != nil {
 		return nil, err
 	}
+	span := timeline.Span{First: m.request.From, Last: m.request.To}
 	all = slices.DeleteFunc(all, func(e graph.Event) bool {
 		r := m.relations[e.Relation]
-		return e.Status == graph.Rejected || !m.within(e.Date) || len(m.request.Relations) > 0 && !slices.Contains(m.request.Relations, e.Relation) || r == nil
+		return e.Status == graph.Rejected || !span.Has(e.Date) || len(m.request.Relations) > 0 && !slices.Contains(m.request.Relations, e.Relation) || r == nil
 	})
 	slices.SortFunc(all, func(a, b graph.Event) int {
 		return cmp.Or(strings.Compare(b.Date.Value, a.Date.Value), strings.Compare(a.ID, b.ID))
 	})
 	return all, nil
-}
-
-// within reports whether a date may lie in the period asked for.
-func (m *maker) within(d schema.Date) bool {
-	if m.request.From == "" && m.request.To == "" {
-		return true
-	}
-	if d.IsZero() {
-		return false
-	}
-	first, last := d.First().Format(time.DateOnly), d.Last().Format(time.DateOnly)
-	return (m.request.From == "" || last >= m.request.From) && (m.request.To == "" || first <= m.request.To)
 }
 
 func (m *maker) title() string {
