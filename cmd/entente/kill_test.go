@@ -35,7 +35,8 @@ func worldLines(n int) string {
 			text = append(text, fmt.Sprintf(says[rng.IntN(len(says))], states[who[0]], states[who[1]]))
 		}
 		line, err := json.Marshal(map[string]string{
-			"id": "w" + strconv.Itoa(i), "date": fmt.Sprintf("2025-%02d-%02d", 1+rng.IntN(6), 1+rng.IntN(28)),
+			"id": "w" + strconv.Itoa(i), "url": fmt.Sprint("https://wire.example/", i), // without, two of one text are one article
+			"date":   fmt.Sprintf("2025-%02d-%02d", 1+rng.IntN(6), 1+rng.IntN(28)),
 			"source": fmt.Sprintf("wire%d.example", rng.IntN(5)), "text": strings.Join(text, " "),
 		})
 		if err != nil {
