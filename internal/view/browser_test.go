@@ -31,7 +31,7 @@ type browser struct {
 }
 
 // open starts the browser; a test is skipped where there is none.
-func open(t *testing.T) *browser {
+func open(t *testing.T, more ...chromedp.ExecAllocatorOption) *browser {
 	t.Helper()
 	found := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
@@ -46,6 +46,7 @@ func open(t *testing.T) *browser {
 	options := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]), chromedp.ExecPath(found), chromedp.NoSandbox, chromedp.WindowSize(1366, 768),
 		chromedp.Flag("use-angle", "swiftshader"), chromedp.Flag("enable-unsafe-swiftshader", true), chromedp.Flag("ignore-gpu-blocklist", true),
 		chromedp.UserDataDir(t.TempDir()), chromedp.WSURLReadTimeout(time.Minute))
+	options = append(options, more...)
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
@@ -141,8 +142,9 @@ func (b *browser) picture(name string) {
 	}
 }
 
-// serve serves a graph of these articles and gives its address.
-func serve(t *testing.T, xs ...schema.Extraction) string {
+// serve serves a graph of these articles and gives its address, and what ends
+// it before the test does.
+func serve(t *testing.T, xs ...schema.Extraction) (address string, end func()) {
 	t.Helper()
 	g := graphtest.Memory(t)
 	graphtest.Import(t, g, xs)
@@ -154,18 +156,19 @@ func serve(t *testing.T, xs ...schema.Extraction) string {
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- s.Serve(ctx, l) }()
-	t.Cleanup(func() {
+	end = sync.OnceFunc(func() {
 		stop()
 		if err := <-ended; err != nil {
 			t.Error(err)
 		}
 	})
-	return s.URL()
+	t.Cleanup(end)
+	return s.URL(), end
 }
 
 // TestExplore goes the way of a person, by keys alone after the page is open.
 func TestExplore(t *testing.T) {
-	address := serve(t, world()...)
+	address, _ := serve(t, world()...)
 	b := open(t)
 	b.do(chromedp.Navigate(address))
 	b.wait(`document.querySelector('#picture').ariaLabel.includes('5 actors')`)
@@ -223,6 +226,32 @@ func TestExplore(t *testing.T) {
 	}
 }
 
+// TestStates shows an empty graph, then a server that has gone.
+func TestStates(t *testing.T) {
+	address, end := serve(t)
+	b := open(t)
+	b.do(chromedp.Navigate(address))
+	b.wait(`document.querySelector('#notice').innerText.includes('The graph is empty')`)
+	b.picture("empty")
+	end()
+	b.set("sources", "1")
+	b.wait(`document.querySelector('#notice [role=alert]')?.innerText.includes('does not answer')`)
+	b.wait(`document.querySelector('#notice button').innerText === 'Try again'`)
+	b.picture("gone")
+}
+
+// TestWithoutWebGL reads the sentences where no picture can be drawn.
+func TestWithoutWebGL(t *testing.T) {
+	address, _ := serve(t, world()...)
+	b := open(t, chromedp.Flag("disable-3d-apis", true))
+	b.do(chromedp.Navigate(address))
+	b.wait(`document.querySelector('#picture').innerText.includes('needs WebGL')`)
+	b.wait(`document.querySelectorAll('.edges button').length === 3`)
+	b.js(`document.querySelector('.edges button').click()`)
+	b.wait(`document.querySelector('#evidence blockquote mark')`)
+	b.picture("without-webgl")
+}
+
 // attacks are texts that run as scripts where somebody takes them for markup,
 // an address or a template.
 var attacks = []string{
@@ -245,7 +274,7 @@ func TestHostileTexts(t *testing.T) {
 		}
 		xs = append(xs, x)
 	}
-	address := serve(t, xs...)
+	address, _ := serve(t, xs...)
 	b := open(t)
 	b.do(chromedp.Navigate(address))
 	b.wait(fmt.Sprintf(`document.querySelector('#picture').ariaLabel.includes('%d actors')`, len(attacks)+1))
@@ -277,7 +306,7 @@ func TestHostileTexts(t *testing.T) {
 // TestPolicyHolds makes sure that the tests of hostile texts can fail: what
 // they try is refused by the policy even where markup would get in.
 func TestPolicyHolds(t *testing.T) {
-	address := serve(t, world()...)
+	address, _ := serve(t, world()...)
 	b := open(t)
 	b.do(chromedp.Navigate(address))
 	b.wait(`document.querySelector('#picture canvas')`)
