@@ -209,6 +209,7 @@ async function begin() {
   try {
     picture = new Picture($('picture'), { onActor: (id) => { selectActor(id); time(); }, onLine: (a, b) => selectLine(a, b), onExpand: (id) => expand(actorOf(id)), onNothing: () => { nothing(); time(); } });
   } catch (error) {
+    $('picture').removeAttribute('role'); // its text is to be read
     $('picture').replaceChildren(el('p', {}, `The picture needs WebGL, which this browser does not give (${error.message}); search and lists work without it.`));
   }
   search($('search'), $('found'), (a) => ($('add').checked ? expand(a) : only(a)), (error) => fail(error));

@@ -26,7 +26,7 @@ export function intro(panel, title, start, edges, names, onEdge) {
   panel.replaceChildren(el('h2', {}, title),
     el('p', {}, 'Find an actor, or click one, to see whom it deals with; click a line to read why it is there.'),
     el('p', { class: 'soft' }, 'Keys: / searches, arrows walk through lists, Enter opens, Esc goes back.'),
-    el('p', { class: 'soft' }, start ? `The graph knows ${count(start.events, 'event')} from ${start.first || '?'} to ${start.last || '?'}.` : ''),
+    el('p', { class: 'soft' }, start?.events ? `The graph knows ${count(start.events, 'event')} from ${start.first || '?'} to ${start.last || '?'}.` : ''),
     el('h3', {}, edges.length > listed ? `The ${listed} best attested of ${count(edges.length, 'edge')}` : `${count(edges.length, 'edge')} in the picture`),
     edgeList(edges.slice(0, listed), names, '', onEdge));
 }
