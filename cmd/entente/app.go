@@ -105,7 +105,7 @@ func newApp(s streams) *cli.App {
 			importVerb(s), extractVerb(s), entitiesVerb(s), parseVerb(s),
 			showVerb(s), whyVerb(s), timelineVerb(s), diffVerb(s), statsVerb(s), actorsVerb(s), checkVerb(s),
 			reviewVerb(s), decideVerb(s), retractVerb(s), rebuildVerb(s), doctorVerb(s),
-			briefVerb(s), viewVerb(s),
+			briefVerb(s), measureVerb(s), viewVerb(s),
 			explainVerb(s), gapsVerb(s), evalVerb(s),
 			exportVerb(s), copyVerb(s), schemaVerb(s), completionVerb(s), versionVerb(s),
 		},

@@ -16,20 +16,21 @@ import (
 
 // Actor is what the network says of one actor.
 type Actor struct {
-	ID string
+	ID string `json:"id"`
 	// Degree counts the actors that it has edges with, Weight the events of
 	// those edges.
-	Degree, Weight int
+	Degree int `json:"degree"`
+	Weight int `json:"events"`
 	// Betweenness is the share of the shortest ways between two other actors
 	// that lead over it, 0 to 1 (Freeman 1977).
-	Betweenness float64
+	Betweenness float64 `json:"betweenness"`
 	// PageRank is the share of a random walker's time that is spent at it,
 	// edges taken both ways (Brin and Page 1998).
-	PageRank float64
+	PageRank float64 `json:"page_rank"`
 	// Bloc numbers the community that it belongs to by cooperation alone, from
 	// 1 for the largest (Louvain method, Blondel and others 2008); 0 for an
 	// actor without cooperation.
-	Bloc int
+	Bloc int `json:"bloc"`
 }
 
 // Network is a graph reduced to pairs of actors with the sum of their events.
