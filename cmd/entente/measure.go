@@ -26,9 +26,6 @@ func measureVerb(s streams) *cli.Command {
 			&cli.IntFlag{Name: "limit", Aliases: []string{"n"}, Value: 15, Usage: "how many actors, blocs and triangles to show"},
 		}, schemaFlags()...),
 		Action: func(c *cli.Context) error {
-			if c.Args().Present() {
-				return usage("entente measure -n 30", "measure takes no arguments")
-			}
 			if c.Int("limit") < 1 {
 				return usage("--limit 20", "--limit %d: want 1 or more", c.Int("limit"))
 			}
