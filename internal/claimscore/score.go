@@ -222,30 +222,19 @@ func (s *Score) match(t *Text, x *schema.Extraction) map[string]string {
 		gold[k] = map[string]bool{}
 		keys = append(keys, k)
 		for _, n := range e.Names {
-			gold[k][normal(n)] = true
+			gold[k][Normal(n)] = true
 		}
 	}
 	slices.Sort(keys)
 	out, found := map[string]string{}, map[string]bool{}
 	for _, e := range x.Entities {
-		names := map[string]bool{normal(e.Name): true}
+		names := map[string]bool{Normal(e.Name): true}
 		for _, m := range x.Mentions {
 			if m.Entity == e.ID {
-				names[normal(m.Of(t.Text))] = true
+				names[Normal(m.Of(t.Text))] = true
 			}
 		}
-		best, most := "", 0
-		for _, k := range keys {
-			n := 0
-			for name := range names {
-				if name != "" && gold[k][name] {
-					n++
-				}
-			}
-			if n > most {
-				best, most = k, n
-			}
-		}
+		best := Likest(gold, keys, names)
 		if best == "" {
 			s.entities.fp++
 			s.mistakes = append(s.mistakes, mistake{"false ", t.ID, t.Text, dyad{"ENTITY", e.ID, string(e.Kind)}, e.Name})
@@ -264,7 +253,28 @@ func (s *Score) match(t *Text, x *schema.Extraction) map[string]string {
 	return out
 }
 
-func normal(s string) string {
+// Likest is the key of the annotated entity that shares most of the names, the
+// first of keys among equals; "" if none shares any. Gold maps each key to its
+// names, all in the form of Normal.
+func Likest(gold map[string]map[string]bool, keys []string, names map[string]bool) string {
+	best, most := "", 0
+	for _, k := range keys {
+		n := 0
+		for name := range names {
+			if name != "" && gold[k][name] {
+				n++
+			}
+		}
+		if n > most {
+			best, most = k, n
+		}
+	}
+	return best
+}
+
+// Normal is a name as names are compared: without case, accents, possessives
+// and a leading article.
+func Normal(s string) string {
 	f := gazetteer.Fold(strings.NewReplacer("'s", "", "’s", "", "'", "", "’", "", ".", "").Replace(s))
 	for _, article := range []string{"the ", "a ", "an "} {
 		f = strings.TrimPrefix(f, article)

@@ -6,11 +6,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/entente-kg/entente/internal/claimscore"
 	"github.com/entente-kg/entente/internal/corpus"
 	"github.com/entente-kg/entente/internal/ordered"
 	"github.com/entente-kg/entente/nlp"
 	"github.com/entente-kg/entente/nlp/analysis"
-	"github.com/entente-kg/entente/nlp/gazetteer"
 	"github.com/entente-kg/entente/nlp/parse"
 	"github.com/entente-kg/entente/nlp/relation"
 	"github.com/entente-kg/entente/nlp/relation/learned"
@@ -210,7 +210,7 @@ func keysOf(t *corpus.Text, d *analysis.Doc, sentences []*learned.Sentence, kb *
 		gold[e.Key] = map[string]bool{}
 		keys = append(keys, e.Key)
 		for _, n := range e.Names {
-			gold[e.Key][normal(n.Text)] = true
+			gold[e.Key][claimscore.Normal(n.Text)] = true
 		}
 	}
 	slices.Sort(keys)
@@ -219,7 +219,7 @@ func keysOf(t *corpus.Text, d *analysis.Doc, sentences []*learned.Sentence, kb *
 		if names[id] == nil {
 			names[id] = map[string]bool{}
 		}
-		names[id][normal(name)] = true
+		names[id][claimscore.Normal(name)] = true
 	}
 	for _, e := range d.Entities {
 		add(e.ID, e.Name)
@@ -246,29 +246,9 @@ func keysOf(t *corpus.Text, d *analysis.Doc, sentences []*learned.Sentence, kb *
 	}
 	out := map[string]string{}
 	for id, have := range names {
-		best, most := "", 0
-		for _, k := range keys {
-			n := 0
-			for x := range have {
-				if x != "" && gold[k][x] {
-					n++
-				}
-			}
-			if n > most {
-				best, most = k, n
-			}
-		}
-		if best != "" {
+		if best := claimscore.Likest(gold, keys, have); best != "" {
 			out[id] = best
 		}
 	}
 	return out
-}
-
-func normal(s string) string {
-	f := gazetteer.Fold(strings.NewReplacer("'s", "", "’s", "", "'", "", "’", "", ".", "").Replace(s))
-	for _, article := range []string{"the ", "a ", "an "} {
-		f = strings.TrimPrefix(f, article)
-	}
-	return f
 }
