@@ -3,6 +3,9 @@
 // assembly, elsewhere in plain Go; both give the same numbers but for
 // rounding.
 //
+// Int8 is a matrix of weights in 8 bits and Rows are activations in 8 bits:
+// several times faster, a quarter of the size, and the same on every machine.
+//
 // Matrices are row-major slices. The number of columns of a right-hand matrix
 // is a multiple of Lanes.
 package neural

@@ -1,0 +1,17 @@
+//go:build !amd64
+
+package neural
+
+const best = plain
+
+func (m *Int8) panelVNNI(dst []float32, x *Rows, base []float32, ldb, o, width, at int) {
+	panic("amd64 only")
+}
+
+func (m *Int8) panelAVX2(dst []float32, x *Rows, base []float32, ldb, o, width, at int) {
+	panic("amd64 only")
+}
+
+func most8(x *float32, n int) float32 { panic("amd64 only") }
+
+func quantise8(q *uint8, x *float32, f float32, n int) { panic("amd64 only") }
