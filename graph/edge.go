@@ -215,8 +215,6 @@ func SumEdges(ties []TieIn) []Edge {
 			edges = append(edges, *e)
 		}
 	}
-	slices.SortFunc(edges, func(a, b Edge) int {
-		return cmp.Or(b.Independent-a.Independent, b.Reports-a.Reports, strings.Compare(a.Key, b.Key))
-	})
+	slices.SortFunc(edges, func(a, b Edge) int { return cmp.Or(stronger(&a, &b), strings.Compare(a.Key, b.Key)) })
 	return edges
 }

@@ -154,7 +154,8 @@ type Counts struct {
 	Articles, Sources, Entities, Claims, Events, Edges int
 	EntitiesByKind                                     map[schema.Kind]int
 	EventsByRelation                                   map[string]int
-	First, Last                                        string // event dates, ISO
+	ArticlesBySource                                   map[string]int // of known sources
+	First, Last                                        string         // event dates, ISO
 }
 
 // Store is what an engine must do. Every write is one transaction, idempotent,
@@ -217,6 +218,12 @@ type Reader interface {
 	Find(ctx context.Context, name string, limit int) ([]schema.Entity, error)
 	// EdgesOf returns the edges at an entity, strongest first.
 	EdgesOf(ctx context.Context, id string) ([]Edge, error)
+	// Near returns those edges of an entity that are wanted, strongest first,
+	// with up to so many neighbours: the ones with the strongest edges to it.
+	// Others counts the neighbours left out. Edges come without EventIDs, and
+	// those of an entity to itself not at all. It reads what it returns, not
+	// all that a hub has.
+	Near(ctx context.Context, id string, w Which, neighbours int) (edges []Edge, others int, err error)
 	// Edges returns the edges between two entities in the stored direction and,
 	// for symmetric relations, either; an empty relation stands for any.
 	Edges(ctx context.Context, from, relation, to string) ([]Edge, error)
@@ -248,8 +255,9 @@ type Reader interface {
 	// ContentHashes returns Record.ContentHash of the articles with the IDs, by
 	// ID; those that are not in the graph are left out.
 	ContentHashes(ctx context.Context, ids []string) (map[string]string, error)
-	// Strongest returns the edges with the most independent reports.
-	Strongest(ctx context.Context, limit int) ([]Edge, error)
+	// Strongest returns, of the edges that are wanted, those with the most
+	// independent reports.
+	Strongest(ctx context.Context, w Which, limit int) ([]Edge, error)
 	Counts(ctx context.Context) (Counts, error)
 
 	// The whole graph, each sorted by ID or key, for export and copy. Only

@@ -28,7 +28,7 @@ func statsVerb(s streams) *cli.Command {
 				if err != nil {
 					return err
 				}
-				strongest, err := store.Strongest(c.Context, 2000)
+				strongest, err := store.Strongest(c.Context, graph.Which{}, 2000)
 				if err != nil {
 					return err
 				}

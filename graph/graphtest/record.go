@@ -324,8 +324,9 @@ func RunViews(t *testing.T, open func(now func() time.Time) graph.Store) {
 			t.Errorf("as of %s: got\n%s\nwant nothing", day, got)
 		}
 	}
+	nearIn(t, s.AsOf(days[3]))
 	view := s.AsOf(days[1])
-	edges, err := view.Strongest(ctx, 3)
+	edges, err := view.Strongest(ctx, graph.Which{}, 3)
 	if err != nil || len(edges) != 3 {
 		t.Fatalf("strongest as of %s: got %v, %v", days[1], edges, err)
 	}

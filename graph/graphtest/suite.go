@@ -47,6 +47,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Open) {
 		{"decisions about claims and events", testDecideEvents},
 		{"what ends an edge", testEnds},
 		{"a rebuild is the same graph", testRebuild},
+		{"bounded reads of edges are parts of unbounded ones", testNear},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) { tt.run(t, fresh(t)) })
@@ -195,7 +196,7 @@ func testHandoverViews(t *testing.T, s graph.Store) {
 	if edges, err := s.EdgesOf(ctx, "state:USA"); err != nil || len(edges) != 3 || edges[0].Independent < edges[2].Independent {
 		t.Errorf("edges of the United States: got %v, %v, want three, strongest first", edges, err)
 	}
-	if top, err := s.Strongest(ctx, 2); err != nil || len(top) != 2 || top[0].Independent != 2 {
+	if top, err := s.Strongest(ctx, graph.Which{}, 2); err != nil || len(top) != 2 || top[0].Independent != 2 {
 		t.Errorf("strongest: got %v, %v", top, err)
 	}
 	c, err := s.Counts(ctx)
@@ -374,7 +375,7 @@ func testStale(t *testing.T, open Open) {
 	if _, err := graph.Project(ctx, s, r, graph.ImportOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	top, err := s.Strongest(ctx, 5)
+	top, err := s.Strongest(ctx, graph.Which{}, 5)
 	if err != nil || len(top) != 1 || top[0].Reports != 2 {
 		t.Errorf("edge: got %+v, %v, want one with two reports", top, err)
 	}

@@ -155,15 +155,6 @@ func (s *Store) Edges(ctx context.Context, from, relation, to string) ([]graph.E
 	return collect(ctx, s, "edges", params, edgeIn)
 }
 
-// Strongest returns the edges with the most independent reports.
-func (s *Store) Strongest(ctx context.Context, limit int) ([]graph.Edge, error) {
-	if s.until != "" {
-		all, err := s.edgesThen(ctx, "ties_all", nil)
-		return all[:min(limit, len(all))], err
-	}
-	return collect(ctx, s, "strongest", map[string]any{"limit": limit}, edgeIn)
-}
-
 // edgesThen sums edges up from the events of the view, strongest first.
 func (s *Store) edgesThen(ctx context.Context, name string, params map[string]any) ([]graph.Edge, error) {
 	ties, err := collect(ctx, s, name, params, tieIn)
@@ -254,14 +245,22 @@ func (s *Store) ContentHashes(ctx context.Context, ids []string) (map[string]str
 
 // Counts returns the sizes of the graph.
 func (s *Store) Counts(ctx context.Context) (graph.Counts, error) {
-	c := graph.Counts{EventsByRelation: map[string]int{}}
+	c := graph.Counts{EventsByRelation: map[string]int{}, ArticlesBySource: map[string]int{}}
 	sizes, err := s.read(ctx, "sizes", nil)
 	if err != nil {
 		return c, err
 	}
 	for _, m := range sizes {
-		c.Articles, c.Sources, c.Claims, c.Edges = m.number("articles"), m.number("sources"), m.number("claims"), m.number("edges")
+		c.Articles, c.Claims, c.Edges = m.number("articles"), m.number("claims"), m.number("edges")
 	}
+	sources, err := s.read(ctx, "sources", nil)
+	if err != nil {
+		return c, err
+	}
+	for _, m := range sources {
+		c.ArticlesBySource[m.text("source")] = m.number("articles")
+	}
+	c.Sources = len(c.ArticlesBySource)
 	if s.until != "" {
 		all, err := s.edgesThen(ctx, "ties_all", nil)
 		if err != nil {

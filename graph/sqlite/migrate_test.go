@@ -53,3 +53,41 @@ func TestMigrateFormat1(t *testing.T) {
 		t.Errorf("import of what was there: got %+v, want nothing to do", report)
 	}
 }
+
+// A graph of format 2 is read as it is, and gets the indexes of format 3 when
+// it is opened to write.
+func TestMigrateFormat2(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "graph.db")
+	s, err := sqlite.Open(t.Context(), path, sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	graphtest.Import(t, s, graphtest.Handover())
+	s.Close(t.Context())
+	db, err := sql.Open("sqlite", path)
+	if err == nil {
+		_, err = db.ExecContext(t.Context(), "DROP INDEX edges_source; DROP INDEX edges_target; CREATE INDEX edges_source ON edges (source); CREATE INDEX edges_target ON edges (target); PRAGMA user_version = 2")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, readOnly := range []bool{true, false} {
+		s, err := sqlite.Open(t.Context(), path, sqlite.Options{ReadOnly: readOnly})
+		if err != nil {
+			t.Fatalf("read-only %v: %v", readOnly, err)
+		}
+		if near, others, err := s.Near(t.Context(), "state:USA", graph.Which{}, 1); err != nil || len(near) == 0 || others == 0 {
+			t.Errorf("read-only %v: near the United States: got %v, %d, %v", readOnly, near, others, err)
+		}
+		s.Close(t.Context())
+	}
+	var version int
+	var index string
+	err = db.QueryRowContext(t.Context(), "SELECT user_version, sql FROM pragma_user_version, sqlite_schema WHERE name = 'edges_source'").Scan(&version, &index)
+	if err != nil || version != 3 || !strings.Contains(index, "independent") {
+		t.Errorf("got format %d with %s, %v, want 3 with an index by reports", version, index, err)
+	}
+	if err := db.Close(); err != nil {
+		t.Error(err)
+	}
+}

@@ -115,8 +115,9 @@ CREATE TABLE edges (
   event_ids   TEXT NOT NULL,
   ends        TEXT NOT NULL -- JSON list
 ) STRICT;
-CREATE INDEX edges_source ON edges (source);
-CREATE INDEX edges_target ON edges (target);
+-- They tell who an entity's nearest neighbours are without a look at the rows.
+CREATE INDEX edges_source ON edges (source, target, independent, reports);
+CREATE INDEX edges_target ON edges (target, source, independent, reports);
 CREATE INDEX edges_strength ON edges (independent DESC, reports DESC, dyad);
 
 -- What is still to be computed. The mark tells one touch from the next.

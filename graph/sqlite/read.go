@@ -235,15 +235,6 @@ func (s *Store) Edges(ctx context.Context, from, relation, to string) ([]graph.E
 	return collect(ctx, s, "SELECT "+edgeColumns+" FROM edges WHERE "+between+strongestFirst, []any{from, relation, to}, scanEdge)
 }
 
-// Strongest returns the edges with the most independent reports.
-func (s *Store) Strongest(ctx context.Context, limit int) ([]graph.Edge, error) {
-	if s.until != "" {
-		all, err := s.edgesThen(ctx, "true")
-		return all[:min(limit, len(all))], err
-	}
-	return collect(ctx, s, "SELECT "+edgeColumns+" FROM edges"+strongestFirst+" LIMIT ?", []any{limit}, scanEdge)
-}
-
 // edgesThen sums edges up from the events of the view, strongest first.
 func (s *Store) edgesThen(ctx context.Context, where string, args ...any) ([]graph.Edge, error) {
 	ties, err := collect(ctx, s, selectTies+" WHERE ("+where+") AND "+s.valid("e"), args, scanTie)
@@ -401,12 +392,25 @@ func (s *Store) ContentHashes(ctx context.Context, ids []string) (map[string]str
 
 // Counts returns the sizes of the graph.
 func (s *Store) Counts(ctx context.Context) (graph.Counts, error) {
-	c := graph.Counts{EntitiesByKind: map[schema.Kind]int{}, EventsByRelation: map[string]int{}}
-	sizes := "SELECT (SELECT count(*) FROM articles a WHERE " + s.counts("a") + "), (SELECT count(DISTINCT source) FROM articles a WHERE source <> '' AND " + s.counts("a") + `),
-		(SELECT count(*) FROM claims c WHERE ` + s.valid("c") + "), (SELECT count(*) FROM edges)"
-	if err := s.db.QueryRowContext(ctx, sizes).Scan(&c.Articles, &c.Sources, &c.Claims, &c.Edges); err != nil {
+	c := graph.Counts{EntitiesByKind: map[schema.Kind]int{}, EventsByRelation: map[string]int{}, ArticlesBySource: map[string]int{}}
+	sizes := "SELECT (SELECT count(*) FROM claims c WHERE " + s.valid("c") + "), (SELECT count(*) FROM edges)"
+	if err := s.db.QueryRowContext(ctx, sizes).Scan(&c.Claims, &c.Edges); err != nil {
 		return c, s.wrap("read", err)
 	}
+	err := s.each(ctx, "SELECT source, count(*) FROM articles a WHERE "+s.counts("a")+" GROUP BY source", nil, func(scan func(...any) error) error {
+		var source string
+		var n int
+		err := scan(&source, &n)
+		c.Articles += n
+		if source != "" {
+			c.ArticlesBySource[source] = n
+		}
+		return err
+	})
+	if err != nil {
+		return c, s.wrap("read", err)
+	}
+	c.Sources = len(c.ArticlesBySource)
 	if s.until != "" {
 		all, err := s.edgesThen(ctx, "true")
 		if err != nil {
@@ -414,7 +418,7 @@ func (s *Store) Counts(ctx context.Context) (graph.Counts, error) {
 		}
 		c.Edges = len(all)
 	}
-	err := s.each(ctx, "SELECT kind, count(*) FROM entities e WHERE "+s.mentioned()+" GROUP BY kind", nil, func(scan func(...any) error) error {
+	err = s.each(ctx, "SELECT kind, count(*) FROM entities e WHERE "+s.mentioned()+" GROUP BY kind", nil, func(scan func(...any) error) error {
 		var kind schema.Kind
 		var n int
 		err := scan(&kind, &n)

@@ -23,10 +23,11 @@ import (
 const DefaultPath = "entente.db"
 
 // applicationID marks a file as ours in SQLite's header ("Ente"); format is
-// that of the tables.
+// that of the tables, readable the oldest that can be read as it is.
 const (
 	applicationID = 0x456e7465
-	format        = 2
+	format        = 3
+	readable      = 2
 )
 
 // ErrFormer says that a graph has the tables of a former version. Opening it to
@@ -41,6 +42,9 @@ var projectionTables string
 
 //go:embed migrate2.sql
 var toFormat2 string
+
+//go:embed migrate3.sql
+var toFormat3 string
 
 // Options are the choices of a store.
 type Options struct {
@@ -190,7 +194,9 @@ func (s *Store) prepare(ctx context.Context, readOnly bool) error {
 		return fmt.Errorf("this graph was made by a later entente (format %d, this one knows %d); update entente", ver, format)
 	case names == 0 && readOnly:
 		return errors.New("the graph is empty; import some articles first")
-	case ver < format && readOnly && names > 0:
+	case readOnly && ver >= readable:
+		return nil
+	case readOnly && ver < format:
 		return fmt.Errorf("%w (format %d, this one has %d); bring it up to date with: entente rebuild", ErrFormer, ver, format)
 	case ver < format:
 		return s.Migrate(ctx)
@@ -216,6 +222,8 @@ func (s *Store) Migrate(ctx context.Context) error {
 			script = recordTables + projectionTables
 		case ver == 1:
 			script = toFormat2 + projectionTables
+		case ver == 2:
+			script = toFormat3
 		default:
 			return nil
 		}

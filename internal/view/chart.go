@@ -30,26 +30,26 @@ type Chart struct {
 // timeline answers with the bars of an edge, or of actors.
 func (s *Server) timeline(r *http.Request) (any, error) {
 	q, ctx := r.URL.Query(), r.Context()
-	f, err := readFilter(q, graph.EdgeTypes(s.relations))
+	g, f, err := s.asked(q)
 	if err != nil {
 		return nil, err
 	}
 	var events []graph.Event
 	if key := q.Get("key"); key != "" {
-		e, err := s.edgeOf(ctx, key)
+		e, err := s.edgeOf(ctx, g, key)
 		if err != nil {
 			return nil, err
 		}
-		if events, err = s.g.Events(ctx, e.Key); err != nil {
+		if events, err = g.Events(ctx, e.Key); err != nil {
 			return nil, err
 		}
 	} else {
-		focus, err := s.focus(ctx, q)
+		focus, err := s.focus(ctx, g, q)
 		if err != nil {
 			return nil, err
 		}
 		for _, id := range focus {
-			of, err := s.g.EventsOf(ctx, id, maxEvents)
+			of, err := g.EventsOf(ctx, id, maxEvents)
 			if err != nil {
 				return nil, err
 			}
@@ -58,11 +58,14 @@ func (s *Server) timeline(r *http.Request) (any, error) {
 	}
 	seen := map[string]bool{}
 	events = slices.DeleteFunc(events, func(e graph.Event) bool {
-		drop := seen[e.ID] || !f.event(&e)
+		drop := seen[e.ID]
 		seen[e.ID] = true
 		return drop
 	})
-	t, err := timeline.Sum(events, brief.By(events), timeline.Span{First: f.from, Last: f.to})
+	if events, err = f.events(ctx, g, events); err != nil {
+		return nil, err
+	}
+	t, err := timeline.Sum(events, brief.By(events), timeline.Span{First: f.From, Last: f.To})
 	if err != nil {
 		return nil, err
 	}

@@ -59,7 +59,7 @@ type Sentence struct {
 // edge answers with an edge's events and their sentences.
 func (s *Server) edge(r *http.Request) (any, error) {
 	q, ctx := r.URL.Query(), r.Context()
-	f, err := readFilter(q, graph.EdgeTypes(s.relations))
+	g, f, err := s.asked(q)
 	if err != nil {
 		return nil, err
 	}
@@ -67,16 +67,18 @@ func (s *Server) edge(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	e, err := s.edgeOf(ctx, q.Get("key"))
+	e, err := s.edgeOf(ctx, g, q.Get("key"))
 	if err != nil {
 		return nil, err
 	}
-	events, err := s.g.Events(ctx, e.Key)
+	events, err := g.Events(ctx, e.Key)
 	if err != nil {
 		return nil, err
 	}
-	events = slices.DeleteFunc(events, func(e graph.Event) bool { return !f.event(&e) })
-	t := &teller{ctx: ctx, g: s.g, name: s.namer(ctx), articles: map[string]schema.Article{}}
+	if events, err = f.events(ctx, g, events); err != nil {
+		return nil, err
+	}
+	t := &teller{ctx: ctx, g: g, name: namer(ctx, g), articles: map[string]schema.Article{}}
 	out := Evidence{Edge: newEdge(&e), Events: []Event{}, Total: len(events)}
 	if out.From, err = t.name(e.From); err != nil {
 		return nil, err
@@ -99,7 +101,7 @@ func (s *Server) edge(r *http.Request) (any, error) {
 }
 
 // edgeOf is the edge of a key.
-func (s *Server) edgeOf(ctx context.Context, key string) (graph.Edge, error) {
+func (s *Server) edgeOf(ctx context.Context, g graph.Reader, key string) (graph.Edge, error) {
 	d := graph.Dyad{Key: key}
 	if err := d.ParseKey(); err != nil {
 		return graph.Edge{}, badRequest{err}
@@ -107,7 +109,7 @@ func (s *Server) edgeOf(ctx context.Context, key string) (graph.Edge, error) {
 	if !slices.Contains(graph.EdgeTypes(s.relations), d.Relation) {
 		return graph.Edge{}, bad("relation %q: there is no such relation", d.Relation)
 	}
-	edges, err := s.g.Edges(ctx, d.From, d.Relation, d.To)
+	edges, err := g.Edges(ctx, d.From, d.Relation, d.To)
 	if err == nil && len(edges) == 0 {
 		err = graph.ErrNotFound
 	}

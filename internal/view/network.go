@@ -21,6 +21,7 @@ const (
 	anyAround  = 60  // where the request does not say
 	maxActors  = 2000
 	strongest  = 5000 // edges looked at for the picture of the whole graph
+	mostBound  = 10   // strongest edges looked at, for each actor of the picture
 	entitiesAt = 4    // looked up at a time
 )
 
@@ -80,7 +81,11 @@ func (s *Server) find(r *http.Request) (any, error) {
 	if len([]rune(name)) > maxName {
 		return nil, bad("the name is longer than %d letters", maxName)
 	}
-	found, err := s.g.Find(r.Context(), name, maxFound)
+	g, _, err := s.asked(r.URL.Query())
+	if err != nil {
+		return nil, err
+	}
+	found, err := g.Find(r.Context(), name, maxFound)
 	actors := make([]Actor, 0, len(found))
 	for _, e := range found {
 		actors = append(actors, Actor{ID: e.ID, Name: e.Name, Kind: e.Kind, Country: e.Country})
@@ -90,8 +95,8 @@ func (s *Server) find(r *http.Request) (any, error) {
 
 // network answers with the picture of the actors of a request.
 func (s *Server) network(r *http.Request) (any, error) {
-	q := r.URL.Query()
-	f, err := readFilter(q, graph.EdgeTypes(s.relations))
+	q, ctx := r.URL.Query(), r.Context()
+	g, f, err := s.asked(q)
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +104,7 @@ func (s *Server) network(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	focus, err := s.focus(r.Context(), q)
+	focus, err := s.focus(ctx, g, q)
 	if err != nil {
 		return nil, err
 	}
@@ -108,20 +113,24 @@ func (s *Server) network(r *http.Request) (any, error) {
 		p.actor(id).Focus = true
 	}
 	for _, id := range focus {
-		edges, err := s.g.EdgesOf(r.Context(), id)
+		edges, others, err := g.Near(ctx, id, f.Which, around)
 		if err != nil {
 			return nil, err
 		}
-		p.around(id, edges, &f, around)
+		p.around(id, edges)
+		p.Left += others
+	}
+	if err := p.between(ctx, g, &f, focus); err != nil {
+		return nil, err
 	}
 	if len(focus) == 0 {
-		edges, err := s.g.Strongest(r.Context(), strongest)
+		edges, err := g.Strongest(ctx, f.Which, min(strongest, mostBound*around))
 		if err != nil {
 			return nil, err
 		}
-		p.best(edges, &f, around)
+		p.best(edges, around)
 	}
-	if err := s.names(r.Context(), p.Actors); err != nil {
+	if err := names(ctx, g, p.Actors); err != nil {
 		return nil, err
 	}
 	p.place()
@@ -129,14 +138,14 @@ func (s *Server) network(r *http.Request) (any, error) {
 }
 
 // focus are the actors that a request names, each once.
-func (s *Server) focus(ctx context.Context, q url.Values) ([]string, error) {
+func (s *Server) focus(ctx context.Context, g graph.Reader, q url.Values) ([]string, error) {
 	asked := q["actor"]
 	if len(asked) > maxFocus {
 		return nil, bad("%d actors are asked for; at most %d can be shown with their edges", len(asked), maxFocus)
 	}
 	var ids []string
 	for _, id := range asked {
-		e, err := s.g.Entity(ctx, id)
+		e, err := g.Entity(ctx, id)
 		if err != nil {
 			return nil, err
 		}
@@ -168,38 +177,58 @@ func (p *picture) actor(id string) *Actor {
 	return &p.Actors[i]
 }
 
-// around adds the edges of an actor with up to so many neighbours that are
-// new, strongest first.
-func (p *picture) around(id string, edges []graph.Edge, f *filter, most int) {
+// around adds the edges of an actor, as long as there is room for neighbours.
+func (p *picture) around(id string, edges []graph.Edge) {
 	left := map[string]bool{}
 	for i := range edges {
 		e := &edges[i]
-		other := e.From
-		if other == id {
-			other = e.To
-		}
-		if other == id || !f.edge(e) || left[other] {
+		other := e.Other(id)
+		if _, shown := p.at[other]; !shown && len(p.Actors) >= maxActors {
+			left[other] = true
 			continue
-		}
-		if _, shown := p.at[other]; !shown {
-			if most == 0 || len(p.Actors) >= maxActors {
-				left[other] = true
-				continue
-			}
-			most--
 		}
 		p.edge(e)
 	}
 	p.Left += len(left)
 }
 
+// between adds the edges between those in focus that are not among the nearest
+// neighbours of each other.
+func (p *picture) between(ctx context.Context, g graph.Reader, f *filter, focus []string) error {
+	for i, a := range focus {
+		for _, b := range focus[:i] {
+			if _, shown := p.lines[[2]string{min(a, b), max(a, b)}]; shown {
+				continue
+			}
+			there, err := g.Edges(ctx, a, "", b)
+			if err != nil {
+				return err
+			}
+			back, err := g.Edges(ctx, b, "", a)
+			if err != nil {
+				return err
+			}
+			for _, e := range slices.Concat(there, back) {
+				shown, err := f.edge(ctx, g, &e)
+				if err != nil {
+					return err
+				}
+				if shown {
+					p.edge(&e)
+				}
+			}
+		}
+	}
+	return nil
+}
+
 // best adds the strongest edges of all, up to so many actors.
-func (p *picture) best(edges []graph.Edge, f *filter, most int) {
+func (p *picture) best(edges []graph.Edge, most int) {
 	for i := range edges {
 		e := &edges[i]
 		_, from := p.at[e.From]
 		_, to := p.at[e.To]
-		if e.From == e.To || !f.edge(e) || !from && !to && len(p.Actors)+2 > most || from != to && len(p.Actors)+1 > most {
+		if e.From == e.To || !from && !to && len(p.Actors)+2 > most || from != to && len(p.Actors)+1 > most {
 			continue
 		}
 		p.edge(e)
@@ -232,21 +261,21 @@ func (p *picture) place() {
 }
 
 // names looks the actors up.
-func (s *Server) names(ctx context.Context, actors []Actor) error {
-	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(entitiesAt)
+func names(ctx context.Context, g graph.Reader, actors []Actor) error {
+	look, ctx := errgroup.WithContext(ctx)
+	look.SetLimit(entitiesAt)
 	for i := range actors {
-		g.Go(func() error {
-			e, err := s.g.Entity(ctx, actors[i].ID)
+		look.Go(func() error {
+			e, err := g.Entity(ctx, actors[i].ID)
 			actors[i].Name, actors[i].Kind, actors[i].Country = e.Name, e.Kind, e.Country
 			return err
 		})
 	}
-	return g.Wait()
+	return look.Wait()
 }
 
 // namer gives entities' names, each looked up once.
-func (s *Server) namer(ctx context.Context) func(id string) (string, error) {
+func namer(ctx context.Context, g graph.Reader) func(id string) (string, error) {
 	var mu sync.Mutex
 	names := map[string]string{}
 	return func(id string) (string, error) {
@@ -258,7 +287,7 @@ func (s *Server) namer(ctx context.Context) func(id string) (string, error) {
 			}
 			return name, nil
 		}
-		e, err := s.g.Entity(ctx, id)
+		e, err := g.Entity(ctx, id)
 		names[id] = e.Name
 		return e.Name, err
 	}

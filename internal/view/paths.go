@@ -9,8 +9,9 @@ import (
 
 // The bounds of a search for paths.
 const (
-	mostSteps  = 4   // edges of a path
-	mostLooked = 200 // actors whose edges are looked at
+	mostSteps  = 4    // edges of a path
+	mostLooked = 200  // actors whose edges are looked at
+	mostNext   = 5000 // neighbours of each of them
 )
 
 // Paths is the picture of all shortest paths between two actors.
@@ -25,7 +26,7 @@ type Paths struct {
 // the filter lets through, whichever way they point.
 func (s *Server) paths(r *http.Request) (any, error) {
 	q, ctx := r.URL.Query(), r.Context()
-	f, err := readFilter(q, graph.EdgeTypes(s.relations))
+	g, f, err := s.asked(q)
 	if err != nil {
 		return nil, err
 	}
@@ -33,14 +34,14 @@ func (s *Server) paths(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	ends, err := s.focus(ctx, q)
+	ends, err := s.focus(ctx, g, q)
 	if err != nil {
 		return nil, err
 	}
 	if len(ends) != 2 {
 		return nil, bad("paths are between two actors, and %d are given", len(ends))
 	}
-	w := &walk{s: s, f: &f, sides: [2]*side{newSide(ends[0]), newSide(ends[1])}}
+	w := &walk{g: g, f: &f, sides: [2]*side{newSide(ends[0]), newSide(ends[1])}}
 	met, err := w.meet(ctx)
 	if err != nil {
 		return nil, err
@@ -59,7 +60,7 @@ func (s *Server) paths(r *http.Request) (any, error) {
 		w.sides[0].back(p, id, most)
 		w.sides[1].back(p, id, most)
 	}
-	if err := s.names(ctx, p.Actors); err != nil {
+	if err := names(ctx, g, p.Actors); err != nil {
 		return nil, err
 	}
 	p.place()
@@ -70,7 +71,7 @@ func (s *Server) paths(r *http.Request) (any, error) {
 // walk looks for paths from both ends at once: two short searches see far
 // fewer actors than a long one.
 type walk struct {
-	s      *Server
+	g      graph.Reader
 	f      *filter
 	sides  [2]*side
 	looked int
@@ -119,19 +120,13 @@ func (w *walk) step(ctx context.Context, from *side) error {
 		if w.looked++; w.looked > mostLooked {
 			break
 		}
-		edges, err := w.s.g.EdgesOf(ctx, id)
+		edges, _, err := w.g.Near(ctx, id, w.f.Which, mostNext)
 		if err != nil {
 			return err
 		}
 		for i := range edges {
 			e := &edges[i]
-			other := e.From
-			if other == id {
-				other = e.To
-			}
-			if other == id || !w.f.edge(e) {
-				continue
-			}
+			other := e.Other(id)
 			steps, ok := from.steps[other]
 			if !ok {
 				steps = from.steps[id] + 1
@@ -157,10 +152,7 @@ func (d *side) back(p *picture, id string, most int) {
 	first := ""
 	for i := range d.edges[id] {
 		e := &d.edges[id][i]
-		other := e.From
-		if other == id {
-			other = e.To
-		}
+		other := e.Other(id)
 		if first == "" {
 			first = other
 		}

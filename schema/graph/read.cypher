@@ -51,10 +51,32 @@ WHERE (startNode(r) = a OR r.symmetric) AND ($relation = '' OR type(r) = $relati
 WITH r ORDER BY r.independent DESC, r.reports DESC, r.key
 RETURN properties(r) AS r
 
+// Which neighbours are nearest, and how many there are.
+// :nearest
+MATCH (a:Entity {id: $id})-[r:EDGE_TYPES]-(b:Entity)
+WHERE b <> a AND ($relations = [] OR type(r) IN $relations) AND ($from = '' OR r.last <> '' AND r.last >= left($from, size(r.last))) AND ($to = '' OR r.first <> '' AND r.first <= $to) AND r.independent >= $independent AND r.confidence >= $confidence AND ($stance = '' OR (coalesce(r.contested, false) OR coalesce(r.denied, 0) > 0) = ($stance = 'contested')) AND ($source = '' OR EXISTS { MATCH (:Dyad {key: r.key})<-[:BEHIND]-(e:Event)<-[:EVIDENCE_OF]-(:Claim)-[:FROM]->(:Article {source: $source}) WHERE e.superseded_at IS NULL })
+WITH b, r.independent AS independent, r.reports AS reports ORDER BY independent DESC, reports DESC
+WITH b.id AS other, collect([independent, reports])[0] AS best ORDER BY best[0] DESC, best[1] DESC, other
+WITH collect(other) AS ranked
+RETURN ranked[0..$limit] AS near, size(ranked) AS neighbours
+
+// :near
+MATCH (a:Entity {id: $id})-[r:EDGE_TYPES]-(b:Entity)
+WHERE b.id IN $near AND ($relations = [] OR type(r) IN $relations) AND ($from = '' OR r.last <> '' AND r.last >= left($from, size(r.last))) AND ($to = '' OR r.first <> '' AND r.first <= $to) AND r.independent >= $independent AND r.confidence >= $confidence AND ($stance = '' OR (coalesce(r.contested, false) OR coalesce(r.denied, 0) > 0) = ($stance = 'contested')) AND ($source = '' OR EXISTS { MATCH (:Dyad {key: r.key})<-[:BEHIND]-(e:Event)<-[:EVIDENCE_OF]-(:Claim)-[:FROM]->(:Article {source: $source}) WHERE e.superseded_at IS NULL })
+WITH r ORDER BY r.independent DESC, r.reports DESC, r.key
+RETURN r {.*, event_ids: []} AS r
+
 // :strongest
 MATCH ()-[r:EDGE_TYPES]->()
+WHERE ($relations = [] OR type(r) IN $relations) AND ($from = '' OR r.last <> '' AND r.last >= left($from, size(r.last))) AND ($to = '' OR r.first <> '' AND r.first <= $to) AND r.independent >= $independent AND r.confidence >= $confidence AND ($stance = '' OR (coalesce(r.contested, false) OR coalesce(r.denied, 0) > 0) = ($stance = 'contested')) AND ($source = '' OR EXISTS { MATCH (:Dyad {key: r.key})<-[:BEHIND]-(e:Event)<-[:EVIDENCE_OF]-(:Claim)-[:FROM]->(:Article {source: $source}) WHERE e.superseded_at IS NULL })
 WITH r ORDER BY r.independent DESC, r.reports DESC, r.key LIMIT $limit
 RETURN properties(r) AS r
+
+// Which dyads an article of a source tells of, in a view of a former day.
+// :told_by
+MATCH (d:Dyad)<-[:BEHIND]-(e:EVENTS)<-[:EVIDENCE_OF]-(:Claim)-[:FROM]->(:Article {source: $source})
+WHERE d.key IN $keys AND ($until IS NULL AND e.superseded_at IS NULL OR e.recorded_at <= $until AND (e.superseded_at IS NULL OR e.superseded_at > $until))
+RETURN DISTINCT d.key AS key
 
 // :ties_of
 MATCH (d:Dyad)<-[b:BEHIND|CLOSES]-(e:EVENTS)
@@ -131,9 +153,13 @@ RETURN a.id AS id, a.content_hash AS hash
 
 // :sizes
 RETURN COUNT { MATCH (a:Article) WHERE ($until IS NULL AND a.retracted_stamp IS NULL OR a.recorded_at <= $until AND (a.retracted_stamp IS NULL OR a.retracted_stamp > $until)) RETURN a } AS articles,
-       COUNT { MATCH (s:Source)<-[:PUBLISHED_BY]-(a:Article) WHERE ($until IS NULL AND a.retracted_stamp IS NULL OR a.recorded_at <= $until AND (a.retracted_stamp IS NULL OR a.retracted_stamp > $until)) RETURN DISTINCT s } AS sources,
        COUNT { MATCH (c:Claim) WHERE ($until IS NULL AND c.superseded_at IS NULL OR c.recorded_at <= $until AND (c.superseded_at IS NULL OR c.superseded_at > $until)) RETURN c } AS claims,
        COUNT { MATCH ()-[r:EDGE_TYPES]->() RETURN r } AS edges
+
+// :sources
+MATCH (s:Source)<-[:PUBLISHED_BY]-(a:Article)
+WHERE ($until IS NULL AND a.retracted_stamp IS NULL OR a.recorded_at <= $until AND (a.retracted_stamp IS NULL OR a.retracted_stamp > $until))
+RETURN s.id AS source, count(a) AS articles
 
 // :kinds
 MATCH (e:Entity) WHERE e.same_as IS NULL AND (EXISTS { MATCH (e)<-[:MENTIONS]-(a:Article) WHERE ($until IS NULL AND a.retracted_stamp IS NULL OR a.recorded_at <= $until AND (a.retracted_stamp IS NULL OR a.retracted_stamp > $until)) } OR EXISTS { MATCH (x:Entity {same_as: e.id})<-[:MENTIONS]-(a:Article) WHERE ($until IS NULL AND a.retracted_stamp IS NULL OR a.recorded_at <= $until AND (a.retracted_stamp IS NULL OR a.retracted_stamp > $until)) })
