@@ -1,0 +1,175 @@
+package encoder
+
+import (
+	"fmt"
+
+	"github.com/entente-kg/entente/internal/neural"
+)
+
+// Encoder encodes texts with a model. It holds scratch memory and serves one
+// goroutine.
+type Encoder struct {
+	m    *Model
+	ids  []int32
+	rows neural.Rows // rounded input of a product
+	mul  func(p *product, dst, x []float32, n int)
+
+	x      []float32 // the states: rows × hidden
+	q      []float32 // queries: rows × hidden
+	kv     []float32 // keys and values: rows × 2·hidden
+	mix    []float32 // what attention gives: rows × hidden
+	y      []float32 // output of a part: rows × hidden
+	up     []float32 // rows × inner
+	keys   []float32 // keys of one head, transposed: width of a head × columns
+	scores []float32 // of one head: rows × columns
+	sums   []float32 // of the scores of each row
+}
+
+// NewEncoder makes an encoder.
+func (m *Model) NewEncoder() *Encoder {
+	e := &Encoder{m: m}
+	e.mul = e.rounded
+	return e
+}
+
+// rounded multiplies n rows of x, rounded to small integers, with the matrix.
+func (e *Encoder) rounded(p *product, dst, x []float32, n int) {
+	cols := p.In()
+	e.rows.Quantise(x, n, cols, cols)
+	p.Mul(dst, &e.rows, p.bias)
+}
+
+// States puts the states of all tokens into states, a row of Model.Width()
+// numbers for each: that of the token's first piece. Tokens are read in windows
+// of at most limit pieces; 0 is as many as the model can take.
+func (e *Encoder) States(p *Pieces, limit int, states []float32) error {
+	if limit <= 0 || limit > e.m.Limit() {
+		limit = e.m.Limit()
+	}
+	if len(states) != len(p.First)*e.m.hidden {
+		return fmt.Errorf("room for %d numbers, but %d tokens have states of %d", len(states), len(p.First), e.m.hidden)
+	}
+	for _, w := range p.Windows(limit) {
+		if err := e.Encode(p, w, states[w.First*e.m.hidden:w.Last*e.m.hidden]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Encode puts the states of the tokens of a window into states, a row for
+// each. Pieces of the last token that the model can't take are left out; it is
+// an error if another token goes beyond them.
+func (e *Encoder) Encode(p *Pieces, w Window, states []float32) error {
+	n := w.Last - w.First
+	switch {
+	case w.First < 0 || n < 0 || w.Last > len(p.First):
+		return fmt.Errorf("no window from token %d to %d: there are %d", w.First, w.Last, len(p.First))
+	case len(states) != n*e.m.hidden:
+		return fmt.Errorf("room for %d numbers, but %d tokens have states of %d", len(states), n, e.m.hidden)
+	case n == 0:
+		return nil
+	case p.size(w.First, w.Last-1) >= e.m.Limit():
+		return fmt.Errorf("a window of %d pieces, but the model takes %d", p.size(w.First, w.Last), e.m.Limit())
+	}
+	ids := p.IDs[p.at(w.First):p.at(w.Last)]
+	ids = ids[:min(len(ids), e.m.Limit())]
+	e.ids = append(append(append(e.ids[:0], e.m.vocabulary.begin), ids...), e.m.vocabulary.end)
+	e.embed()
+	last := len(e.m.layers) - 1
+	for i := range e.m.layers[:last] {
+		e.layer(&e.m.layers[i], len(e.ids), nil)
+	}
+	e.layer(&e.m.layers[last], n, func(i int) int { return p.size(w.First, w.First+i) + 1 })
+	copy(states, e.x)
+	return nil
+}
+
+// grow gives a slice of n numbers, in the memory of x if it has room.
+func grow(x []float32, n int) []float32 {
+	if cap(x) < n {
+		return make([]float32, n, n+n/4)
+	}
+	return x[:n]
+}
+
+// embed puts the sum of the embeddings of each piece and of its place into x.
+func (e *Encoder) embed() {
+	m, h := e.m, e.m.hidden
+	e.x, e.y = grow(e.x, len(e.ids)*h), grow(e.y, len(e.ids)*h)
+	for i, id := range e.ids {
+		x, y := e.x[i*h:][:h], e.y[i*h:][:h]
+		m.words.row(x, int(id))
+		m.positions.row(y, i)
+		neural.AddNorm(x, y, m.norm.gain, m.norm.bias, m.epsilon)
+	}
+}
+
+// layer replaces the states by those of n rows after the layer: of all rows,
+// or, if row is given, of the rows that it names in rising order.
+func (e *Encoder) layer(l *layer, n int, row func(int) int) {
+	h, all := e.m.hidden, len(e.ids)
+	e.kv = grow(e.kv, all*2*h)
+	e.mul(&l.keyValue, e.kv, e.x, all)
+	if row != nil {
+		for i := range n {
+			copy(e.x[i*h:][:h], e.x[row(i)*h:][:h])
+		}
+	}
+	e.q, e.mix, e.up = grow(e.q, n*h), grow(e.mix, n*h), grow(e.up, n*e.m.inner)
+	e.mul(&l.query, e.q, e.x, n)
+	e.attend(n)
+	e.mul(&l.out, e.y, e.mix, n)
+	e.addNorm(l.outNorm, n)
+	e.mul(&l.up, e.up, e.x, n)
+	neural.Gelu(e.up)
+	e.mul(&l.down, e.y, e.up, n)
+	e.addNorm(l.downNorm, n)
+}
+
+// addNorm adds y to n states.
+func (e *Encoder) addNorm(to layerNorm, n int) {
+	h := e.m.hidden
+	for i := range n {
+		neural.AddNorm(e.x[i*h:][:h], e.y[i*h:][:h], to.gain, to.bias, e.m.epsilon)
+	}
+}
+
+// attend mixes, for each of n queries and each head, the values of all rows by
+// how well their keys go with the query.
+func (e *Encoder) attend(n int) {
+	h, all := e.m.hidden, len(e.ids)
+	width, cols := h/e.m.heads, neural.Pad(all)
+	e.keys, e.scores, e.sums = grow(e.keys, width*cols), grow(e.scores, n*cols), grow(e.sums, n)
+	for head := range e.m.heads {
+		at := head * width
+		e.turnKeys(at, width, cols)
+		neural.Product(e.scores, e.q[at:], e.keys, n, width, cols, h, cols, cols)
+		for i := range n {
+			row := e.scores[i*cols:][:cols]
+			for j := all; j < cols; j++ {
+				row[j] = -1e30 // weighs nothing
+			}
+			e.sums[i] = neural.Exponentials(row)
+		}
+		neural.Product(e.mix[at:], e.scores, e.kv[h+at:], n, all, width, cols, 2*h, h)
+		for i, sum := range e.sums {
+			part := 1 / sum
+			for j := range width {
+				e.mix[i*h+at+j] *= part
+			}
+		}
+	}
+}
+
+// turnKeys puts the transpose of the keys of one head into e.keys.
+func (e *Encoder) turnKeys(at, width, cols int) {
+	step, all := 2*e.m.hidden, len(e.ids)
+	for j := range width {
+		row := e.keys[j*cols:][:cols]
+		for i := range all {
+			row[i] = e.kv[i*step+at+j]
+		}
+		clear(row[all:])
+	}
+}
