@@ -6,49 +6,6 @@ import "math"
 // product is rounded before it is added, and sums go in one order, whichever
 // instructions do them.
 
-// Product puts a·b into c, where a has m rows and k columns and b has k rows
-// and n columns; rows of a, b and c are lda, ldb and ldc apart. n is a multiple
-// of Lanes. Sums go from the first column of a to the last.
-func Product(c, a, b []float32, m, k, n, lda, ldb, ldc int) {
-	if m == 0 || n == 0 {
-		return
-	}
-	if n%Lanes != 0 {
-		panic("neural: the columns are not a multiple of 16")
-	}
-	_ = c[(m-1)*ldc+n-1]
-	if k > 0 {
-		_, _ = a[(m-1)*lda+k-1], b[(k-1)*ldb+n-1]
-	}
-	if best == plain || k == 0 {
-		product(c, a, b, m, k, n, lda, ldb, ldc)
-		return
-	}
-	i := 0
-	for ; i+4 <= m; i += 4 {
-		for j := 0; j < n; j += 16 {
-			product4x16(k, &a[i*lda], lda*4, &b[j], ldb*4, &c[i*ldc+j], ldc*4)
-		}
-	}
-	for ; i < m; i++ {
-		for j := 0; j < n; j += 16 {
-			product1x16(k, &a[i*lda], &b[j], ldb*4, &c[i*ldc+j])
-		}
-	}
-}
-
-func product(c, a, b []float32, m, k, n, lda, ldb, ldc int) {
-	for i := range m {
-		row := c[i*ldc:][:n]
-		clear(row)
-		for p, x := range a[i*lda:][:k] {
-			for j, y := range b[p*ldb:][:n] {
-				row[j] += float32(x * y)
-			}
-		}
-	}
-}
-
 // Constants of exp: log2(e); a number so great that adding it rounds to a
 // whole number, half to even; and a polynomial, from its lowest power, that is off
 // from 2^f by at most 2e-7 of it for |f| ≤ 1/2.

@@ -17,29 +17,6 @@ func sameBits(t *testing.T, what string, got, want []float32) {
 	}
 }
 
-func TestProduct(t *testing.T) {
-	rng := rand.New(rand.NewPCG(1, 1))
-	for _, size := range [][3]int{{1, 1, 16}, {3, 5, 32}, {4, 32, 144}, {9, 130, 32}, {6, 0, 16}} {
-		m, k, n := size[0], size[1], size[2]
-		lda, ldb, ldc := k+3, n+5, n+16
-		a, b := random(rng, m*lda), random(rng, max(1, k)*ldb)
-		got, want := random(rng, m*ldc), make([]float32, m*ldc)
-		copy(want, got)
-		product(want, a, b, m, k, n, lda, ldb, ldc)
-		Product(got, a, b, m, k, n, lda, ldb, ldc)
-		sameBits(t, "Product", got, want)
-		for i := range m {
-			exact := 0.0
-			for p := range k {
-				exact += float64(a[i*lda+p]) * float64(b[p*ldb+n-1])
-			}
-			if d := math.Abs(exact - float64(got[i*ldc+n-1])); d > 1e-5*float64(k+1) {
-				t.Fatalf("size %v: got %v, off by %g", size, got[i*ldc+n-1], d)
-			}
-		}
-	}
-}
-
 func TestExponentials(t *testing.T) {
 	rng := rand.New(rand.NewPCG(2, 1))
 	for _, n := range []int{16, 48, 512} {
@@ -106,24 +83,6 @@ func TestAddNorm(t *testing.T) {
 			}
 		}
 	}
-}
-
-func BenchmarkProduct130x32x144(b *testing.B) {
-	rng := rand.New(rand.NewPCG(1, 1))
-	x, y, z := random(rng, 130*384), random(rng, 32*144), random(rng, 130*144)
-	for b.Loop() {
-		Product(z, x, y, 130, 32, 144, 384, 144, 144)
-	}
-	b.ReportMetric(130*32*144*float64(b.N)/b.Elapsed().Seconds()/1e9, "GMAC/s")
-}
-
-func BenchmarkProduct130x130x32(b *testing.B) {
-	rng := rand.New(rand.NewPCG(1, 1))
-	x, y, z := random(rng, 130*144), random(rng, 130*768), random(rng, 130*384)
-	for b.Loop() {
-		Product(z, x, y, 130, 130, 32, 144, 768, 384)
-	}
-	b.ReportMetric(130*32*130*float64(b.N)/b.Elapsed().Seconds()/1e9, "GMAC/s")
 }
 
 func BenchmarkExponentials144(b *testing.B) {

@@ -14,15 +14,13 @@ type Encoder struct {
 	rows neural.Rows // rounded input of a product
 	mul  func(p *product, dst, x []float32, n int)
 
-	x      []float32 // the states: rows × hidden
-	q      []float32 // queries: rows × hidden
-	kv     []float32 // keys and values: rows × 2·hidden
-	mix    []float32 // what attention gives: rows × hidden
-	y      []float32 // output of a part: rows × hidden
-	up     []float32 // rows × inner
-	keys   []float32 // keys of one head, transposed: width of a head × columns
-	scores []float32 // of one head: rows × columns
-	sums   []float32 // of the scores of each row
+	x   []float32 // the states: rows × hidden
+	q   []float32 // queries: rows × hidden
+	kv  []float32 // keys and values: rows × 2·hidden
+	mix []float32 // what attention gives: rows × hidden
+	y   []float32 // output of a part: rows × hidden
+	up  []float32 // rows × inner
+	attention
 }
 
 // NewEncoder makes an encoder.
@@ -86,9 +84,9 @@ func (e *Encoder) Encode(p *Pieces, w Window, states []float32) error {
 }
 
 // grow gives a slice of n numbers, in the memory of x if it has room.
-func grow(x []float32, n int) []float32 {
+func grow[T any](x []T, n int) []T {
 	if cap(x) < n {
-		return make([]float32, n, n+n/4)
+		return make([]T, n, n+n/4)
 	}
 	return x[:n]
 }
@@ -132,44 +130,5 @@ func (e *Encoder) addNorm(to layerNorm, n int) {
 	h := e.m.hidden
 	for i := range n {
 		neural.AddNorm(e.x[i*h:][:h], e.y[i*h:][:h], to.gain, to.bias, e.m.epsilon)
-	}
-}
-
-// attend mixes, for each of n queries and each head, the values of all rows by
-// how well their keys go with the query.
-func (e *Encoder) attend(n int) {
-	h, all := e.m.hidden, len(e.ids)
-	width, cols := h/e.m.heads, neural.Pad(all)
-	e.keys, e.scores, e.sums = grow(e.keys, width*cols), grow(e.scores, n*cols), grow(e.sums, n)
-	for head := range e.m.heads {
-		at := head * width
-		e.turnKeys(at, width, cols)
-		neural.Product(e.scores, e.q[at:], e.keys, n, width, cols, h, cols, cols)
-		for i := range n {
-			row := e.scores[i*cols:][:cols]
-			for j := all; j < cols; j++ {
-				row[j] = -1e30 // weighs nothing
-			}
-			e.sums[i] = neural.Exponentials(row)
-		}
-		neural.Product(e.mix[at:], e.scores, e.kv[h+at:], n, all, width, cols, 2*h, h)
-		for i, sum := range e.sums {
-			part := 1 / sum
-			for j := range width {
-				e.mix[i*h+at+j] *= part
-			}
-		}
-	}
-}
-
-// turnKeys puts the transpose of the keys of one head into e.keys.
-func (e *Encoder) turnKeys(at, width, cols int) {
-	step, all := 2*e.m.hidden, len(e.ids)
-	for j := range width {
-		row := e.keys[j*cols:][:cols]
-		for i := range all {
-			row[i] = e.kv[i*step+at+j]
-		}
-		clear(row[all:])
 	}
 }

@@ -117,7 +117,8 @@ func TestEncodeAsPyTorch(t *testing.T) {
 	e := m.NewEncoder()
 	compare(t, encode(t, e, p, 0), want, m.Width(), 0.2, 0.999)
 	e.mul = weights.mul
-	compare(t, encode(t, e, p, 0), want, m.Width(), 1e-4, 0.99999)
+	// attention is made of whole numbers all the same, of 13 bits and more
+	compare(t, encode(t, e, p, 0), want, m.Width(), 1e-3, 0.9999999)
 }
 
 // The state of a token is that of its first piece, wherever other pieces are.
