@@ -154,6 +154,7 @@ type Counts struct {
 	Articles, Sources, Entities, Claims, Events, Edges int
 	EntitiesByKind                                     map[schema.Kind]int
 	EventsByRelation                                   map[string]int
+	EventsByMonth                                      map[string]int // "2025-03"; events without a month left out
 	ArticlesBySource                                   map[string]int // of known sources
 	First, Last                                        string         // event dates, ISO
 }

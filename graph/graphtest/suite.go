@@ -201,7 +201,7 @@ func testHandoverViews(t *testing.T, s graph.Store) {
 	}
 	c, err := s.Counts(ctx)
 	if err != nil || c.Articles != 3 || c.Sources != 3 || c.Claims != 6 || c.Events != 4 || c.EntitiesByKind[schema.State] != 3 ||
-		c.EventsByRelation["EXTRADITES"] != 1 || c.First == "" || c.Last != "2025-04-21" || c.Entities != 7 || c.Edges != 6 {
+		c.EventsByRelation["EXTRADITES"] != 1 || c.EventsByMonth["2025-03"] != 3 || c.ArticlesBySource["wire.example"] != 1 || c.First == "" || c.Last != "2025-04-21" || c.Entities != 7 || c.Edges != 6 {
 		t.Errorf("counts: got %+v, %v", c, err)
 	}
 }

@@ -90,12 +90,30 @@ func (n *Network) keys() [][2]int64 {
 // Actors measures every actor, in the order of their IDs. The time grows with
 // actors times pairs: a few thousand actors take seconds.
 func (n *Network) Actors() []Actor {
-	out := make([]Actor, len(n.ids))
+	out := n.Connections()
 	plain := simple.NewUndirectedGraph()
+	for i := range n.ids {
+		plain.AddNode(simple.Node(i))
+	}
+	for _, k := range n.keys() {
+		plain.SetEdge(plain.NewEdge(simple.Node(k[0]), simple.Node(k[1])))
+	}
+	others := float64(len(n.ids)-1) * float64(len(n.ids)-2)
+	for id, b := range network.Betweenness(plain) {
+		if others > 0 {
+			out[id].Betweenness = rounded(b / others)
+		}
+	}
+	return out
+}
+
+// Connections measures every actor without betweenness, in the order of their
+// IDs: fast enough to be asked for while somebody waits.
+func (n *Network) Connections() []Actor {
+	out := make([]Actor, len(n.ids))
 	both := simple.NewDirectedGraph()
 	for i, id := range n.ids {
 		out[i].ID = id
-		plain.AddNode(simple.Node(i))
 		both.AddNode(simple.Node(i))
 	}
 	for _, k := range n.keys() {
@@ -103,15 +121,8 @@ func (n *Network) Actors() []Actor {
 			out[end].Degree++
 			out[end].Weight += n.pairs[k].events
 		}
-		plain.SetEdge(plain.NewEdge(simple.Node(k[0]), simple.Node(k[1])))
 		both.SetEdge(both.NewEdge(simple.Node(k[0]), simple.Node(k[1])))
 		both.SetEdge(both.NewEdge(simple.Node(k[1]), simple.Node(k[0])))
-	}
-	others := float64(len(n.ids)-1) * float64(len(n.ids)-2)
-	for id, b := range network.Betweenness(plain) {
-		if others > 0 {
-			out[id].Betweenness = rounded(b / others)
-		}
 	}
 	if len(n.ids) > 0 {
 		for id, r := range network.PageRankSparse(both, 0.85, 1e-9) {

@@ -245,7 +245,7 @@ func (s *Store) ContentHashes(ctx context.Context, ids []string) (map[string]str
 
 // Counts returns the sizes of the graph.
 func (s *Store) Counts(ctx context.Context) (graph.Counts, error) {
-	c := graph.Counts{EventsByRelation: map[string]int{}, ArticlesBySource: map[string]int{}}
+	c := graph.Counts{EventsByRelation: map[string]int{}, EventsByMonth: map[string]int{}, ArticlesBySource: map[string]int{}}
 	sizes, err := s.read(ctx, "sizes", nil)
 	if err != nil {
 		return c, err
@@ -275,12 +275,7 @@ func (s *Store) Counts(ctx context.Context) (graph.Counts, error) {
 	c.EntitiesByKind, c.Entities = kindsOf(kinds)
 	relations, err := s.read(ctx, "relations", nil)
 	for _, m := range relations {
-		c.EventsByRelation[m.text("relation")] = m.number("n")
-		c.Events += m.number("n")
-		if first := m.text("first"); first != "" && (c.First == "" || first < c.First) {
-			c.First = first
-		}
-		c.Last = max(c.Last, m.text("last"))
+		c.AddEvents(m.text("relation"), m.text("month"), m.number("n"), m.text("first"), m.text("last"))
 	}
 	return c, err
 }

@@ -66,7 +66,7 @@ func TestMigrateFormat2(t *testing.T) {
 	s.Close(t.Context())
 	db, err := sql.Open("sqlite", path)
 	if err == nil {
-		_, err = db.ExecContext(t.Context(), "DROP INDEX edges_source; DROP INDEX edges_target; CREATE INDEX edges_source ON edges (source); CREATE INDEX edges_target ON edges (target); PRAGMA user_version = 2")
+		_, err = db.ExecContext(t.Context(), "DROP INDEX edges_source; DROP INDEX edges_target; DROP INDEX events_counted; CREATE INDEX edges_source ON edges (source); CREATE INDEX edges_target ON edges (target); PRAGMA user_version = 2")
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -42,6 +42,7 @@ CREATE TABLE events (
 ) STRICT;
 CREATE UNIQUE INDEX events_current ON events (id) WHERE superseded_at IS NULL;
 CREATE INDEX events_former ON events (id) WHERE superseded_at IS NOT NULL;
+CREATE INDEX events_counted ON events (relation, date, superseded_at) WHERE superseded_at IS NULL;
 CREATE INDEX events_block ON events (block) WHERE superseded_at IS NULL;
 CREATE INDEX events_likest ON events (likest) WHERE superseded_at IS NULL AND likest > 0;
 
@@ -115,9 +116,10 @@ CREATE TABLE edges (
   event_ids   TEXT NOT NULL,
   ends        TEXT NOT NULL -- JSON list
 ) STRICT;
--- They tell who an entity's nearest neighbours are without a look at the rows.
-CREATE INDEX edges_source ON edges (source, target, independent, reports);
-CREATE INDEX edges_target ON edges (target, source, independent, reports);
+-- They tell who an entity's nearest neighbours are, by what edges may be asked
+-- for, without a look at the rows, each of which lies elsewhere in the file.
+CREATE INDEX edges_source ON edges (source, target, independent, reports, relation, first, last, denied, contested, confidence);
+CREATE INDEX edges_target ON edges (target, source, independent, reports, relation, first, last, denied, contested, confidence);
 CREATE INDEX edges_strength ON edges (independent DESC, reports DESC, dyad);
 
 -- What is still to be computed. The mark tells one touch from the next.

@@ -392,7 +392,7 @@ func (s *Store) ContentHashes(ctx context.Context, ids []string) (map[string]str
 
 // Counts returns the sizes of the graph.
 func (s *Store) Counts(ctx context.Context) (graph.Counts, error) {
-	c := graph.Counts{EntitiesByKind: map[schema.Kind]int{}, EventsByRelation: map[string]int{}, ArticlesBySource: map[string]int{}}
+	c := graph.Counts{EntitiesByKind: map[schema.Kind]int{}, EventsByRelation: map[string]int{}, EventsByMonth: map[string]int{}, ArticlesBySource: map[string]int{}}
 	sizes := "SELECT (SELECT count(*) FROM claims c WHERE " + s.valid("c") + "), (SELECT count(*) FROM edges)"
 	if err := s.db.QueryRowContext(ctx, sizes).Scan(&c.Claims, &c.Edges); err != nil {
 		return c, s.wrap("read", err)
@@ -429,17 +429,12 @@ func (s *Store) Counts(ctx context.Context) (graph.Counts, error) {
 	if err != nil {
 		return c, s.wrap("read", err)
 	}
-	query := "SELECT relation, count(*), coalesce(min(nullif(date, '')), ''), max(date) FROM events e WHERE " + s.valid("e") + " GROUP BY relation"
+	query := "SELECT relation, date, count(*) FROM events e WHERE " + s.valid("e") + " GROUP BY relation, date" // as an index has them
 	err = s.each(ctx, query, nil, func(scan func(...any) error) error {
-		var relation, first, last string
+		var relation, date string
 		var n int
-		err := scan(&relation, &n, &first, &last)
-		c.EventsByRelation[relation] = n
-		c.Events += n
-		if first != "" && (c.First == "" || first < c.First) {
-			c.First = first
-		}
-		c.Last = max(c.Last, last)
+		err := scan(&relation, &date, &n)
+		c.AddEvents(relation, date[:min(len(date), len("2025-03"))], n, date, date)
 		return err
 	})
 	return c, s.wrap("read", err)

@@ -167,7 +167,7 @@ RETURN e.kind AS kind, count(e) AS n
 
 // :relations
 MATCH (e:EVENTS) WHERE ($until IS NULL AND e.superseded_at IS NULL OR e.recorded_at <= $until AND (e.superseded_at IS NULL OR e.superseded_at > $until))
-RETURN e.relation AS relation, count(e) AS n,
+RETURN e.relation AS relation, left(e.date, 7) AS month, count(e) AS n,
        min(e.date) AS first, max(e.date) AS last
 
 // :all_articles
