@@ -18,6 +18,7 @@ import (
 type Relation struct {
 	Name      string          // "EXTRADITES"
 	Means     string          // one sentence
+	Says      Phrase          // an event of it in a few words; zero where the file has none
 	Plover    string          // PLOVER category: COOPERATE
 	Mode      string          // PLOVER mode, "" for none
 	Cameo     string          // CAMEO code: "063"
@@ -108,6 +109,7 @@ func LoadRelations(words Words, folders ...fs.FS) (map[string]*Relation, error) 
 type relationFile struct {
 	Relation  string            `yaml:"relation"`
 	Means     string            `yaml:"means"`
+	Says      string            `yaml:"says"`
 	Plover    string            `yaml:"plover"`
 	Mode      string            `yaml:"mode"`
 	Cameo     string            `yaml:"cameo"`
@@ -132,7 +134,7 @@ type relationFile struct {
 // UnmarshalYAML keeps the lines of the keys, so that a mistake can be found.
 func (f *relationFile) UnmarshalYAML(n *yaml.Node) error {
 	type plain relationFile
-	if err := known(n, "relation", "means", "plover", "mode", "cameo", "quad", "goldstein", "symmetric", "standing", "speech_act", "official",
+	if err := known(n, "relation", "means", "says", "plover", "mode", "cameo", "quad", "goldstein", "symmetric", "standing", "speech_act", "official",
 		"embeds", "family", "ends", "arguments", "optional", "infer", "edges", "patterns", "examples"); err != nil {
 		return err
 	}
@@ -257,6 +259,12 @@ func (f *relationFile) relation(file string, words Words) (*Relation, error) {
 	}
 	if len(r.Arguments[RoleActor]) == 0 {
 		return nil, f.wrong("arguments", "arguments: no kinds for actor")
+	}
+	if f.Says != "" {
+		var err error
+		if r.Says, err = ParsePhrase(f.Says); err != nil {
+			return nil, f.wrong("says", "says: %v", err)
+		}
 	}
 	for role, relation := range f.Infer {
 		if r.Infer == nil {

@@ -94,6 +94,7 @@ func TestLoadRelationsErrors(t *testing.T) {
 	for _, test := range []struct{ name, from, to, want string }{
 		{"bad name", "HELPS\n", "helps\n", `relations/x.yaml:1: relation "helps": want a name in capitals`},
 		{"unknown key", "means: Helps.", "meaning: Helps.", `line 2: unknown key "meaning"`},
+		{"phrase", "means: Helps.", "means: Helps.\nsays: helps", `relations/x.yaml:3: says: "helps": want it like '{actor} [extradites|extradite]`},
 		{"unknown kind", "actor: State,", "actor: Country,", `relations/x.yaml:7: arguments: actor: unknown kind "Country"`},
 		{"quad", "quad: 2", "quad: 5", "relations/x.yaml:5: quad 5: want 1 to 4"},
 		{"edge", "actor HELPS recipient", "actor recipient", `relations/x.yaml:8: edge "actor recipient": want it like`},

@@ -2,7 +2,6 @@ package brief
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"net/url"
 	"slices"
@@ -92,7 +91,7 @@ func (m *maker) event(b *Briefing, e *graph.Event) (Event, error) {
 		out.Date = "~" + out.Date
 	}
 	var err error
-	if out.What, err = What(e, m.name); err != nil {
+	if out.What, err = What(e, m.relations[e.Relation], m.name); err != nil {
 		return out, err
 	}
 	claims, err := m.g.Claims(m.ctx, e.Claims)
@@ -139,78 +138,6 @@ func (m *maker) denier(list []string, c *graph.ClaimIn) ([]string, error) {
 	}
 	name, err := m.name(c.Speaker)
 	return append(list, name), err
-}
-
-// What says who does what to whom; name gives the names of entities.
-func What(e *graph.Event, name func(id string) (string, error)) (string, error) {
-	actor, recipient := e.Actor, e.Recipient
-	if len(recipient) == 0 && len(actor) > 1 {
-		actor, recipient = actor[:1], actor[1:]
-	}
-	parts := map[string]string{}
-	for _, p := range []struct {
-		role string
-		ids  []string
-	}{{"actor", actor}, {"recipient", recipient}, {"theme", e.Theme}, {"mediator", e.Mediator}} {
-		var names []string
-		for _, id := range p.ids {
-			called, err := name(id)
-			if err != nil {
-				return "", err
-			}
-			names = append(names, called)
-		}
-		parts[p.role] = enumerated(names)
-	}
-	verb := inWords(e.Relation)
-	if len(actor) > 1 {
-		verb = manyDo(verb)
-	}
-	what := strings.TrimSpace(parts["actor"] + " " + verb + " " + parts["recipient"])
-	if parts["theme"] != "" {
-		what += " (" + parts["theme"] + ")"
-	}
-	if parts["mediator"] != "" {
-		what += ", through " + parts["mediator"]
-	}
-	if e.Place != "" {
-		what += ", at " + e.Place
-	}
-	return what, nil
-}
-
-// manyDo puts a verb into the plural: "signs agreement with" to "sign
-// agreement with".
-func manyDo(verb string) string {
-	first, rest, _ := strings.Cut(verb, " ")
-	return strings.TrimSpace(strings.TrimSuffix(first, "s") + " " + rest)
-}
-
-// enumerated joins names as one writes them: "A, B and C".
-func enumerated(names []string) string {
-	if len(names) < 2 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
-}
-
-// Held says how an event is held to be true, or nothing for a plain fact.
-func Held(e *graph.Event) string {
-	var notes []string
-	switch e.Modality {
-	case schema.Future:
-		notes = append(notes, "planned")
-	case schema.Asserted, "":
-	default:
-		notes = append(notes, string(e.Modality))
-	}
-	if e.Denied > 0 {
-		notes = append(notes, fmt.Sprintf("denied by %d", e.Denied))
-	}
-	if e.Status == graph.Confirmed {
-		notes = append(notes, "confirmed by hand")
-	}
-	return strings.Join(notes, ", ")
 }
 
 // note adds a claim's sentence to the notes, once, and returns its number.

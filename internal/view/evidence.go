@@ -78,7 +78,7 @@ func (s *Server) edge(r *http.Request) (any, error) {
 	if events, err = f.events(ctx, g, events); err != nil {
 		return nil, err
 	}
-	t := &teller{ctx: ctx, g: g, name: namer(ctx, g), articles: map[string]schema.Article{}}
+	t := &teller{ctx: ctx, g: g, name: namer(ctx, g), articles: map[string]schema.Article{}, relations: s.relations}
 	out := Evidence{Edge: newEdge(&e), Events: []Event{}, Total: len(events)}
 	if out.From, err = t.name(e.From); err != nil {
 		return nil, err
@@ -121,16 +121,17 @@ func (s *Server) edgeOf(ctx context.Context, g graph.Reader, key string) (graph.
 
 // teller puts events into words.
 type teller struct {
-	ctx      context.Context //nolint:containedctx // lives for one request
-	g        graph.Reader
-	name     func(id string) (string, error)
-	articles map[string]schema.Article
+	ctx       context.Context //nolint:containedctx // lives for one request
+	g         graph.Reader
+	name      func(id string) (string, error)
+	articles  map[string]schema.Article
+	relations map[string]*schema.Relation
 }
 
 func (t *teller) event(e *graph.Event) (Event, error) {
 	out := Event{ID: e.ID, Date: e.Date.Value, Inferred: e.Inferred, Held: brief.Held(e), Sources: e.Independent, Score: e.Goldstein, Told: []Sentence{}}
 	var err error
-	if out.What, err = brief.What(e, t.name); err != nil {
+	if out.What, err = brief.What(e, t.relations[e.Relation], t.name); err != nil {
 		return out, err
 	}
 	claims, err := t.g.Claims(t.ctx, e.Claims)
