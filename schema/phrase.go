@@ -71,11 +71,12 @@ func (p Phrase) Say(many bool, names map[Role]string) string {
 	if many {
 		verb = p.many
 	}
-	said := strings.TrimSpace(names[p.subject] + " " + verb)
+	var said strings.Builder
+	said.WriteString(strings.TrimSpace(names[p.subject] + " " + verb))
 	for _, part := range p.rest {
 		if name := names[part.role]; name != "" {
-			said += part.words + name
+			said.WriteString(part.words + name)
 		}
 	}
-	return said + p.end
+	return said.String() + p.end
 }

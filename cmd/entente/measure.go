@@ -2,19 +2,19 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/entente-kg/entente/graph"
 	"github.com/entente-kg/entente/graph/measure"
+	"github.com/entente-kg/entente/graph/timeline"
+	"github.com/entente-kg/entente/schema"
 	"github.com/urfave/cli/v2"
 )
-
-// measuredActors bounds the actors that are measured: betweenness takes time
-// with their square.
-const measuredActors = 2000
 
 // measureVerb says what network analysis says of the actors.
 func measureVerb(s streams) *cli.Command {
@@ -23,18 +23,34 @@ func measureVerb(s streams) *cli.Command {
 		Usage: "show who is central, who stands between others, which blocs there are, and which triangles are out of balance",
 		Flags: append([]cli.Flag{
 			storeFlag(), asOfFlag(), jsonFlag(),
+			&cli.StringFlag{Name: "from", Usage: "leave out what happened before this `DAY`"},
+			&cli.StringFlag{Name: "to", Usage: "leave out what happened after this `DAY`"},
+			&cli.BoolFlag{Name: "write", Usage: "also write them into the graph: in Neo4j as properties of the actors' nodes, in SQLite into the table measures"},
 			&cli.IntFlag{Name: "limit", Aliases: []string{"n"}, Value: 15, Usage: "how many actors, blocs and triangles to show"},
 		}, schemaFlags()...),
 		Action: func(c *cli.Context) error {
 			if c.Int("limit") < 1 {
 				return usage("--limit 20", "--limit %d: want 1 or more", c.Int("limit"))
 			}
+			span, err := spanOf(c)
+			if err != nil {
+				return err
+			}
 			relations, err := loadRelations(c)
 			if err != nil {
 				return err
 			}
+			if c.Bool("write") {
+				if c.String("as-of") != "" {
+					return usage("entente measure --write", "--write and --as-of: only the graph of now can be written")
+				}
+				err := withStore(c, relations, false, func(store graph.Store) error { return writeMeasures(c, s, store, relations, span) })
+				if err != nil {
+					return err
+				}
+			}
 			return withReader(c, s, relations, func(store graph.Reader) error {
-				m, err := measured(c, store)
+				m, err := measured(c, store, relations, span)
 				if err != nil {
 					return err
 				}
@@ -46,6 +62,38 @@ func measureVerb(s streams) *cli.Command {
 			})
 		},
 	}
+}
+
+// writeMeasures measures and writes.
+func writeMeasures(c *cli.Context, s streams, store graph.Store, relations map[string]*schema.Relation, span timeline.Span) error {
+	to, ok := store.(interface {
+		PutMeasures(ctx context.Context, actors []measure.Actor) error
+	})
+	if !ok {
+		return fmt.Errorf("%s takes no measures", c.String("store"))
+	}
+	network, _, err := measure.Read(c.Context, store, relations, measure.Bounds{Span: span})
+	if err != nil {
+		return err
+	}
+	actors := network.Actors()
+	if err := to.PutMeasures(c.Context, actors); err != nil {
+		return err
+	}
+	fmt.Fprintf(s.err, "wrote the measures of %s\n", count(len(actors), "actor"))
+	return nil
+}
+
+// spanOf are the days of --from and --to.
+func spanOf(c *cli.Context) (timeline.Span, error) {
+	span := timeline.Span{First: c.String("from"), Last: c.String("to")}
+	if err := errors.Join(checkDay(c, "from"), checkDay(c, "to")); err != nil {
+		return span, err
+	}
+	if span.First != "" && span.Last != "" && span.First > span.Last {
+		return span, usage("--from "+span.Last+" --to "+span.First, "--from %s is after --to %s", span.First, span.Last)
+	}
+	return span, nil
 }
 
 // measuresJSON is what the verb shows.
@@ -72,19 +120,13 @@ type triangle struct {
 
 // measured measures what the texts say of actors directly; what an office
 // holder does counts for himself.
-func measured(c *cli.Context, store graph.Reader) (*measuresJSON, error) {
-	var edges []graph.Edge
-	for e, err := range store.AllEdges(c.Context) {
-		if err != nil {
-			return nil, err
-		}
-		if e.Via == graph.Direct {
-			edges = append(edges, e)
-		}
-	}
+func measured(c *cli.Context, store graph.Reader, relations map[string]*schema.Relation, span timeline.Span) (*measuresJSON, error) {
 	m := &measuresJSON{Actors: []actorLine{}, Blocs: [][]string{}, Unbalanced: []triangle{}}
-	edges, m.All = busiest(edges, measuredActors)
-	network := measure.New(edges)
+	network, all, err := measure.Read(c.Context, store, relations, measure.Bounds{Span: span})
+	if err != nil {
+		return nil, err
+	}
+	m.All = all
 	actors := network.Actors()
 	m.Measured = len(actors)
 	n := newNamer(store)
@@ -101,24 +143,6 @@ func measured(c *cli.Context, store graph.Reader) (*measuresJSON, error) {
 		m.Actors = append(m.Actors, actorLine{a, called})
 	}
 	return m, m.triads(network.Triads(), c.Int("limit"), name)
-}
-
-// busiest keeps the edges among the actors with most events, and counts all.
-func busiest(edges []graph.Edge, most int) (kept []graph.Edge, all int) {
-	events := map[string]int{}
-	for _, e := range edges {
-		events[e.From] += e.Events
-		events[e.To] += e.Events
-	}
-	ids := make([]string, 0, len(events))
-	for id := range events {
-		ids = append(ids, id)
-	}
-	slices.SortFunc(ids, func(a, b string) int { return cmp.Or(events[b]-events[a], strings.Compare(a, b)) })
-	for _, id := range ids[min(len(ids), most):] {
-		delete(events, id)
-	}
-	return slices.DeleteFunc(edges, func(e graph.Edge) bool { return events[e.From] == 0 || events[e.To] == 0 }), len(ids)
 }
 
 func (m *measuresJSON) blocs(actors []measure.Actor, limit int, name func(string) (string, error)) error {

@@ -1,12 +1,16 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
 	"github.com/entente-kg/entente/graph"
+	"github.com/entente-kg/entente/graph/measure"
 	"github.com/entente-kg/entente/schema"
 	"github.com/urfave/cli/v2"
 )
@@ -31,7 +35,7 @@ func showVerb(s streams) *cli.Command {
 				return err
 			}
 			return withReader(c, s, relations, func(store graph.Reader) error {
-				card, err := newCard(c, s, store, name, c.Int("limit"))
+				card, err := newCard(c, s, store, relations, name, c.Int("limit"))
 				if err != nil {
 					return err
 				}
@@ -58,9 +62,58 @@ type card struct {
 	Edges   []edgeLine        `json:"edges"`
 	Total   int               `json:"edges_total"`
 	Events  []eventLine       `json:"events"`
+	Place   *placeLine        `json:"place,omitempty"` // in the network; none in a graph too large to be measured each time
 }
 
-func newCard(c *cli.Context, s streams, store graph.Reader, name string, limit int) (*card, error) {
+// placeLine is what network analysis says of an actor; ranks are among those
+// measured.
+type placeLine struct {
+	measure.Actor
+	PageRankRank    int `json:"page_rank_rank"`
+	BetweennessRank int `json:"betweenness_rank"`
+	Measured        int `json:"measured"`
+}
+
+// shownRows bounds the edges that are read to place an actor, and measuredOf
+// the actors: it must take no second.
+const shownRows, measuredOf = 20_000, 500
+
+// placeOf measures the network around an actor, nil where it is too large or he
+// has no edge.
+func placeOf(ctx context.Context, store graph.Reader, relations map[string]*schema.Relation, id string) (*placeLine, error) {
+	network, _, err := measure.Read(ctx, store, relations, measure.Bounds{Rows: shownRows, Actors: measuredOf})
+	if errors.Is(err, measure.ErrTooLarge) {
+		return nil, nil //nolint:nilnil // there is no place to show
+	}
+	if err != nil {
+		return nil, err
+	}
+	actors := network.Actors()
+	at := slices.IndexFunc(actors, func(a measure.Actor) bool { return a.ID == id })
+	if at < 0 {
+		return nil, nil //nolint:nilnil // there is no place to show
+	}
+	p := &placeLine{Actor: actors[at], PageRankRank: 1, BetweennessRank: 1, Measured: len(actors)}
+	for _, a := range actors {
+		if a.PageRank > p.PageRank {
+			p.PageRankRank++
+		}
+		if a.Betweenness > p.Betweenness {
+			p.BetweennessRank++
+		}
+	}
+	return p, nil
+}
+
+func (p *placeLine) String() string {
+	said := fmt.Sprintf("%s, %s, PageRank %.3f (rank %d of %d), betweenness %.3f (rank %d)", count(p.Degree, "partner"), count(p.Weight, "event"), p.PageRank, p.PageRankRank, p.Measured, p.Betweenness, p.BetweennessRank)
+	if p.Bloc > 0 {
+		said += fmt.Sprintf(", bloc %d", p.Bloc)
+	}
+	return said
+}
+
+func newCard(c *cli.Context, s streams, store graph.Reader, relations map[string]*schema.Relation, name string, limit int) (*card, error) {
 	ctx := c.Context
 	e, err := findOne(c, s, store, name)
 	if err != nil {
@@ -91,7 +144,8 @@ func newCard(c *cli.Context, s streams, store graph.Reader, name string, limit i
 		}
 		k.Events = append(k.Events, line)
 	}
-	return k, nil
+	k.Place, err = placeOf(ctx, store, relations, e.ID)
+	return k, err
 }
 
 func (k *card) print(s streams) {
@@ -110,6 +164,9 @@ func (k *card) print(s streams) {
 	}
 	if codes := sortedCodes(k.Codes); codes != "" {
 		fmt.Fprintf(s.out, "  codes  %s\n", wrapped(plain(codes), width-9, 9))
+	}
+	if k.Place != nil {
+		fmt.Fprintf(s.out, "  place  %s\n", wrapped(k.Place.String(), width-9, 9))
 	}
 	if len(k.Edges) == 0 {
 		fmt.Fprintln(s.out, "\nno edges: no article asserts anything between it and another actor")

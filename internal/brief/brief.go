@@ -8,11 +8,13 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/entente-kg/entente/graph"
+	"github.com/entente-kg/entente/graph/measure"
 	"github.com/entente-kg/entente/graph/timeline"
 	"github.com/entente-kg/entente/internal/drawing"
 	"github.com/entente-kg/entente/schema"
@@ -39,9 +41,12 @@ type Briefing struct {
 	Figures []Figure
 	Picture *drawing.Drawing // nil when there is nothing to draw
 	Cut     string           // what the picture leaves out, and why; "" for nothing
-	Chart   timeline.Timeline
-	Events  []Event // key events, the latest first
-	Left    int     // events that are not among them
+	// Unlabelled are how many lines of the picture have no room for a label.
+	Unlabelled int
+	Places     Places // what network analysis says
+	Chart      timeline.Timeline
+	Events     []Event // key events, the latest first
+	Left       int     // events that are not among them
 	// Contested are the events that somebody denies, the latest first.
 	Contested []Event
 	Changes   []Change // since the last briefing
@@ -49,6 +54,35 @@ type Briefing struct {
 	MoreChanges int
 	Since       string
 	Notes       []Note // numbered from 1 as the events cite them
+}
+
+// About says what period the briefing covers, and what it knows it from.
+func (b *Briefing) About() string {
+	about := "No dated events."
+	if b.Period != "" {
+		about = "Events of " + b.Period + "."
+	}
+	if b.Stand != "" {
+		about += " From articles published up to " + b.Stand + "."
+	}
+	return about
+}
+
+// Publishers are the sources of the notes, with how many articles each.
+func (b *Briefing) Publishers() string {
+	articles := map[string]map[string]bool{}
+	for _, n := range b.Notes {
+		source := cmp.Or(n.Source, "a source without a name")
+		if articles[source] == nil {
+			articles[source] = map[string]bool{}
+		}
+		articles[source][n.article] = true
+	}
+	var list []string
+	for _, source := range slices.Sorted(maps.Keys(articles)) {
+		list = append(list, fmt.Sprintf("%s (%d)", source, len(articles[source])))
+	}
+	return strings.Join(list, ", ")
 }
 
 // Figure is one of the headline figures.
@@ -76,6 +110,7 @@ type Note struct {
 	URL     string // http or https, else ""
 	Denies  bool
 	Speaker string
+	article string // ID
 }
 
 // Part is a stretch of a sentence; Role is "" where nothing is marked.
@@ -88,7 +123,12 @@ type Part struct {
 func Make(ctx context.Context, g graph.Reader, relations map[string]*schema.Relation, r Request) (*Briefing, error) {
 	r.Nodes = min(cmp.Or(r.Nodes, 30), MaxNodes)
 	r.Events = cmp.Or(r.Events, 25)
-	m := &maker{ctx: ctx, g: g, relations: relations, request: r, names: map[string]schema.Entity{}, articles: map[string]schema.Article{}}
+	m := &maker{ctx: ctx, g: g, relations: relations, request: r, names: map[string]schema.Entity{}, articles: map[string]schema.Article{}, scores: map[string]float64{}, inverse: measure.Inverses(relations)}
+	for _, r := range relations {
+		for _, e := range r.Edges {
+			m.scores[e.Type] = r.Goldstein
+		}
+	}
 	events, err := m.events()
 	if err != nil {
 		return nil, err
@@ -102,6 +142,9 @@ func Make(ctx context.Context, g graph.Reader, relations map[string]*schema.Rela
 		return nil, err
 	}
 	if err := m.draw(b, events); err != nil {
+		return nil, err
+	}
+	if err := m.places(b, events); err != nil {
 		return nil, err
 	}
 	if r.Since != "" {
@@ -118,6 +161,8 @@ type maker struct {
 	ctx       context.Context
 	g         graph.Reader
 	relations map[string]*schema.Relation
+	scores    map[string]float64 // Goldstein, by type of edge
+	inverse   map[string]bool    // types of edges that only turn others round
 	request   Request
 	names     map[string]schema.Entity
 	articles  map[string]schema.Article
@@ -249,6 +294,13 @@ func (m *maker) figures(events []graph.Event, b *Briefing) []Figure {
 		{fmt.Sprint(len(b.Contested)), "contested"},
 		{fmt.Sprint(len(articles)), plural(len(articles), "article")},
 	}
+}
+
+func are(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
 }
 
 func plural(n int, word string) string {

@@ -12,7 +12,7 @@ import (
 
 // The chart's measures in pixels.
 const (
-	chartWidth, chartHeight = 1000.0, 220.0
+	chartWidth, chartHeight = 900.0, 210.0
 	chartLeft, chartBottom  = 46.0, 28.0
 	maxBars                 = 160
 )
@@ -33,22 +33,25 @@ func chart(t timeline.Timeline) string {
 	y := func(v float64) float64 { return zero - v*plot/(high-low) }
 	step := (chartWidth - chartLeft - 8) / float64(len(slots))
 	var s strings.Builder
-	fmt.Fprintf(&s, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %g %g" role="img" aria-label="Goldstein scores by %s" font-family="Helvetica, Arial, 'DejaVu Sans', sans-serif" font-size="11">`+"\n", chartWidth, chartHeight, t.By)
+	fmt.Fprintf(&s, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %g %g" role="img" aria-label="Timeline: Goldstein scores by %s" font-family="Helvetica, Arial, 'DejaVu Sans', sans-serif" font-size="12.5">`+"\n", chartWidth, chartHeight, t.By)
 	for _, v := range []float64{high, 0, low} {
-		fmt.Fprintf(&s, `<line x1="%g" x2="%g" y1="%.1f" y2="%.1f" stroke="#bbbbbb" stroke-width="%s"/><text x="%g" y="%.1f" text-anchor="end" fill="#555555">%s</text>`+"\n",
+		if v != 0 && math.Abs(y(v)-zero) < 14 { // its number would lie on that of 0
+			continue
+		}
+		fmt.Fprintf(&s, `<line x1="%g" x2="%g" y1="%.1f" y2="%.1f" stroke="#b0b0b0" stroke-width="%s"/><text x="%g" y="%.1f" text-anchor="end" fill="#555555">%s</text>`+"\n",
 			chartLeft, chartWidth-8, y(v), y(v), map[bool]string{true: "1.2", false: "0.5"}[v == 0], chartLeft-6, y(v)+4, signed(v))
 	}
-	every := max(1, int(math.Ceil(float64(len(slots))/12)))
+	every := max(1, int(math.Ceil(float64(len(slots))/10)))
 	for i, b := range slots {
 		x := chartLeft + float64(i)*step
 		width := max(1, min(step*0.8, 26))
 		x0 := x + (step-width)/2
-		title := fmt.Sprintf("%s: %d events, cooperation %+.1f, conflict %+.1f", label(b.From, t.By), b.Events, b.Cooperation, b.Conflict)
+		title := fmt.Sprintf("%s: %d %s, cooperation %+.1f, conflict %+.1f", label(b.From, t.By), b.Events, plural(b.Events, "event"), b.Cooperation, b.Conflict)
 		if b.Cooperation > 0 {
-			fmt.Fprintf(&s, `<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" fill="#4c7f5a"><title>%s</title></rect>`+"\n", x0, y(b.Cooperation), width, zero-y(b.Cooperation), title)
+			fmt.Fprintf(&s, `<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" fill="#3d7350"><title>%s</title></rect>`+"\n", x0, y(b.Cooperation), width, zero-y(b.Cooperation), title)
 		}
 		if b.Conflict < 0 {
-			fmt.Fprintf(&s, `<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" fill="#b4503c"><title>%s</title></rect>`+"\n", x0, zero, width, y(b.Conflict)-zero, title)
+			fmt.Fprintf(&s, `<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" fill="#a8432f"><title>%s</title></rect>`+"\n", x0, zero, width, y(b.Conflict)-zero, title)
 		}
 		if i%every == 0 {
 			fmt.Fprintf(&s, `<text x="%.1f" y="%g" text-anchor="middle" fill="#555555">%s</text>`+"\n", x+step/2, chartHeight-9, label(b.From, t.By))
@@ -62,7 +65,7 @@ func signed(v float64) string {
 	if v == 0 {
 		return "0"
 	}
-	return fmt.Sprintf("%+.0f", v)
+	return strings.Replace(fmt.Sprintf("%+.0f", v), "-", "−", 1)
 }
 
 // periods are the bars with the empty periods between them, the latest maxBars.

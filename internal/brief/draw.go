@@ -20,7 +20,17 @@ type link struct {
 	events    int
 	sources   int
 	score     float64
+	standing  bool // nothing but offices, memberships and the like
 }
+
+// The picture's measures in pixels, which are those of the page: what fits on
+// a sheet of A4 beside the headings, with names of 8 points.
+const (
+	pictureWidth  = 900.0
+	pictureHeight = 1000.0
+	// fewLines is up to how many lines a label may name two relations.
+	fewLines = 14
+)
 
 // draw makes the network picture: the actors whom the request names with those
 // who have most to do with them, or else the actors with most events.
@@ -30,8 +40,10 @@ func (m *maker) draw(b *Briefing, events []graph.Event) error {
 	if len(chosen) < 2 {
 		return nil
 	}
-	scale := math.Sqrt(max(1, float64(len(chosen))/24))
-	d := &drawing.Drawing{Title: "Network of " + b.Title, Width: math.Round(1200 * scale), Height: math.Round(860 * scale)}
+	d := &drawing.Drawing{Title: "Network: " + b.Title, Width: pictureWidth, Height: max(380, 25*float64(len(chosen))+170)}
+	if over := d.Height / pictureHeight; over > 1 { // what is higher than a page becomes wider instead
+		d.Width, d.Height = math.Round(pictureWidth*math.Sqrt(over)), math.Round(pictureHeight*math.Sqrt(over))
+	}
 	nodes := map[string]*drawing.Node{}
 	for _, id := range chosen {
 		e, err := m.entity(id)
@@ -41,6 +53,7 @@ func (m *maker) draw(b *Briefing, events []graph.Event) error {
 		nodes[id] = &drawing.Node{ID: id, Name: shortened(e.Name), Kind: e.Kind}
 		d.Nodes = append(d.Nodes, nodes[id])
 	}
+	var drawn []*link
 	for _, l := range links {
 		if nodes[l.a] == nil || nodes[l.b] == nil {
 			continue
@@ -49,18 +62,27 @@ func (m *maker) draw(b *Briefing, events []graph.Event) error {
 		if l.backward && !l.forward {
 			from, to = to, from
 		}
-		d.Edges = append(d.Edges, &drawing.Edge{From: nodes[from], To: nodes[to], Label: l.label(), Symmetric: l.forward == l.backward, Independent: l.sources, Score: l.score})
+		d.Edges = append(d.Edges, &drawing.Edge{From: nodes[from], To: nodes[to], Symmetric: l.forward == l.backward, Mutual: l.forward && l.backward, Independent: l.sources, Score: l.score})
+		drawn = append(drawn, l)
+	}
+	named := 1
+	if len(drawn) <= fewLines {
+		named = 2
+	}
+	for i, l := range drawn {
+		d.Edges[i].Label = m.label(l, named)
 	}
 	d.LayOut()
 	b.Picture = d
+	b.Unlabelled = d.Unlabelled()
 	if left := total - len(chosen); left > 0 {
-		b.Cut = fmt.Sprintf("The picture shows %d of %d actors: those with the most, and the best attested, events. %d with fewer are left out so that names stay legible.", len(chosen), total, left)
+		b.Cut = fmt.Sprintf("The picture shows %d of %d actors: those with the most, and the best attested, events. %d with fewer %s left out so that names stay legible.", len(chosen), total, left, are(left))
 	}
 	return nil
 }
 
 // maxName is how many letters of a name a picture shows.
-const maxName = 28
+const maxName = 32
 
 func shortened(name string) string {
 	r := []rune(name)
@@ -70,16 +92,24 @@ func shortened(name string) string {
 	return strings.TrimRight(string(r[:maxName-1]), " ,") + "…"
 }
 
-// label is the most frequent relation, and how many others there are.
-func (l *link) label() string {
-	var best string
-	for r, n := range l.relations {
-		if best == "" || n > l.relations[best] || n == l.relations[best] && r < best {
-			best = r
-		}
+// label names the relations that weigh most, by how often and how grave, and
+// how many others there are.
+func (m *maker) label(l *link, named int) string {
+	var all []string
+	for r := range l.relations {
+		all = append(all, r)
 	}
-	label := inWords(best)
-	if n := len(l.relations) - 1; n > 0 {
+	weight := func(r string) float64 { return float64(l.relations[r]) * (1 + math.Abs(m.scores[r])) }
+	slices.SortFunc(all, func(a, b string) int { return cmp.Or(cmp.Compare(weight(b), weight(a)), strings.Compare(a, b)) })
+	if len(all) == named+1 && named > 1 {
+		named++
+	}
+	var words []string
+	for _, r := range all[:min(named, len(all))] {
+		words = append(words, inWords(r))
+	}
+	label := strings.Join(words, ", ")
+	if n := len(all) - len(words); n > 0 {
 		label += fmt.Sprintf(" +%d", n)
 	}
 	return label
@@ -95,21 +125,23 @@ func (m *maker) links(events []graph.Event) []*link {
 			continue
 		}
 		for _, t := range e.Ties {
-			if t.From == t.To || t.Reports == 0 || t.Via != graph.Direct {
+			if t.From == t.To || t.Reports == 0 || t.Via != graph.Direct || t.Ends || m.inverse[t.Relation] {
 				continue
 			}
 			key := [2]string{min(t.From, t.To), max(t.From, t.To)}
 			l := by[key]
 			if l == nil {
-				l = &link{a: key[0], b: key[1], relations: map[string]int{}}
+				l = &link{a: key[0], b: key[1], relations: map[string]int{}, standing: true}
 				by[key] = l
 			}
 			l.relations[t.Relation]++
 			l.events++
 			l.sources = max(l.sources, t.Independent)
 			l.score += e.Goldstein
-			l.forward = l.forward || t.From == l.a || t.Symmetric
-			l.backward = l.backward || t.From == l.b || t.Symmetric
+			l.standing = l.standing && m.relations[e.Relation].Standing
+			if !t.Symmetric {
+				l.forward, l.backward = l.forward || t.From == l.a, l.backward || t.From == l.b
+			}
 		}
 	}
 	var out []*link
@@ -126,6 +158,9 @@ func (m *maker) chosen(links []*link) (ids []string, total int) {
 	weight := map[string]float64{}
 	for _, l := range links {
 		w := float64(l.events) + 2*float64(l.sources-1)
+		if l.standing { // who holds which office is known, and would crowd out what happened
+			w /= 8
+		}
 		weight[l.a] += w
 		weight[l.b] += w
 	}

@@ -15,8 +15,10 @@ var pageText string
 // page escapes all that comes from the graph by where it stands. The two
 // drawings are made here, with every text in them escaped.
 var page = template.Must(template.New("brief").Funcs(template.FuncMap{
-	"class": func(r schema.Role) string { return "r-" + string(r) },
-	"score": func(f float64) string { return signed(f) },
+	"class":  func(r schema.Role) string { return "r-" + string(r) },
+	"bloc":   blocName,
+	"plural": plural,
+	"score":  func(f float64) string { return signed(f) },
 	"sign": func(f float64) string {
 		switch {
 		case f < 0:

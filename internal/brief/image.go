@@ -4,6 +4,8 @@ import (
 	"errors"
 	"io"
 	"strings"
+
+	"github.com/entente-kg/entente/internal/drawing"
 )
 
 // ErrNothingToDraw is returned where a picture is asked for and no two actors
@@ -16,7 +18,7 @@ func (b *Briefing) SVG(w io.Writer) error {
 		return ErrNothingToDraw
 	}
 	var picture strings.Builder
-	if err := b.Picture.WriteSVG(&picture); err != nil {
+	if err := b.alone().WriteSVG(&picture); err != nil {
 		return err
 	}
 	return writePlain(w, picture.String())
@@ -27,5 +29,13 @@ func (b *Briefing) PNG(w io.Writer) error {
 	if b.Picture == nil {
 		return ErrNothingToDraw
 	}
-	return b.Picture.WritePNG(w, 2)
+	return b.alone().WritePNG(w, 2)
+}
+
+// alone is the picture with what the page would say around it.
+func (b *Briefing) alone() *drawing.Drawing {
+	d := *b.Picture
+	d.Heading = b.Title
+	d.Note = strings.TrimSpace(b.About() + " Arrows: who acts. Thicker: more independent sources. " + b.Cut)
+	return &d
 }

@@ -10,13 +10,7 @@ import (
 func (b *Briefing) Markdown(w io.Writer) error {
 	var s strings.Builder
 	fmt.Fprintf(&s, "# %s\n\n", md(b.Title))
-	if b.Period != "" {
-		fmt.Fprintf(&s, "Events of %s. ", b.Period)
-	}
-	if b.Stand != "" {
-		fmt.Fprintf(&s, "From articles published up to %s.", b.Stand)
-	}
-	s.WriteString("\n\n")
+	fmt.Fprintf(&s, "%s\n\n", b.About())
 	var figures []string
 	for _, f := range b.Figures {
 		figures = append(figures, "**"+f.Value+"** "+f.Label)
@@ -41,7 +35,7 @@ func (b *Briefing) Markdown(w io.Writer) error {
 		}
 	}
 	if b.Since != "" {
-		fmt.Fprintf(&s, "\n## Since %s\n\n", b.Since)
+		fmt.Fprintf(&s, "\n## What has changed since %s\n\n", b.Since)
 		if len(b.Changes) == 0 {
 			s.WriteString("Nothing has changed.\n")
 		}
@@ -52,11 +46,43 @@ func (b *Briefing) Markdown(w io.Writer) error {
 			fmt.Fprintf(&s, "\n%d more changes are not listed.\n", b.MoreChanges)
 		}
 	}
+	b.Places.markdown(&s)
+	if sources := b.Publishers(); sources != "" {
+		fmt.Fprintf(&s, "\n## Sources\n\nArticles by %s.\n", md(sources))
+	}
 	s.WriteString("\n")
 	for _, n := range b.Notes {
 		fmt.Fprintf(&s, "[^%d]: “%s” %s\n", n.Number, md(textOf(n.Parts)), n.cited())
 	}
 	return writePlain(w, s.String())
+}
+
+func (p *Places) markdown(s *strings.Builder) {
+	if len(p.Rows) == 0 {
+		return
+	}
+	fmt.Fprintf(s, "\n## Places in the network\n\nMeasured among %d of %d actors.\n\n| Actor | Partners | Events | PageRank | Betweenness | Bloc |\n|---|--:|--:|--:|--:|--:|\n", p.Measured, p.All)
+	for _, r := range p.Rows {
+		fmt.Fprintf(s, "| %s | %d | %d | %.3f (rank %d) | %.3f (rank %d) | %s |\n", md(r.Name), r.Degree, r.Weight, r.PageRank, r.PageRankRank, r.Betweenness, r.BetweennessRank, blocName(r.Bloc))
+	}
+	s.WriteString("\n")
+	for _, b := range p.Blocs {
+		fmt.Fprintf(s, "* Bloc %d: %s\n", b.Number, md(b.Names))
+	}
+	if p.Triads > 0 {
+		fmt.Fprintf(s, "* %d of %d %s in balance.\n", p.Balanced, p.Triads, plural(p.Triads, "triangle"))
+	}
+	for _, t := range p.Tense {
+		fmt.Fprintf(s, "* Out of balance: %s\n", md(t))
+	}
+}
+
+// blocName is a bloc's number, or nothing for an actor in none.
+func blocName(n int) string {
+	if n == 0 {
+		return "–"
+	}
+	return fmt.Sprint(n)
 }
 
 func (e Event) words() string {
@@ -104,7 +130,7 @@ func md(s string) string {
 	s = strings.Join(strings.Fields(s), " ")
 	var b strings.Builder
 	for _, r := range s {
-		if strings.ContainsRune("\\`*_{}[]<>()#+!|~&", r) {
+		if strings.ContainsRune("\\`*_{}[]<>|~&", r) {
 			b.WriteByte('\\')
 		}
 		b.WriteRune(r)

@@ -101,6 +101,9 @@ func (m *maker) event(b *Briefing, e *graph.Event) (Event, error) {
 	slices.SortStableFunc(claims, func(x, y graph.ClaimIn) int { // the surest of each side first, one an article
 		return cmp.Or(cmp.Compare(y.Evidence.Confidence, x.Evidence.Confidence), strings.Compare(x.ID, y.ID))
 	})
+	if out.Held, err = m.heldBy(out.Held, e, claims); err != nil {
+		return out, err
+	}
 	var deniers []string
 	cited := map[string]bool{}
 	for _, stance := range []bool{false, true} {
@@ -131,6 +134,29 @@ func (m *maker) event(b *Briefing, e *graph.Event) (Event, error) {
 	return out, nil
 }
 
+// heldBy adds who alleges what is only alleged.
+func (m *maker) heldBy(held string, e *graph.Event, claims []graph.ClaimIn) (string, error) {
+	if e.Modality != schema.Alleged {
+		return held, nil
+	}
+	var speakers []string
+	for i := range claims {
+		if c := &claims[i]; c.Speaker != "" && !slices.Contains(e.Denying, c.ID) {
+			name, err := m.name(c.Speaker)
+			if err != nil {
+				return "", err
+			}
+			speakers = append(speakers, name)
+		}
+	}
+	slices.Sort(speakers)
+	speakers = slices.Compact(speakers)
+	if len(speakers) == 0 || len(speakers) > 3 {
+		return held, nil
+	}
+	return strings.Replace(held, string(schema.Alleged), "alleged by "+enumerated(speakers), 1), nil
+}
+
 // denier is who denies: the speaker, or else whoever published it.
 func (m *maker) denier(list []string, c *graph.ClaimIn) ([]string, error) {
 	if c.Speaker == "" {
@@ -150,7 +176,7 @@ func (m *maker) note(b *Briefing, c *graph.ClaimIn, denies bool) (int, error) {
 		}
 		m.articles[c.Article] = a
 	}
-	n := Note{Number: len(b.Notes) + 1, Parts: Marked(&c.Claim), Source: a.Source, Date: a.Published.Value, Title: a.Title, URL: WebAddress(a.URL), Denies: denies}
+	n := Note{Number: len(b.Notes) + 1, Parts: Marked(&c.Claim), Source: a.Source, Date: a.Published.Value, Title: a.Title, URL: WebAddress(a.URL), Denies: denies, article: c.Article}
 	if c.Speaker != "" {
 		var err error
 		if n.Speaker, err = m.name(c.Speaker); err != nil {

@@ -60,7 +60,7 @@ func What(e *graph.Event, relation *schema.Relation, name func(id string) (strin
 	if mediator := rest(schema.RoleMediator); mediator != "" {
 		what += ", through " + mediator
 	}
-	if e.Place != "" && !(e.Location != "" && slices.Contains(e.Parties(), e.Location)) {
+	if e.Place != "" && (e.Location == "" || !slices.Contains(e.Parties(), e.Location)) {
 		what += ", " + preposition(e.Place) + " " + e.Place
 	}
 	return capitalised(what), nil

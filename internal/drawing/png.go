@@ -7,9 +7,9 @@ import (
 	"image/png"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 
-	"github.com/entente-kg/entente/schema"
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/gofont/goregular"
 	"golang.org/x/image/font/opentype"
@@ -20,40 +20,37 @@ import (
 // WritePNG writes the drawing, laid out before, as PNG with scale pixels for
 // each of its own.
 func (p *Drawing) WritePNG(w io.Writer, scale float64) error {
-	c, err := newCanvas(p.Width, p.Height, scale)
+	above, below := p.heads()
+	c, err := newCanvas(p.Width, p.Height+above+below, scale)
 	if err != nil {
 		return err
 	}
-	taken := make([]box, 0, len(p.Nodes)+len(p.Edges))
-	for _, v := range p.Nodes {
-		taken = append(taken, boxOf(v))
+	if p.Heading != "" {
+		c.text(p.Heading, legendLeft, 25, 19, "#222222", 0)
 	}
-	type label struct {
-		at     box
-		x, y   float64
-		text   string
-		colour string
-	}
-	var labels []label
+	c.down = above
 	for _, e := range p.Edges {
 		c.edge(e)
-		x, y := labelPlace(e, taken)
-		at := labelBox(e, x, y)
-		taken = append(taken, at)
-		labels = append(labels, label{at, x, y, e.Label, edgeColour(e)})
 	}
-	for _, l := range labels {
+	for _, l := range p.labels() {
 		c.fill("#ffffff", l.at.x1, l.at.y1, l.at.x2, l.at.y1, l.at.x2, l.at.y2, l.at.x1, l.at.y2)
-		c.text(l.text, l.x, l.y+labelSize/3, labelSize, l.colour, 0.5)
+		c.text(l.edge.Label, l.x, l.y+labelSize/3, labelSize, edgeColour(l.edge), 0.5)
 	}
 	for _, v := range p.Nodes {
 		c.circle("#ffffff", v.X, v.Y, radius(v)+1)
 		c.circle(colourOf(v.Kind), v.X, v.Y, radius(v)-1)
 	}
 	for _, v := range p.Nodes {
-		c.text(v.Name, v.X, v.Y+radius(v)+nameSize, nameSize, "#222222", 0.5)
+		x, y := nameAt(v)
+		for _, d := range [][2]float64{{-1.5, 0}, {1.5, 0}, {0, -1.5}, {0, 1.5}, {-1, -1}, {1, 1}, {-1, 1}, {1, -1}} { // a rim, so that no line runs into it
+			c.text(v.Name, x+d[0], y+d[1], nameSize, "#ffffff", 0.5)
+		}
+		c.text(v.Name, x, y, nameSize, "#222222", 0.5)
 	}
 	p.legendPNG(c)
+	for i, words := range p.noteLines() {
+		c.text(words, legendLeft, p.Height+12+16*float64(i), noteSize, "#555555", 0)
+	}
 	if c.err != nil {
 		return c.err
 	}
@@ -64,6 +61,7 @@ func (p *Drawing) WritePNG(w io.Writer, scale float64) error {
 type canvas struct {
 	img   *image.RGBA
 	scale float64
+	down  float64 // what is drawn moves down by this
 	fonts map[float64]font.Face
 	face  *opentype.Font
 	err   error
@@ -84,6 +82,10 @@ func newCanvas(width, height, scale float64) (*canvas, error) {
 func (c *canvas) fill(colour string, xy ...float64) {
 	if len(xy) < 6 {
 		return
+	}
+	xy = slices.Clone(xy)
+	for i := 1; i < len(xy); i += 2 {
+		xy[i] += c.down
 	}
 	left, top, right, bottom := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
 	for i := 0; i+1 < len(xy); i += 2 {
@@ -114,19 +116,24 @@ func (c *canvas) circle(colour string, x, y, r float64) {
 	c.fill(colour, xy...)
 }
 
-// edge draws a line from rim to rim, with its head.
+// edge draws a line from rim to rim, with its heads.
 func (c *canvas) edge(e *Edge) {
-	x1, y1 := rim(e.From, e.To, 1)
+	x1, y1 := rim(e.From, e.To, 2)
 	x2, y2 := rim(e.To, e.From, 3)
 	dx, dy := x2-x1, y2-y1
 	length := max(math.Hypot(dx, dy), 1)
 	dx, dy = dx/length, dy/length
 	width := lineWidth(e)
-	if !e.Symmetric {
-		head := 5 + 2*width
+	head := 5 + 2*width
+	if !e.Symmetric || e.Mutual {
 		bx, by := x2-dx*head, y2-dy*head
 		c.fill(edgeColour(e), x2, y2, bx-dy*head/2, by+dx*head/2, bx+dy*head/2, by-dx*head/2)
 		x2, y2 = bx, by
+	}
+	if e.Mutual {
+		bx, by := x1+dx*head, y1+dy*head
+		c.fill(edgeColour(e), x1, y1, bx-dy*head/2, by+dx*head/2, bx+dy*head/2, by-dx*head/2)
+		x1, y1 = bx, by
 	}
 	h := width / 2
 	c.fill(edgeColour(e), x1-dy*h, y1+dx*h, x2-dy*h, y2+dx*h, x2+dy*h, y2-dx*h, x1+dy*h, y1-dx*h)
@@ -148,29 +155,27 @@ func (c *canvas) text(s string, x, y, size float64, colour string, align float64
 	}
 	d := font.Drawer{Dst: c.img, Src: image.NewUniform(rgb(colour)), Face: face}
 	left := x*c.scale - align*float64(d.MeasureString(s))/64
-	d.Dot = fixed.Point26_6{X: fixed.Int26_6(left * 64), Y: fixed.Int26_6(y * c.scale * 64)}
+	d.Dot = fixed.Point26_6{X: fixed.Int26_6(left * 64), Y: fixed.Int26_6((y + c.down) * c.scale * 64)}
 	d.DrawString(s)
 }
 
 // legendPNG names the colours that are used.
 func (p *Drawing) legendPNG(c *canvas) {
-	used := map[schema.Kind]bool{}
-	for _, v := range p.Nodes {
-		used[v.Kind] = true
-	}
-	x, y := 24.0, p.Height-20
-	for _, k := range colours {
-		if !used[k.kind] {
-			continue
+	rows := p.legendRows()
+	y := p.Height - legendRow*float64(len(rows)) + 12
+	for _, row := range rows {
+		x := legendLeft
+		for _, k := range row {
+			if k.dot {
+				c.circle(k.colour, x, y-4.5, 6.5)
+				c.text(k.name, x+13, y, legendSize, "#444444", 0)
+			} else {
+				c.fill(k.colour, x, y-5.7, x+22, y-5.7, x+22, y-3.3, x, y-3.3)
+				c.text(k.name, x+29, y, legendSize, "#444444", 0)
+			}
+			x += k.width()
 		}
-		c.circle(k.colour, x, y-4.5, 7)
-		c.text(k.name, x+13, y, 13, "#444444", 0)
-		x += 13 + textWidth(k.name, 13) + 22
-	}
-	for _, k := range []struct{ colour, name string }{{cooperation, "cooperation"}, {conflict, "conflict"}} {
-		c.fill(k.colour, x, y-5.7, x+22, y-5.7, x+22, y-3.3, x, y-3.3)
-		c.text(k.name, x+29, y, 13, "#444444", 0)
-		x += 29 + textWidth(k.name, 13) + 22
+		y += legendRow
 	}
 }
 

@@ -232,3 +232,15 @@ CALL () {
 }
 DELETE r
 RETURN count(r) AS n
+
+// What network analysis says of actors is no part of the record: it is written
+// on demand, and a change of the graph leaves it as it was.
+// :clear_measures
+MATCH (e:Entity) WHERE e.measured_at IS NOT NULL
+REMOVE e.measured_at, e.degree, e.weighted_degree, e.betweenness, e.page_rank, e.bloc
+
+// :put_measures
+UNWIND $rows AS row
+MATCH (e:Entity {id: row.id})
+SET e.measured_at = $now, e.degree = row.degree, e.weighted_degree = row.weighted_degree, e.betweenness = row.betweenness, e.page_rank = row.page_rank, e.bloc = row.bloc
+RETURN count(e) AS n
