@@ -16,13 +16,21 @@ func Product16(c []float32, a, b []int16, m, k, n, lda, ldb, ldc int, scale floa
 		panic("neural: the columns are not a multiple of 16, or the rows not of 2")
 	}
 	_, _, _ = c[(m-1)*ldc+n-1], a[(m-1)*lda+k-1], b[2*((k/2-1)*ldb+n)-1]
-	if best == plain {
+	product16By(best, c, a, b, m, k, n, lda, ldb, ldc, scale)
+}
+
+func product16By(by kernel, c []float32, a, b []int16, m, k, n, lda, ldb, ldc int, scale float32) {
+	if by == plain {
 		product16(c, a, b, m, k, n, lda, ldb, ldc, scale)
 		return
 	}
 	i := 0
 	for ; i+4 <= m; i += 4 {
-		for j := 0; j < n; j += Lanes {
+		j := 0
+		for ; by == vnni && j+2*Lanes <= n; j += 2 * Lanes {
+			vnni4x32(k/2, &a[i*lda], lda*2, &b[2*j], ldb*4, &c[i*ldc+j], ldc*4, scale)
+		}
+		for ; j < n; j += Lanes {
 			madd4x16(k/2, &a[i*lda], lda*2, &b[2*j], ldb*4, &c[i*ldc+j], ldc*4, scale)
 		}
 	}

@@ -6,7 +6,12 @@ package neural
 //go:noescape
 func madd4x16(pairs int, a *int16, lda int, b *int16, ldb int, c *float32, ldc int, scale float32)
 
-// madd1x16 does the same for one row.
+// vnni4x32 does the same for 32 columns, with AVX-512 VNNI.
+//
+//go:noescape
+func vnni4x32(pairs int, a *int16, lda int, b *int16, ldb int, c *float32, ldc int, scale float32)
+
+// madd1x16 does what madd4x16 does, for one row.
 //
 //go:noescape
 func madd1x16(pairs int, a, b *int16, ldb int, c *float32, scale float32)

@@ -77,6 +77,75 @@ loop4:
 	VZEROUPPER
 	RET
 
+// func vnni4x32(pairs int, a *int16, lda int, b *int16, ldb int, c *float32, ldc int, scale float32)
+TEXT ·vnni4x32(SB), NOSPLIT, $0-60
+	MOVQ pairs+0(FP), CX
+	MOVQ a+8(FP), SI
+	MOVQ lda+16(FP), R8
+	MOVQ b+24(FP), DI
+	MOVQ ldb+32(FP), R9
+	MOVQ c+40(FP), DX
+	MOVQ ldc+48(FP), R10
+	LEAQ (SI)(R8*2), R11
+	LEAQ (DX)(R10*2), R12
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+
+loopvnni:
+	VMOVDQU32    (DI), Z8
+	VMOVDQU32    64(DI), Z9
+	VPBROADCASTD (SI), Z10
+	VPBROADCASTD (SI)(R8*1), Z11
+	VPBROADCASTD (R11), Z12
+	VPBROADCASTD (R11)(R8*1), Z13
+	VPDPWSSD     Z8, Z10, Z0
+	VPDPWSSD     Z9, Z10, Z1
+	VPDPWSSD     Z8, Z11, Z2
+	VPDPWSSD     Z9, Z11, Z3
+	VPDPWSSD     Z8, Z12, Z4
+	VPDPWSSD     Z9, Z12, Z5
+	VPDPWSSD     Z8, Z13, Z6
+	VPDPWSSD     Z9, Z13, Z7
+	ADDQ         $4, SI
+	ADDQ         $4, R11
+	ADDQ         R9, DI
+	DECQ         CX
+	JNZ          loopvnni
+
+	VBROADCASTSS scale+56(FP), Z15
+	VCVTDQ2PS    Z0, Z0
+	VMULPS       Z15, Z0, Z0
+	VCVTDQ2PS    Z1, Z1
+	VMULPS       Z15, Z1, Z1
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       Z15, Z2, Z2
+	VCVTDQ2PS    Z3, Z3
+	VMULPS       Z15, Z3, Z3
+	VCVTDQ2PS    Z4, Z4
+	VMULPS       Z15, Z4, Z4
+	VCVTDQ2PS    Z5, Z5
+	VMULPS       Z15, Z5, Z5
+	VCVTDQ2PS    Z6, Z6
+	VMULPS       Z15, Z6, Z6
+	VCVTDQ2PS    Z7, Z7
+	VMULPS       Z15, Z7, Z7
+	VMOVUPS      Z0, (DX)
+	VMOVUPS      Z1, 64(DX)
+	VMOVUPS      Z2, (DX)(R10*1)
+	VMOVUPS      Z3, 64(DX)(R10*1)
+	VMOVUPS      Z4, (R12)
+	VMOVUPS      Z5, 64(R12)
+	VMOVUPS      Z6, (R12)(R10*1)
+	VMOVUPS      Z7, 64(R12)(R10*1)
+	VZEROUPPER
+	RET
+
 // func madd1x16(pairs int, a, b *int16, ldb int, c *float32, scale float32)
 TEXT ·madd1x16(SB), NOSPLIT, $0-44
 	MOVQ  pairs+0(FP), CX

@@ -20,19 +20,23 @@ func TestProduct16(t *testing.T) {
 	for _, size := range [][3]int{{1, 2, 16}, {3, 6, 32}, {4, 32, 144}, {9, 130, 32}} {
 		m, k, n := size[0], size[1], size[2]
 		lda, ldb, ldc := k+3, n+5, n+16
-		a, plain := shorts(rng, m*lda, 4000), shorts(rng, k*n, 4000)
+		a, flat := shorts(rng, m*lda, 4000), shorts(rng, k*n, 4000)
 		b := make([]int16, k*ldb)
-		Pairs(b, plain, k, n, n, ldb)
+		Pairs(b, flat, k, n, n, ldb)
 		got, want := random(rng, m*ldc), make([]float32, m*ldc)
 		copy(want, got)
 		product16(want, a, b, m, k, n, lda, ldb, ldc, 0.37)
 		Product16(got, a, b, m, k, n, lda, ldb, ldc, 0.37)
 		sameBits(t, "Product16", got, want)
+		for by := plain; by <= best; by++ {
+			product16By(by, got, a, b, m, k, n, lda, ldb, ldc, 0.37)
+			sameBits(t, "Product16 by another kernel", got, want)
+		}
 		for i := range m {
 			for j := range n {
 				sum := 0
 				for p := range k {
-					sum += int(a[i*lda+p]) * int(plain[p*n+j])
+					sum += int(a[i*lda+p]) * int(flat[p*n+j])
 				}
 				if w := float32(sum) * 0.37; got[i*ldc+j] != w {
 					t.Fatalf("size %v: got %v at row %d, column %d, want %v", size, got[i*ldc+j], i, j, w)

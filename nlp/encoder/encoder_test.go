@@ -3,6 +3,9 @@ package encoder
 import (
 	"bufio"
 	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
 	"fmt"
 	"math"
 	"os"
@@ -171,6 +174,21 @@ func TestEncodeSame(t *testing.T) {
 		})
 	}
 	wg.Wait()
+}
+
+// Every processor, with whichever instructions, gives the same bytes: these.
+func TestEncodeSameEverywhere(t *testing.T) {
+	p, _ := readStates(t, readFile(t, "tiny.txt"))
+	sum := sha256.New()
+	for _, limit := range []int{0, 18, 7} {
+		if err := binary.Write(sum, binary.LittleEndian, encode(t, tiny(t).NewEncoder(), p, limit)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const want = "5f7361fa32b5e92f"
+	if got := hex.EncodeToString(sum.Sum(nil)[:8]); got != want {
+		t.Errorf("got the hash %s of all states, want %s", got, want)
+	}
 }
 
 func TestEncodeErrors(t *testing.T) {
