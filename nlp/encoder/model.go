@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/entente-kg/entente/internal/neural"
 	"github.com/entente-kg/entente/nlp/weights"
@@ -26,7 +27,7 @@ type Model struct {
 	hidden, heads    int
 	inner            int
 	epsilon          float32
-	words, positions table
+	words, positions embedding
 	norm             layerNorm
 	layers           []layer
 }
@@ -40,19 +41,27 @@ type layer struct {
 	downNorm             layerNorm
 }
 
+// embedding is a table of which single rows are read, as bytes of the file.
+type embedding struct {
+	cols   int
+	scales []float32
+	w      []byte
+}
+
+// row puts row i into dst.
+func (t *embedding) row(dst []float32, i int) {
+	scale := t.scales[i]
+	dst = dst[:t.cols]
+	for j, w := range t.w[i*t.cols:][:len(dst)] {
+		dst[j] = float32(int8(w)) * scale
+	}
+}
+
 // table is a matrix of small integers with a scale for each row.
 type table struct {
 	cols   int
 	scales []float32
 	w      []int8
-}
-
-// row puts row i into dst.
-func (t *table) row(dst []float32, i int) {
-	scale := t.scales[i]
-	for j, w := range t.w[i*t.cols:][:t.cols] {
-		dst[j] = float32(w) * scale
-	}
 }
 
 // part is the rows from up to to.
@@ -78,7 +87,7 @@ func (m *Model) Vocabulary() *Vocabulary { return m.vocabulary }
 // Limit is the greatest number of pieces of a window.
 func (m *Model) Limit() int { return len(m.positions.scales) - 2 }
 
-// Read reads a model. It keeps nothing of b.
+// Read reads a model, which keeps parts of b.
 func Read(b []byte) (*Model, error) {
 	m, err := read(b, func(p *neural.Int8, t table) {})
 	if err != nil {
@@ -108,8 +117,8 @@ func read(b []byte, see func(*neural.Int8, table)) (*Model, error) {
 			r.bad = fmt.Errorf("the epsilon of the norms is %g", m.epsilon)
 		}
 	}
-	m.words = r.table("words", len(pieces), m.hidden)
-	m.positions = r.table("positions", positions, m.hidden)
+	m.words = r.embedding("words", len(pieces), m.hidden)
+	m.positions = r.embedding("positions", positions, m.hidden)
 	m.norm = r.norm(m.hidden)
 	for range layers {
 		if r.problem() != nil {
@@ -173,19 +182,31 @@ func (r *reader) floats(name string, n int) []float32 {
 	return list
 }
 
+func (r *reader) embedding(name string, rows, cols int) embedding {
+	e := embedding{cols: cols, scales: r.floats("scales of "+name, rows)}
+	if r.problem() == nil {
+		e.w = r.Bytes()
+		r.expect(name, len(e.w), rows, cols)
+	}
+	return e
+}
+
 func (r *reader) table(name string, rows, cols int) table {
 	t := table{cols: cols, scales: r.floats("scales of "+name, rows)}
-	if r.problem() != nil {
-		return t
+	if r.problem() == nil {
+		t.w = r.Int8s()
+		r.expect(name, len(t.w), rows, cols)
 	}
-	t.w = r.Int8s()
-	if r.problem() == nil && len(t.w) != rows*cols {
-		r.bad = fmt.Errorf("%s has %d numbers, want %d × %d", name, len(t.w), rows, cols)
-	}
-	for i, w := range t.w {
-		t.w[i] = max(w, -127)
+	if slices.Contains(t.w, -128) && r.problem() == nil {
+		r.bad = fmt.Errorf("%s has the number -128, the least is -127", name)
 	}
 	return t
+}
+
+func (r *reader) expect(name string, got, rows, cols int) {
+	if r.problem() == nil && got != rows*cols {
+		r.bad = fmt.Errorf("%s has %d numbers, want %d × %d", name, got, rows, cols)
+	}
 }
 
 func (r *reader) norm(n int) layerNorm { return layerNorm{r.floats("gain", n), r.floats("bias", n)} }
