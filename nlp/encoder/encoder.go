@@ -103,6 +103,10 @@ func (e *Encoder) embed() {
 	}
 }
 
+// block is how many rows go through both products between which there are inner
+// numbers a row, so that these stay in the cache of the processor.
+const block = 64
+
 // layer replaces the states by those of n rows after the layer: of all rows,
 // or, if row is given, of the rows that it names in rising order.
 func (e *Encoder) layer(l *layer, n int, row func(int) int) {
@@ -114,14 +118,20 @@ func (e *Encoder) layer(l *layer, n int, row func(int) int) {
 			copy(e.x[i*h:][:h], e.x[row(i)*h:][:h])
 		}
 	}
-	e.q, e.mix, e.up = grow(e.q, n*h), grow(e.mix, n*h), grow(e.up, n*e.m.inner)
+	e.q, e.mix = grow(e.q, n*h), grow(e.mix, n*h)
 	e.mul(&l.query, e.q, e.x, n)
 	e.attend(n)
 	e.mul(&l.out, e.y, e.mix, n)
 	e.addNorm(l.outNorm, n)
-	e.mul(&l.up, e.up, e.x, n)
-	neural.Gelu(e.up)
-	e.mul(&l.down, e.y, e.up, n)
+	inner := e.m.inner
+	e.up = grow(e.up, min(n, block)*inner)
+	for i := 0; i < n; i += block {
+		rows := min(block, n-i)
+		up := e.up[:rows*inner]
+		e.mul(&l.up, up, e.x[i*h:], rows)
+		neural.Gelu(up)
+		e.mul(&l.down, e.y[i*h:], up, rows)
+	}
 	e.addNorm(l.downNorm, n)
 }
 
