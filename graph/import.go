@@ -170,6 +170,7 @@ func (im *importer) flush(ctx context.Context) error {
 	im.report.New += put.New
 	im.report.Changed += put.Changed
 	im.report.Unchanged += put.Unchanged
+	im.report.Older += put.Older
 	im.report.Claims += put.Claims
 	im.report.Superseded += put.Superseded
 	im.progress()
@@ -184,7 +185,7 @@ func (im *importer) progress() {
 
 // kept adds to an error what is safe already.
 func (im *importer) kept(err error) error {
-	n := im.report.New + im.report.Changed + im.report.Unchanged
+	n := im.report.New + im.report.Changed + im.report.Unchanged + im.report.Older
 	return fmt.Errorf("import: %w; %d articles are kept, the same command again goes on from there", err, n)
 }
 

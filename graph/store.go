@@ -54,6 +54,7 @@ type Row struct {
 type Record struct {
 	Article     schema.Article // its Text is not kept
 	ContentHash string         // tells whether the article or its reader changed
+	Order       string         // schema.Edition: of two versions of the article, the greater counts
 	Wire        string         // near-duplicate signature, resolve.Wire; "" for a text too short
 	Gist        string         // what the article as a whole is about, resolve.Gist
 	Retracted   *Retraction    // nil where the article counts
@@ -75,6 +76,7 @@ type Mentions struct {
 // PutReport says what a Put did.
 type PutReport struct {
 	New, Changed, Unchanged int // articles
+	Older                   int // versions of articles of which a later one is there, left alone
 	Claims                  int // newly written or revived
 	Superseded              int // claims that a changed article no longer makes
 }
@@ -172,10 +174,10 @@ type Store interface {
 	// repeated.
 	Rules(ctx context.Context) (string, error)
 	Rebuild(ctx context.Context, rules string, block Blocker) error
-	// Put writes records; an article whose ContentHash is unchanged is left
-	// alone, a changed one supersedes its former claims. The blocks of claims
-	// written or superseded become dirty, and their neighbours. A retracted
-	// article is left alone. Records whose Decided is not the store's are
+	// Put writes records. An article whose ContentHash is unchanged is left
+	// alone, and so is an older version (Edition.Beside); a newer one supersedes
+	// its former claims. The blocks of claims written or superseded become
+	// dirty, and their neighbours. A retracted article is left alone. Records whose Decided is not the store's are
 	// refused with ErrDecided, all of them.
 	Put(ctx context.Context, recs []Record) (PutReport, error)
 	// Retract takes an article back: its claims are superseded. An article that
@@ -253,9 +255,9 @@ type Reader interface {
 	Claims(ctx context.Context, ids []string) ([]ClaimIn, error)
 	// Article returns an article without its text, or ErrNotFound.
 	Article(ctx context.Context, id string) (schema.Article, error)
-	// ContentHashes returns Record.ContentHash of the articles with the IDs, by
+	// Editions returns which versions are kept of the articles with the IDs, by
 	// ID; those that are not in the graph are left out.
-	ContentHashes(ctx context.Context, ids []string) (map[string]string, error)
+	Editions(ctx context.Context, ids []string) (map[string]Edition, error)
 	// Strongest returns, of the edges that are wanted, those with the most
 	// independent reports.
 	Strongest(ctx context.Context, w Which, limit int) ([]Edge, error)
@@ -266,7 +268,7 @@ type Reader interface {
 	// that counts. Retracted articles are there, without claims; AllRecords
 	// gives them with the claims that they had, so that a copy can restore them.
 	AllRecords(ctx context.Context) iter.Seq2[Record, error]
-	AllArticles(ctx context.Context) iter.Seq2[Record, error] // records with Article, ContentHash, Wire, Gist and Retracted alone
+	AllArticles(ctx context.Context) iter.Seq2[Record, error] // records with Article, ContentHash, Order, Wire, Gist and Retracted alone
 	AllEntities(ctx context.Context) iter.Seq2[schema.Entity, error]
 	AllClaims(ctx context.Context) iter.Seq2[Row, error]
 	AllEvents(ctx context.Context) iter.Seq2[Event, error]

@@ -1,5 +1,7 @@
 package schema
 
+import "time"
+
 // Span is a half-open range of bytes, [Start, End), into Article.Text.
 type Span struct {
 	Start int `json:"start"`
@@ -39,4 +41,9 @@ type Article struct {
 	Lang      string // ISO 639-1, "" while unknown
 	Source    string // the publisher's domain or name, "" when unknown
 	Published Date   // precision day, or zero when unknown
+	// Updated is when this version was published or last changed, where the
+	// input says more of it than the day; Filed is when the file that it stands
+	// in was last written. Both are zero when unknown, and tell the versions of
+	// one article apart (Edition).
+	Updated, Filed time.Time
 }

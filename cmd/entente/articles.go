@@ -21,6 +21,7 @@ type input struct {
 	err   error
 	fatal bool // err ends the run
 	known bool // the graph has the document as it is: there is nothing to analyse
+	older bool // the graph has a later version of it: neither is there
 }
 
 // analysed is one document with what was found in it.
@@ -56,7 +57,7 @@ func documents(c *cli.Context, s streams) (iter.Seq[input], error) {
 func analyse[T any](c *cli.Context, docs iter.Seq[input], f func(context.Context, read.Document) (T, error)) iter.Seq[analysed[T]] {
 	return ordered.Map(c.Context, c.Int("workers"), docs, func(ctx context.Context, in input) (a analysed[T]) {
 		a.input = in
-		if a.err != nil || a.known {
+		if a.err != nil || a.known || a.older {
 			return a
 		}
 		defer func() { // one article must not end a run over many

@@ -47,7 +47,7 @@ func copyVerb(s streams) *cli.Command {
 			if err := errors.Join(err, target.Close(context.WithoutCancel(c.Context))); err != nil {
 				return err
 			}
-			fmt.Fprintf(s.out, "articles: new %d, changed %d, unchanged %d; claims %d\n", rep.New, rep.Changed, rep.Unchanged, rep.Claims)
+			fmt.Fprintf(s.out, "articles: new %d, changed %d, unchanged %d, older %d; claims %d\n", rep.New, rep.Changed, rep.Unchanged, rep.Older, rep.Claims)
 			return nil
 		},
 	}

@@ -52,6 +52,7 @@ type importReport struct {
 	New       int        `json:"new"`
 	Changed   int        `json:"changed"`
 	Unchanged int        `json:"unchanged"`
+	Older     int        `json:"older"` // versions of articles of which the graph has a later one
 	Failed    int        `json:"failed"`
 	Claims    int        `json:"claims"`
 	Events    int        `json:"events"`
@@ -104,7 +105,7 @@ func (im *importRun) run() error {
 	bad := im.failed.close(err == nil)
 	if im.c.Err() != nil {
 		r := &im.report
-		return interrupted{r.New + r.Changed + r.Unchanged, im.c.String("store")}
+		return interrupted{r.New + r.Changed + r.Unchanged + r.Older, im.c.String("store")}
 	}
 	if err != nil {
 		return err
@@ -127,7 +128,7 @@ func (im *importRun) into(ctx context.Context, store graph.Store, docs iter.Seq[
 	start := time.Now()
 	im.bar = newProgress(ctx, im.streams, im.c)
 	im.failed.err = im.bar.above(im.err)
-	results := analyse(im.c, withKnown(ctx, store, im.resolver.ContentHash, docs), im.extractor.extract)
+	results := analyse(im.c, withKnown(ctx, store, im.resolver.Edition, docs), im.extractor.extract)
 
 	// An interruption ends the reading first: what was analysed is still put.
 	writing, stop := context.WithCancel(context.WithoutCancel(ctx))
@@ -146,6 +147,7 @@ func (im *importRun) into(ctx context.Context, store graph.Store, docs iter.Seq[
 	im.bar.close()
 	im.extractor.report(im.err)
 	r.New, r.Changed, r.Unchanged, r.Claims = done.New, done.Changed, r.Unchanged+done.Unchanged, done.Claims
+	r.Older += done.Older
 	r.Seconds = time.Since(start).Seconds()
 	if err := errors.Join(err, unlisted); err != nil {
 		return err
@@ -195,6 +197,10 @@ func (im *importRun) extractions(ctx context.Context, results iter.Seq[analysed[
 				im.report.Unchanged++
 				continue
 			}
+			if r.older {
+				im.report.Older++
+				continue
+			}
 			for _, w := range r.doc.Warnings {
 				im.bar.warn(r.doc, w)
 			}
@@ -226,7 +232,11 @@ func (im *importRun) print() error {
 	st := styleFor(im.out)
 	rate := float64(r.Read) / max(r.Seconds, 0.001)
 	fmt.Fprintf(im.out, "%s read in %s s, %.0f a second\n", st.bold(count(r.Read, "article")), strconv.FormatFloat(r.Seconds, 'g', 2, 64), rate)
-	fmt.Fprintf(im.out, "  articles  %s new   %d changed   %d unchanged   %s\n", st.bold(fmt.Sprint(r.New)), r.Changed, r.Unchanged, st.alarm(r.Failed > 0, fmt.Sprintf("%d failed", r.Failed)))
+	older := ""
+	if r.Older > 0 {
+		older = fmt.Sprintf("%d older than what is there   ", r.Older)
+	}
+	fmt.Fprintf(im.out, "  articles  %s new   %d changed   %d unchanged   %s%s\n", st.bold(fmt.Sprint(r.New)), r.Changed, r.Unchanged, older, st.alarm(r.Failed > 0, fmt.Sprintf("%d failed", r.Failed)))
 	fmt.Fprintf(im.out, "  graph     %+d claims   %+d events   %+d edges   in %s\n", r.Claims, r.Events, r.Edges, plain(im.c.String("store")))
 	if r.Failed > 0 {
 		fmt.Fprintf(im.out, "  failed    %s\n", plain(im.failed.where()))

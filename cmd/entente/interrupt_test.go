@@ -64,7 +64,7 @@ func TestInterruptedImport(t *testing.T) {
 	if code := run(t.Context(), []string{"entente", "import", "--json", "--input-format", "jsonl", "-"}, strings.NewReader(lines), &out, &errOut); code != exitOK {
 		t.Fatalf("second run: got exit code %d, want 0; stderr %s", code, &errOut)
 	}
-	if want := fmt.Sprintf(`"read":150,"new":%d,"changed":0,"unchanged":%d,"failed":0`, 150-kept, kept); !strings.Contains(out.String(), want) {
+	if want := fmt.Sprintf(`"read":150,"new":%d,"changed":0,"unchanged":%d,"older":0,"failed":0`, 150-kept, kept); !strings.Contains(out.String(), want) {
 		t.Errorf("second run: got %s, want %s", &out, want)
 	}
 	whole := exported(t, "entente.db")

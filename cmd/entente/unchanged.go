@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"hash/maphash"
 	"iter"
 
 	"github.com/entente-kg/entente/graph"
@@ -16,24 +15,23 @@ const (
 	askedBytes     = 4 << 20
 )
 
-// withKnown marks the documents that the store has as they are, so that an
-// import need not analyse them again. A second version of an article that this
-// run has already taken in is not marked: the store must see both, in order.
-func withKnown(ctx context.Context, store graph.Reader, hash func(*schema.Article) string, docs iter.Seq[input]) iter.Seq[input] {
+// withKnown marks the documents that the store has as they are, or in a later
+// version, so that an import need not analyse them again.
+func withKnown(ctx context.Context, store graph.Reader, edition func(*schema.Article) graph.Edition, docs iter.Seq[input]) iter.Seq[input] {
 	return func(yield func(input) bool) {
-		seed, taken := maphash.MakeSeed(), map[uint64]bool{} // hashes of IDs: an import may be long
 		var batch []input
 		size := 0
 		flush := func() bool {
-			hashes, err := store.ContentHashes(ctx, articleIDs(batch))
+			kept, err := store.Editions(ctx, articleIDs(batch))
 			if err != nil {
 				return yield(input{err: fmt.Errorf("look for known articles: %w", err), fatal: true})
 			}
 			for _, in := range batch {
-				id := maphash.String(seed, in.doc.ID)
-				in.known = in.err == nil && !taken[id] && hashes[in.doc.ID] == hash(&in.doc.Article)
-				if in.err == nil && !in.known {
-					taken[id] = true
+				if in.err == nil {
+					if k, ok := kept[in.doc.ID]; ok {
+						standing := edition(&in.doc.Article).Beside(k)
+						in.known, in.older = standing == graph.Kept, standing == graph.Older
+					}
 				}
 				if !yield(in) {
 					return false

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -31,8 +30,9 @@ func Run(t *testing.T, fresh func(t *testing.T) Open) {
 	}{
 		{"reads what was put", testReads},
 		{"the same import twice writes nothing new", testAgain},
-		{"knows which articles are unchanged", testContentHashes},
+		{"knows which articles are unchanged", testEditions},
 		{"a changed article supersedes", testChanged},
+		{"the latest version counts, whichever came first", testVersions},
 		{"a crash anywhere is healed by the next run", testCrash},
 		{"stale events and edges are refused", testStale},
 		{"hostile text comes back as it was", testHostile},
@@ -53,7 +53,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Open) {
 		t.Run(tt.name, func(t *testing.T) { tt.run(t, fresh(t)) })
 	}
 	t.Run("any order and batches give the same export", func(t *testing.T) {
-		news := News(7, 40)
+		news := append(News(7, 40), Versions()...)
 		want := ""
 		for i, batch := range []int{40, 7, 1} {
 			store := fresh(t)()
@@ -220,64 +220,6 @@ func testAgain(t *testing.T, open Open) {
 	}
 	if got := Export(t, s); got != before {
 		t.Errorf("export after the second import: -before +after\n%s", cmp.Diff(before, got))
-	}
-}
-
-func testContentHashes(t *testing.T, open Open) {
-	s := open()
-	xs := Handover()
-	Import(t, s, xs[:2])
-	want := map[string]string{}
-	var ids []string
-	for i := range xs {
-		ids = append(ids, xs[i].Article.ID)
-		if i < 2 {
-			want[xs[i].Article.ID] = Resolver().ContentHash(&xs[i].Article)
-		}
-	}
-	for _, ask := range [][]string{ids, append(ids, ids...)} {
-		if got, err := s.ContentHashes(t.Context(), ask); err != nil || !maps.Equal(got, want) {
-			t.Errorf("hashes of %v: got %v, %v, want %v", ask, got, err, want)
-		}
-	}
-	if got, err := s.ContentHashes(t.Context(), nil); err != nil || len(got) != 0 {
-		t.Errorf("hashes of nothing: got %v, %v, want none", got, err)
-	}
-	again := xs[0]
-	again.Article.Text += " More was said later."
-	if got := Resolver().ContentHash(&again.Article); got == want[again.Article.ID] {
-		t.Errorf("a changed article has the former hash %s", got)
-	}
-}
-
-func testChanged(t *testing.T, open Open) {
-	s := open()
-	old := Article("x", "2025-03-05", "dawn.example", "First lead.",
-		Said{Relation: "ATTACKS", Actor: "group:bla", Recipient: "state:PAK"},
-		Said{Relation: "MEMBER_OF", Actor: "nil:person:abu-ali", Recipient: "group:isis-k"})
-	other := Article("y", "2025-03-05", "wire.example", "Other lead.", Said{Relation: "SANCTIONS", Actor: "state:USA", Recipient: "nil:person:abu-ali"})
-	other.Entities[0].Name, other.Entities[0].Aliases = "Abu Ali the Elder", []string{"Elder"}
-	newer := Article("x", "2025-03-05", "dawn.example", "First lead.",
-		Said{Relation: "ATTACKS", Actor: "group:bla", Recipient: "state:PAK"},
-		Said{Relation: "VISITS", Actor: "state:IRN", Recipient: "state:QAT"})
-	Import(t, s, []schema.Extraction{other, old})
-	first := Export(t, s)
-	if !strings.Contains(first, "MEMBER_OF") || !strings.Contains(first, "group:isis-k") {
-		t.Fatalf("export of the first version lacks what it says:\n%s", first)
-	}
-	report := Import(t, s, []schema.Extraction{newer})
-	if report.Changed != 1 || report.New != 0 || report.Superseded != 1 || report.Claims != 1 {
-		t.Errorf("import of the second version: got %+v, want 1 changed, 1 claim superseded, 1 new", report)
-	}
-	second := Export(t, s)
-	for _, gone := range []string{"MEMBER_OF", "group:isis-k"} {
-		if strings.Contains(second, gone) {
-			t.Errorf("%s is still there after the article that said it changed:\n%s", gone, second)
-		}
-	}
-	Import(t, s, []schema.Extraction{old})
-	if third := Export(t, s); third != first {
-		t.Errorf("back to the first version: -first +now\n%s", cmp.Diff(first, third))
 	}
 }
 

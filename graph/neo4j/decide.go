@@ -28,12 +28,22 @@ func (s *Store) upgrade(ctx context.Context) error {
 	case n > format:
 		return fmt.Errorf("this graph in %s was made by a later entente (format %d, this one knows %d); update entente", s.host, n, format)
 	}
-	return errors.Join(s.dropAll(ctx, "drop_former_edges"), s.dropAll(ctx, "drop_former_format"))
+	if rows[0].number("format") < 2 {
+		if err := errors.Join(s.bounded(ctx, "drop_former_edges"), s.bounded(ctx, "drop_former_format")); err != nil {
+			return err
+		}
+	}
+	if err := s.bounded(ctx, "date_editions"); err != nil {
+		return err
+	}
+	return s.write(ctx, "bring up to date", func(t *tx) error {
+		return t.do(ctx, "note_format", map[string]any{"format": format})
+	})
 }
 
-// dropAll runs a statement that deletes a bounded number of things until there
-// are none.
-func (s *Store) dropAll(ctx context.Context, name string) error {
+// bounded runs a statement that changes a bounded number of things until there
+// are none left.
+func (s *Store) bounded(ctx context.Context, name string) error {
 	for {
 		var left []row
 		err := s.write(ctx, "bring up to date", func(t *tx) (err error) {

@@ -14,7 +14,7 @@ func articleOf(m row) (r graph.Record) {
 		ID: m.text("id"), Key: m.text("key"), URL: m.text("url"), Title: m.text("title"), Lang: m.text("lang"), Source: m.text("source"),
 		Published: m.date("published", "published_precision"),
 	}
-	r.ContentHash, r.Wire, r.Gist = m.text("content_hash"), strings.Join(m.list("wire"), " "), m.text("gist")
+	r.ContentHash, r.Order, r.Wire, r.Gist = m.text("content_hash"), m.text("edition"), strings.Join(m.list("wire"), " "), m.text("gist")
 	if m.text("retracted_stamp") != "" {
 		r.Retracted = &graph.Retraction{Article: r.Article.ID, At: m.text("retracted_at"), Reason: m.text("retracted_reason")}
 	}
@@ -60,6 +60,10 @@ func claimOf(m row, article string) (graph.Row, error) {
 		}
 	}
 	return c, nil
+}
+
+func editionOf(m row) graph.Edition {
+	return graph.Edition{ContentHash: m.text("hash"), Order: m.text("edition")}
 }
 
 // addMark reads "role start-end"; the quote and the trigger are marks as well.

@@ -45,31 +45,42 @@ func (p *put) records(ctx context.Context, recs []graph.Record, report *graph.Pu
 			return graph.ErrDecided
 		}
 	}
-	latest := graph.Latest(recs)
-	report.Unchanged = len(recs) - len(latest)
+	latest := graph.Latest(recs, report)
 	ids := make([]string, len(latest))
 	for i := range latest {
 		ids[i] = latest[i].Article.ID
 	}
-	rows, err := each(ctx, p.tx, "hashes", "ids", ids)
+	rows, err := each(ctx, p.tx, "kept_editions", "ids", ids)
 	if err != nil {
 		return err
 	}
-	hash, retracted := map[string]string{}, map[string]bool{}
+	kept := map[string]graph.Edition{}
+	retracted := map[string]bool{}
 	for _, m := range rows {
-		hash[m.text("id")] = m.text("hash")
+		kept[m.text("id")] = editionOf(m)
 		retracted[m.text("id")] = m.flag("retracted")
 	}
 	var fresh, changed []graph.Record
+	var restated []property.Map
 	for _, r := range latest {
-		switch h, known := hash[r.Article.ID]; {
+		e, known := kept[r.Article.ID]
+		standing := r.Edition().Beside(e)
+		switch {
 		case !known:
 			fresh = append(fresh, r)
-		case h != r.ContentHash && !retracted[r.Article.ID]:
-			changed = append(changed, r)
-		default:
+		case standing == graph.Kept, retracted[r.Article.ID]:
 			report.Unchanged++
+		case standing == graph.Older:
+			report.Older++
+		case standing == graph.Restated:
+			report.Unchanged++
+			restated = append(restated, property.Article(&r))
+		default:
+			changed = append(changed, r)
 		}
+	}
+	if _, err := each(ctx, p.tx, "restate_articles", "rows", restated); err != nil {
+		return err
 	}
 	report.New, report.Changed = len(fresh), len(changed)
 	if len(changed) > 0 {

@@ -233,14 +233,14 @@ func (s *Store) Record(ctx context.Context, article string) (graph.Record, error
 	return list[0], s.fill(ctx, list, false)
 }
 
-// ContentHashes returns the hashes of those articles that are there.
-func (s *Store) ContentHashes(ctx context.Context, ids []string) (map[string]string, error) {
-	rows, err := s.read(ctx, "content_hashes", map[string]any{"ids": ids})
-	hashes := make(map[string]string, len(rows))
+// Editions returns the versions of those articles that are there.
+func (s *Store) Editions(ctx context.Context, ids []string) (map[string]graph.Edition, error) {
+	rows, err := s.read(ctx, "editions", map[string]any{"ids": ids})
+	kept := make(map[string]graph.Edition, len(rows))
 	for _, m := range rows {
-		hashes[m.text("id")] = m.text("hash")
+		kept[m.text("id")] = editionOf(m)
 	}
-	return hashes, err
+	return kept, err
 }
 
 // Counts returns the sizes of the graph.

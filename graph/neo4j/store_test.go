@@ -10,6 +10,7 @@ import (
 	"github.com/entente-kg/entente/graph/graphtest"
 	"github.com/entente-kg/entente/graph/neo4j"
 	"github.com/entente-kg/entente/internal/neo4jtest"
+	"github.com/entente-kg/entente/schema"
 	"github.com/google/go-cmp/cmp"
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 )
@@ -82,6 +83,42 @@ func TestViews(t *testing.T) {
 		t.Cleanup(func() { s.Close(context.Background()) })
 		return s
 	})
+}
+
+// A graph of format 2 did not know which version of an article counts; its
+// events and edges stay as they are.
+func TestMigrateFormat2(t *testing.T) {
+	a := neo4jtest.Server(t)
+	clean(t, a)
+	s := open(t, a)
+	news := graphtest.News(5, 20)
+	graphtest.Import(t, s, news)
+	want := graphtest.Export(t, s)
+	query(t, a, "MATCH (e:Entente) SET e.format = 2", nil)
+	query(t, a, "MATCH (a:Article) REMOVE a.edition", nil)
+	s = open(t, a)
+	for range 2 {
+		if err := s.Migrate(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if report := graphtest.Import(t, s, news); report.Unchanged != len(news) || report.Blocks != 0 {
+		t.Errorf("import after the migration: got %+v, want nothing to do", report)
+	}
+	if got := graphtest.Export(t, s); got != want {
+		t.Errorf("migrated: -want +got\n%s", cmp.Diff(want, got))
+	}
+	version := func(published string) []schema.Extraction {
+		x := graphtest.Article(news[0].Article.Key, published, "dawn.example", "Of "+published)
+		x.Article.URL, x.Article.ID = news[0].Article.URL, news[0].Article.ID
+		return []schema.Extraction{x}
+	}
+	if report := graphtest.Import(t, s, version("2024-01-01")); report.Older != 1 {
+		t.Errorf("an older version after the migration: got %+v, want it left alone", report)
+	}
+	if report := graphtest.Import(t, s, version("2026-01-01")); report.Changed != 1 {
+		t.Errorf("a later version after the migration: got %+v, want it taken", report)
+	}
 }
 
 // A graph of format 1 had no versions of events, no sums by month and other

@@ -16,7 +16,7 @@ import (
 
 // Format numbers the form in which a graph is kept in Neo4j: the engine brings
 // graphs of former forms up to date.
-const Format = 2
+const Format = 3
 
 // Map holds properties by name, or a row of them for a statement.
 type Map = map[string]any
@@ -51,7 +51,7 @@ func Article(r *graph.Record) Map {
 	return props(
 		"id", a.ID, "key", a.Key, "url", a.URL, "title", a.Title, "lang", a.Lang, "source", a.Source,
 		"published", a.Published.Value, "published_precision", string(a.Published.Precision),
-		"content_hash", r.ContentHash, "wire", strings.Fields(r.Wire), "gist", r.Gist,
+		"content_hash", r.ContentHash, "edition", r.Order, "wire", strings.Fields(r.Wire), "gist", r.Gist,
 	)
 }
 

@@ -33,7 +33,7 @@ type Resolver struct {
 	// Lookup finds an entity of the knowledge base, for the states of office
 	// holders that an article does not name. It may be nil.
 	Lookup func(id string) (schema.Entity, bool)
-	// Version is mixed into ContentHash: name here what made the extractions
+	// Version is mixed into Record.ContentHash: name here what made the extractions
 	// (rules, models), and an article is read anew when it changes.
 	Version string
 }
@@ -63,7 +63,11 @@ func (r *Resolver) Record(x schema.Extraction) (graph.Record, error) {
 	if err := checkID(x.Article.ID); err != nil {
 		return graph.Record{}, fmt.Errorf("article %.100q: %w", x.Article.Key, err)
 	}
-	rec := graph.Record{Article: mendArticle(x.Article), ContentHash: r.ContentHash(&x.Article), Wire: Wire(x.Article.Text), Gist: Gist(&x)}
+	edition := r.Edition(&x.Article)
+	rec := graph.Record{
+		Article: mendArticle(x.Article), ContentHash: edition.ContentHash, Order: edition.Order,
+		Wire: Wire(x.Article.Text), Gist: Gist(&x),
+	}
 	rec.Article.Text = ""
 	known := map[string]schema.Entity{}
 	for _, e := range x.Entities {
@@ -96,14 +100,14 @@ func (r *Resolver) Record(x schema.Extraction) (graph.Record, error) {
 	return rec, nil
 }
 
-// ContentHash is the hash that Record gives an article: a store that has it
-// need not be given the article again, nor need the article be analysed.
-func (r *Resolver) ContentHash(a *schema.Article) string {
+// Edition is the version that Record makes of an article: where a store has it
+// or a later one, the article need be neither analysed nor put.
+func (r *Resolver) Edition(a *schema.Article) graph.Edition {
 	hash := schema.ContentHash(a)
 	if r.Version != "" {
 		hash = schema.Hash(hash, r.Version)
 	}
-	return hash
+	return graph.Edition{ContentHash: hash, Order: schema.Edition(a)}
 }
 
 // row checks a claim and adds its offices and location; the states of offices

@@ -107,12 +107,18 @@ func (s *Store) allEdgesThen(ctx context.Context) iter.Seq2[graph.Edge, error] {
 	}
 }
 
-const selectRecord = "SELECT " + articleColumns + ", content_hash, wire, gist, retracted_at, retracted_reason, retracted_stamp FROM articles a WHERE "
+func (s *Store) selectRecord() string {
+	edition := "edition"
+	if s.ver == 2 {
+		edition = "''"
+	}
+	return "SELECT " + articleColumns + ", content_hash, " + edition + ", wire, gist, retracted_at, retracted_reason, retracted_stamp FROM articles a WHERE "
+}
 
 func scanRecord(scan func(...any) error) (graph.Record, error) {
 	var r graph.Record
 	var at, reason, stamp string
-	a, err := scanArticle(scan, &r.ContentHash, &r.Wire, &r.Gist, &at, &reason, &stamp)
+	a, err := scanArticle(scan, &r.ContentHash, &r.Order, &r.Wire, &r.Gist, &at, &reason, &stamp)
 	r.Article = a
 	if stamp != "" {
 		r.Retracted = &graph.Retraction{Article: a.ID, At: at, Reason: reason}
@@ -122,7 +128,7 @@ func scanRecord(scan func(...any) error) (graph.Record, error) {
 
 // AllArticles gives the articles without what they say, by ID.
 func (s *Store) AllArticles(ctx context.Context) iter.Seq2[graph.Record, error] {
-	query := selectRecord + "id > ? AND " + s.there("a") + " ORDER BY id LIMIT ?"
+	query := s.selectRecord() + "id > ? AND " + s.there("a") + " ORDER BY id LIMIT ?"
 	return walk(ctx, s, query, func(r *graph.Record) string { return r.Article.ID }, scanRecord)
 }
 

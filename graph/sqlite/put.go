@@ -20,8 +20,7 @@ func (s *Store) Put(ctx context.Context, recs []graph.Record) (graph.PutReport, 
 		if err != nil {
 			return err
 		}
-		latest := graph.Latest(recs)
-		report.Unchanged = len(recs) - len(latest)
+		latest := graph.Latest(recs, &report)
 		if err := p.sameDecisions(ctx, latest); err != nil {
 			return err
 		}
@@ -162,18 +161,26 @@ func (p *put) touchNeighbours(ctx context.Context, block string, days graph.Days
 }
 
 func (p *put) record(ctx context.Context, r *graph.Record, report *graph.PutReport) error {
-	var hash, retracted string
+	var kept graph.Edition
+	var retracted string
 	fresh := false
-	err := p.row(ctx, "SELECT content_hash, retracted_stamp FROM articles WHERE id = ?", []any{r.Article.ID}, &hash, &retracted)
+	err := p.row(ctx, "SELECT content_hash, edition, retracted_stamp FROM articles WHERE id = ?", []any{r.Article.ID}, &kept.ContentHash, &kept.Order, &retracted)
+	standing := r.Edition().Beside(kept)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		fresh = true
 		report.New++
 	case err != nil:
 		return err
-	case hash == r.ContentHash, retracted != "":
+	case standing == graph.Kept, retracted != "":
 		report.Unchanged++
 		return nil
+	case standing == graph.Older:
+		report.Older++
+		return nil
+	case standing == graph.Restated:
+		report.Unchanged++
+		return p.article(ctx, r)
 	default:
 		report.Changed++
 		n, err := p.supersede(ctx, r)
@@ -194,8 +201,8 @@ func (p *put) record(ctx context.Context, r *graph.Record, report *graph.PutRepo
 }
 
 var (
-	putArticle = insert("articles", articleColumns+", content_hash, wire, gist, recorded_at, retracted_at, retracted_reason, retracted_stamp",
-		replace("id", articleColumns+", content_hash, wire, gist"))
+	putArticle = insert("articles", articleColumns+", content_hash, edition, wire, gist, recorded_at, retracted_at, retracted_reason, retracted_stamp",
+		replace("id", articleColumns+", content_hash, edition, wire, gist"))
 	putEntity  = insert("entities", entityColumns, replace("id", entityColumns))
 	putMention = insert("mentions", "article, entity, count, surfaces, salience, described", "")
 	putClaim   = insert("claims", claimColumns+", recorded_at", replace("id", claimColumns)+", superseded_at = NULL")
@@ -203,7 +210,7 @@ var (
 )
 
 func (p *put) article(ctx context.Context, r *graph.Record) error {
-	return p.exec(ctx, putArticle, append(articleValues(&r.Article), r.ContentHash, r.Wire, r.Gist, p.now, "", "", "")...)
+	return p.exec(ctx, putArticle, append(articleValues(&r.Article), r.ContentHash, r.Order, r.Wire, r.Gist, p.now, "", "", "")...)
 }
 
 // supersede takes back what a former version of an article said and the new

@@ -370,24 +370,25 @@ func (s *Store) Article(ctx context.Context, id string) (schema.Article, error) 
 
 // Record returns an article's record.
 func (s *Store) Record(ctx context.Context, article string) (graph.Record, error) {
-	r, err := scanRecord(s.db.QueryRowContext(ctx, selectRecord+"a.id = ? AND "+s.there("a"), article).Scan)
+	r, err := scanRecord(s.db.QueryRowContext(ctx, s.selectRecord()+"a.id = ? AND "+s.there("a"), article).Scan)
 	if err != nil {
 		return r, s.found(err, article)
 	}
 	return r, s.fill(ctx, &r, s.valid("c"))
 }
 
-// ContentHashes returns the hashes of those articles that are there.
-func (s *Store) ContentHashes(ctx context.Context, ids []string) (map[string]string, error) {
-	hashes := make(map[string]string, len(ids))
-	const query = "SELECT id, content_hash FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+// Editions returns the versions of those articles that are there.
+func (s *Store) Editions(ctx context.Context, ids []string) (map[string]graph.Edition, error) {
+	kept := make(map[string]graph.Edition, len(ids))
+	const query = "SELECT id, content_hash, edition FROM articles WHERE id IN (SELECT value FROM json_each(?))"
 	err := s.each(ctx, query, []any{toJSON(ids)}, func(scan func(...any) error) error {
-		var id, hash string
-		err := scan(&id, &hash)
-		hashes[id] = hash
+		var id string
+		var e graph.Edition
+		err := scan(&id, &e.ContentHash, &e.Order)
+		kept[id] = e
 		return err
 	})
-	return hashes, s.wrap("read", err)
+	return kept, s.wrap("read", err)
 }
 
 // Counts returns the sizes of the graph.

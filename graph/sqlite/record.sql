@@ -16,6 +16,7 @@ CREATE TABLE articles (
   published    TEXT NOT NULL,
   precision    TEXT NOT NULL,
   content_hash TEXT NOT NULL,
+  edition      TEXT NOT NULL DEFAULT '', -- of two versions of the article, the greater counts
   wire         TEXT NOT NULL, -- near-duplicate signature
   gist         TEXT NOT NULL, -- what the article as a whole is about
   recorded_at  TEXT NOT NULL,

@@ -61,6 +61,7 @@ type Store struct {
 	path  string
 	now   func() time.Time
 	until string // RFC 3339: the graph as of then; "" for that of now
+	ver   int    // format of a graph that is only read
 }
 
 var _ graph.Store = (*Store)(nil)
@@ -195,6 +196,7 @@ func (s *Store) prepare(ctx context.Context, readOnly bool) error {
 	case names == 0 && readOnly:
 		return errors.New("the graph is empty; import some articles first")
 	case readOnly && ver >= readable:
+		s.ver = ver
 		return nil
 	case readOnly && ver < format:
 		return fmt.Errorf("%w (format %d, this one has %d); bring it up to date with: entente rebuild", ErrFormer, ver, format)
@@ -221,7 +223,7 @@ func (s *Store) Migrate(ctx context.Context) error {
 		case names == 0:
 			script = recordTables + projectionTables
 		case ver == 1:
-			script = toFormat2 + projectionTables
+			script = toFormat2 + projectionTables + toFormat3
 		case ver == 2:
 			script = toFormat3
 		default:

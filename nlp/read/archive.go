@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 )
 
 // maxDepth is how many archives may be packed into one another.
@@ -22,9 +23,10 @@ const maxDepth = 2
 // source is a file to be read, packed or not.
 type source struct {
 	origin Origin
-	name   string // without folders; decides the format
-	named  bool   // by the user, not found in a folder or archive
-	depth  int    // archives around it
+	name   string    // without folders; decides the format
+	named  bool      // by the user, not found in a folder or archive
+	filed  time.Time // when it was last written, zero for a stream
+	depth  int       // archives around it
 	r      *bufio.Reader
 	at     io.ReaderAt // the same from its beginning, nil for a stream
 	size   int64       // of at
@@ -61,7 +63,7 @@ func (r *reader) entries(ctx context.Context, s *source, f *Format) bool {
 		n++
 		var d Document
 		if err == nil {
-			d, err = r.finish(&e, s.origin, s.name, n)
+			d, err = r.finish(&e, s, n)
 		}
 		if err != nil && !r.refuse(ctx, s.origin, err) || err == nil && !r.give(ctx, d) {
 			return false
@@ -193,6 +195,9 @@ func (r *reader) member(ctx context.Context, s *source, f *zip.File) bool {
 	defer func() { _ = from.Close() }()
 	own := &budget{max: r.opts.MaxExpand, ratio: r.opts.MaxRatio, in: int64(min(f.CompressedSize64, 1<<62)), around: s.budget}
 	inner.name, inner.named, inner.depth, inner.at = path.Base(f.Name), false, s.depth+1, nil
+	if !f.Modified.IsZero() {
+		inner.filed = f.Modified
+	}
 	inner.r = reading(ctx, &spending{from, own})
 	inner.budget = own
 	return r.source(ctx, &inner)

@@ -93,6 +93,11 @@ func feedEntry(cut *feedCutter, item []byte, about *gofeed.Feed) (Entry, error) 
 			e.Date = t.Format(time.DateOnly)
 		}
 	}
+	for _, t := range []*time.Time{it.UpdatedParsed, it.PublishedParsed} {
+		if e.Updated == "" && t != nil {
+			e.Updated = t.UTC().Format(time.RFC3339)
+		}
+	}
 	if e.Title, err = plainFragment(it.Title); err != nil {
 		return Entry{}, problem("mend the item or drop it", "its title cannot be parsed: %w", err)
 	}

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -17,12 +18,13 @@ const maxTitle = 1000 // bytes; a longer one is no headline
 
 // finish makes a document of what a format found. number counts the entries
 // of the file from 1, bad ones too.
-func (r *reader) finish(e *Entry, o Origin, name string, number int) (Document, error) {
+func (r *reader) finish(e *Entry, s *source, number int) (Document, error) {
 	if strings.TrimSpace(e.Text) == "" {
 		return Document{}, skip(Empty, "nothing to do, or mend the text", "it has no text").at(e.Line)
 	}
-	o.Line = e.Line
-	d := Document{Origin: o, Warnings: e.Warnings}
+	name := s.name
+	d := Document{Origin: s.origin, Warnings: e.Warnings}
+	d.Filed, d.Origin.Line = s.filed, e.Line
 	d.Text = e.Text
 	d.Title = r.title(e.Title, &d)
 	d.URL = address(e.URL, &d)
@@ -31,6 +33,10 @@ func (r *reader) finish(e *Entry, o Origin, name string, number int) (Document, 
 		d.Source = strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
 	}
 	d.Published = r.published(e, &d)
+	d.Updated = updated(e)
+	if d.Updated.After(r.opts.Now.AddDate(0, 0, 2)) {
+		d.warn("the date of its last change, %s, lies in the future", d.Updated.Format(time.DateOnly))
+	}
 	if d.Key = e.ID; d.Key == "" {
 		d.Key = stem(name)
 		if e.Line > 0 {

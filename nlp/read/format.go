@@ -41,6 +41,7 @@ type Entry struct {
 	Title    string
 	Text     string // kept byte for byte
 	Date     string // in any notation that ParseDate reads
+	Updated  string // when it was last changed, likewise
 	URL      string
 	Source   string
 	Lang     string // a BCP 47 tag or an ISO 639 code

@@ -3,6 +3,7 @@ package read
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/entente-kg/entente/schema"
 	"github.com/google/go-cmp/cmp"
@@ -22,7 +23,7 @@ func TestFormats(t *testing.T) {
 			Text: "COTONOU, Benin - Nigeria and Benin agreed on Tuesday to patrol the lower Niger together.\n\nThe patrols begin in May, the two navies said.",
 		}}},
 		{file: "matter.txt", want: []schema.Article{{
-			Key: "story-7", Title: "Oslo: talks end without a text", URL: "https://fjordnews.example/2025/oslo", Source: "Fjord News", Lang: "nb", Published: day("2025-03-12"),
+			Key: "story-7", Title: "Oslo: talks end without a text", URL: "https://fjordnews.example/2025/oslo", Source: "Fjord News", Lang: "nb", Published: day("2025-03-12"), Updated: clock("2025-03-12T10:00:00Z"),
 			Text: "The talks in Oslo ended without a common text on Wednesday. Both delegations left for home.",
 		}}},
 		{file: "dateline.txt", want: []schema.Article{{
@@ -44,13 +45,13 @@ func TestFormats(t *testing.T) {
 		}}},
 		{file: "page.html", want: []schema.Article{{
 			Key: "page", Title: "Ghana and Togo reopen crossing after talks", URL: "https://www.lagoonpost.example/2025/03/11/ghana-togo-crossing/",
-			Source: "The Lagoon Post", Lang: "en", Published: day("2025-03-11"),
+			Source: "The Lagoon Post", Lang: "en", Published: day("2025-03-11"), Updated: clock("2025-03-11T21:30:00Z"),
 			Text: "ACCRA — Ghana and Togo reopened the Aflao crossing on Tuesday after two days of talks between their foreign ministers, officials on both sides said.\n\n" +
 				"The post had been closed since January, when Togolese soldiers detained four Ghanaian traders. Ghana protested at the time and recalled its ambassador for consultations.\n\n" +
 				"“We have agreed to share customs lists every week,” the Ghanaian minister said. Togo promised to release the traders, and both governments asked ECOWAS to send observers.\nThe observers are due in April.",
 		}}},
 		{file: "koi8.html", want: []schema.Article{{
-			Key: "koi8", Title: "Молдова выслала дипломата", Lang: "ru", Published: day("2025-03-14"),
+			Key: "koi8", Title: "Молдова выслала дипломата", Lang: "ru", Published: day("2025-03-14"), Updated: clock("2025-03-14T06:00:00Z"),
 			Text: "Молдова выслала в пятницу одного дипломата, сообщило министерство иностранных дел в Кишинёве.\n\nПричину высылки министерство не назвало.",
 		}}},
 		{file: "old.html", want: []schema.Article{{
@@ -73,17 +74,17 @@ func TestFormats(t *testing.T) {
 		}},
 		{file: "feed.rss", want: []schema.Article{
 			{
-				Key: "andes-101", Title: "Bolivia & Paraguay sign gas deal", URL: "https://andes.example/2025/03/gas", Source: "andes.example", Lang: "en", Published: day("2025-03-11"),
+				Key: "andes-101", Title: "Bolivia & Paraguay sign gas deal", URL: "https://andes.example/2025/03/gas", Source: "andes.example", Lang: "en", Published: day("2025-03-11"), Updated: clock("2025-03-12T02:30:00Z"),
 				Text: "Bolivia and Paraguay signed a gas deal in Asunción on Tuesday.\n\nIt runs for ten years.",
 			},
 			{Key: "feed#2", Title: "No id, no date", Source: "Andes Agency", Lang: "en", Text: "Ecuador closed a consulate."},
 		}, errs: "read testdata/feed.rss: line 19: it has no text; nothing to do, or mend the text\n"},
 		{file: "feed.atom", want: []schema.Article{{
-			Key: "urn:strait:1", Title: "Jakarta warns fleet", URL: "https://strait.example/1", Source: "strait.example", Lang: "en", Published: day("2025-03-09"),
+			Key: "urn:strait:1", Title: "Jakarta warns fleet", URL: "https://strait.example/1", Source: "strait.example", Lang: "en", Published: day("2025-03-09"), Updated: clock("2025-03-10T02:00:00Z"),
 			Text: "Indonesia warned a foreign fleet.\n\nIt left on Sunday.",
 		}}},
 		{file: "feed.rdf", want: []schema.Article{{
-			Key: "rdf-1", Title: "Laos signs", URL: "https://mekong.example/1", Source: "mekong.example", Published: day("2025-03-08"), Text: "Laos signed a rail pact with Thailand.",
+			Key: "rdf-1", Title: "Laos signs", URL: "https://mekong.example/1", Source: "mekong.example", Published: day("2025-03-08"), Updated: clock("2025-03-08T03:00:00Z"), Text: "Laos signed a rail pact with Thailand.",
 		}}},
 	} {
 		t.Run(c.file, func(t *testing.T) {
@@ -93,7 +94,10 @@ func TestFormats(t *testing.T) {
 				if want := schema.ArticleID(d.URL, d.Text); d.ID != want {
 					t.Errorf("got ID %s, want %s", d.ID, want)
 				}
-				d.ID = ""
+				if d.Filed.IsZero() {
+					t.Errorf("when the file of %s was written is not known", d.Key)
+				}
+				d.ID, d.Filed = "", time.Time{}
 				got = append(got, d.Article)
 			}
 			if diff := cmp.Diff(c.want, got); diff != "" {
@@ -104,6 +108,14 @@ func TestFormats(t *testing.T) {
 			}
 		})
 	}
+}
+
+func clock(s string) time.Time {
+	at, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		panic(err)
+	}
+	return at
 }
 
 // Each format must be found by its extension and by its first bytes alone.

@@ -61,7 +61,7 @@ func readHTML(_ context.Context, in Input) (e Entry, err error) {
 	}
 	e = pageMeta(doc)
 	e.Warnings = warnings
-	e.Date = pageDate(doc, e.URL, in.Options.Now)
+	e.Date, e.Updated = pageDate(doc, e.URL, in.Options.Now)
 	if e.Date == "" {
 		e.Date = inName(in.Name)
 	}

@@ -116,7 +116,7 @@ func article1(kind string) string {
 // fromFields fills an entry by the names of FieldNames.
 func fromFields(o Options, value func(name string) (string, error)) (e Entry, err error) {
 	for name, to := range map[string]*string{
-		"id": &e.ID, "date": &e.Date, "title": &e.Title, "text": &e.Text, "url": &e.URL, "source": &e.Source, "lang": &e.Lang,
+		"id": &e.ID, "date": &e.Date, "updated": &e.Updated, "title": &e.Title, "text": &e.Text, "url": &e.URL, "source": &e.Source, "lang": &e.Lang,
 	} {
 		if *to, err = value(o.field(name)); err != nil {
 			return Entry{}, err

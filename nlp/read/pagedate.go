@@ -37,14 +37,15 @@ func setOf(names ...string) map[string]bool {
 // to be trusted; the first one of each kind counts.
 type pageDates struct {
 	meta, linked, marked, timed, classed, prose, modified string
+	published, changed                                    string    // as the head has them, with the time of day
 	latest                                                time.Time // prose after it is about the future
 }
 
 // pageDate looks for the day of publication: in the page's head, then in
 // elements marked as such, in <time>, in elements that are called a date, in
 // its address, in the short lines of prose above the article, and last in what
-// the head says of changes.
-func pageDate(doc *html.Node, address string, now time.Time) string {
+// the head says of changes. It gives the last change too, "" for none.
+func pageDate(doc *html.Node, address string, now time.Time) (date, changed string) {
 	d := pageDates{latest: now.AddDate(0, 0, 2)}
 	lines := 0
 	for n := range doc.Descendants() {
@@ -57,7 +58,7 @@ func pageDate(doc *html.Node, address string, now time.Time) string {
 			d.inElement(n)
 		}
 	}
-	return first(d.meta, d.linked, d.marked, d.timed, inAddress(address).Value, d.classed, d.prose, d.modified)
+	return first(d.meta, d.linked, d.marked, d.timed, inAddress(address).Value, d.classed, d.prose, d.modified), first(d.changed, d.published)
 }
 
 func (d *pageDates) inElement(n *html.Node) {
@@ -68,7 +69,9 @@ func (d *pageDates) inElement(n *html.Node) {
 		name := strings.ToLower(first(attr(n, "property"), attr(n, "name"), attr(n, "itemprop"), attr(n, "http-equiv")))
 		for i, to := range []*string{&d.meta, &d.modified} {
 			if *to == "" && metaDates[i][name] {
-				*to = isoDay(stated)
+				if *to = isoDay(stated); *to != "" {
+					*[]*string{&d.published, &d.changed}[i] = stated
+				}
 			}
 		}
 		return
@@ -84,16 +87,25 @@ func (d *pageDates) inElement(n *html.Node) {
 
 var dateName = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:date|pub-?date|published|publish|posted|dateline|timestamp|byline|post-?meta|entry-?meta|article-?meta|entry-?date|time|fecha|datum)(?:$|[\s_-])`)
 
+var linkedChange = regexp.MustCompile(`"dateModified"\s*:\s*"([^"]{8,40})"`)
+
 var linkedDate = regexp.MustCompile(`"date(?:Published|Created)"\s*:\s*"([^"]{8,40})"`)
 
 // inScript looks into linked data (JSON-LD), whatever object of it holds the
 // day.
 func (d *pageDates) inScript(n *html.Node) {
-	if d.linked != "" || !strings.EqualFold(attr(n.Parent, "type"), "application/ld+json") {
+	if !strings.EqualFold(attr(n.Parent, "type"), "application/ld+json") {
+		return
+	}
+	if m := linkedChange.FindStringSubmatch(n.Data); m != nil && d.changed == "" && isoDay(m[1]) != "" {
+		d.changed = m[1]
+	}
+	if d.linked != "" {
 		return
 	}
 	if m := linkedDate.FindStringSubmatch(n.Data); m != nil {
 		d.linked = isoDay(m[1])
+		d.published = first(d.published, m[1])
 	}
 }
 

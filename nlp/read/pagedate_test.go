@@ -3,6 +3,7 @@ package read
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/net/html"
 )
@@ -31,12 +32,30 @@ func TestPageDate(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := pageDate(doc, "", now); got != c.want {
+		if got, _ := pageDate(doc, "", now); got != c.want {
 			t.Errorf("given %s\ngot  %q\nwant %q", c.give, got, c.want)
 		}
 	}
 	doc, _ := html.Parse(strings.NewReader(`<p class=date>1 March 2025`))
-	if got := pageDate(doc, "https://a.example/2025/03/12/x", now); got != "2025-03-12" {
+	if got, _ := pageDate(doc, "https://a.example/2025/03/12/x", now); got != "2025-03-12" {
 		t.Errorf("given a date in the address\ngot  %q\nwant 2025-03-12", got)
+	}
+}
+
+func TestPageChange(t *testing.T) {
+	for _, c := range []struct{ page, want string }{
+		{`<meta property="article:published_time" content="2025-03-12T10:00:00Z">`, "2025-03-12T10:00:00Z"},
+		{`<meta property="article:published_time" content="2025-03-12T10:00:00Z"><meta property="article:modified_time" content="2025-03-12T18:00:00Z">`, "2025-03-12T18:00:00Z"},
+		{`<script type="application/ld+json">{"datePublished":"2025-03-12T10:00:00Z","dateModified":"2025-03-13T08:00:00Z"}</script>`, "2025-03-13T08:00:00Z"},
+		{`<meta property="article:modified_time" content="soon">`, ""},
+		{`<p>12 March 2025</p>`, ""},
+	} {
+		doc, err := html.Parse(strings.NewReader(c.page))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, got := pageDate(doc, "", time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)); got != c.want {
+			t.Errorf("given %s\ngot  %q\nwant %q", c.page, got, c.want)
+		}
 	}
 }

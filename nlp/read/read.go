@@ -55,7 +55,7 @@ const (
 
 // FieldNames are the fields that JSONL, CSV and TSV records may have. A
 // record without text is an error; all others may be missing.
-var FieldNames = []string{"id", "date", "title", "text", "url", "source", "lang"}
+var FieldNames = []string{"id", "date", "updated", "title", "text", "url", "source", "lang"}
 
 // Document is an article with where it came from and what was odd about it.
 type Document struct {

@@ -184,7 +184,7 @@ func (r *reader) file(ctx context.Context, name string, named bool) bool {
 		return r.stream(ctx, name, f, named)
 	}
 	s := &source{
-		origin: Origin{Path: name}, name: filepath.Base(name), named: named,
+		origin: Origin{Path: name}, name: filepath.Base(name), named: named, filed: info.ModTime(),
 		r: reading(ctx, f), at: f, size: info.Size(),
 		budget: &budget{max: r.opts.MaxExpand, ratio: r.opts.MaxRatio, in: info.Size()},
 	}

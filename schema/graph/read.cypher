@@ -146,10 +146,10 @@ MATCH (a:Article {id: $id})
 WHERE ($until IS NULL OR a.recorded_at <= $until)
 RETURN properties(a) AS a
 
-// :content_hashes
+// :editions
 UNWIND $ids AS id
 MATCH (a:Article {id: id})
-RETURN a.id AS id, a.content_hash AS hash
+RETURN a.id AS id, a.content_hash AS hash, a.edition AS edition
 
 // :sizes
 RETURN COUNT { MATCH (a:Article) WHERE ($until IS NULL AND a.retracted_stamp IS NULL OR a.recorded_at <= $until AND (a.retracted_stamp IS NULL OR a.retracted_stamp > $until)) RETURN a } AS articles,

@@ -6,10 +6,10 @@
 // :lock
 MERGE (e:Entente {id: 'record'}) SET e.written_at = $now
 
-// :hashes
+// :kept_editions
 UNWIND $ids AS id
 MATCH (a:Article {id: id})
-RETURN a.id AS id, a.content_hash AS hash, a.retracted_stamp IS NOT NULL AS retracted
+RETURN a.id AS id, a.content_hash AS hash, a.edition AS edition, a.retracted_stamp IS NOT NULL AS retracted
 
 // :supersede
 UNWIND $rows AS row
@@ -60,6 +60,11 @@ UNWIND row.mentions AS mention
 MATCH (e:Entity {id: mention.entity})
 CREATE (a)-[m:MENTIONS]->(e)
 SET m = mention.props
+
+// :restate_articles
+UNWIND $rows AS row
+MATCH (a:Article {id: row.id})
+SET a.key = row.key, a.lang = row.lang, a.edition = row.edition
 
 // :put_sources
 UNWIND $rows AS row
@@ -218,6 +223,16 @@ RETURN DISTINCT e.block AS block
 // :format
 OPTIONAL MATCH (e:Entente {id: 'record'})
 RETURN coalesce(e.format, 0) AS format, EXISTS { (:Event) } OR EXISTS { (:Article) } AS events
+
+// The versions of articles, of which nothing is known but the day.
+// :date_editions
+MATCH (a:Article) WHERE a.edition IS NULL
+WITH a LIMIT $limit
+SET a.edition = CASE WHEN a.url IS NULL THEN '' ELSE coalesce(a.published, '') END
+RETURN count(a) AS n
+
+// :note_format
+MERGE (e:Entente {id: 'record'}) SET e.format = $format
 
 // :drop_former_format
 CALL () {
