@@ -32,6 +32,7 @@ type atom struct {
 	group   string // of claims that a decision puts together
 	tags    []graph.Tag
 
+	actors  []string // who acted, in a block that leaves it open, sorted; empty where no name is given
 	places  []string // normal names and entity IDs, sorted; empty where no claim gives one
 	themes  []string // entities, sorted
 	words   []string // of themes that are no entities, sorted
@@ -125,13 +126,16 @@ func draft(c *graph.ClaimIn, g gist, ds *graph.Decisions) *atom {
 	}
 	a.gists = []gist{g}
 	a.time(c)
+	if strings.Contains(c.Block, "|"+unnamed+"|") {
+		a.actors = sides(c, ds, c.Actor)
+	}
 	for _, p := range []string{schema.Normal(strings.TrimPrefix(strings.ToLower(c.Place), "the ")), c.Location} {
 		if p != "" {
 			a.places = append(a.places, p)
 		}
 	}
 	for _, id := range slices.Concat(c.Actor, c.Recipient) {
-		if strings.HasPrefix(id, "place:") || strings.HasPrefix(id, "nil:place:") {
+		if isPlace(id) {
 			a.places = append(a.places, ds.Canonical(id))
 		}
 	}
@@ -201,7 +205,7 @@ func (a *atom) signature() string {
 		days = "published " + days
 	}
 	return schema.Hash(strconv.FormatBool(a.denial), strconv.Itoa(a.day), days, strings.Join(a.places, "+"), strings.Join(a.themes, "+"),
-		strings.Join(people, "+"), strings.Join(counts, "+"), strings.Join(tags, "+"))
+		strings.Join(people, "+"), strings.Join(counts, "+"), strings.Join(tags, "+"), strings.Join(a.actors, "+"))
 }
 
 func (a *atom) merge(b *atom) {
@@ -221,7 +225,7 @@ func (a *atom) merge(b *atom) {
 	if b.when < a.when || (b.when == a.when && b.day < a.day) {
 		a.day, a.when, a.first, a.last = b.day, b.when, b.first, b.last
 	}
-	a.places, a.themes = append(a.places, b.places...), append(a.themes, b.themes...)
+	a.places, a.themes, a.actors = append(a.places, b.places...), append(a.themes, b.themes...), append(a.actors, b.actors...)
 	a.tags = append(a.tags, b.tags...)
 	a.denial = a.denial && b.denial
 	for state, people := range b.persons {
@@ -239,6 +243,7 @@ func (a *atom) merge(b *atom) {
 func (a *atom) finish() {
 	slices.SortFunc(a.claims, func(x, y *graph.ClaimIn) int { return strings.Compare(x.ID, y.ID) })
 	a.articles, a.wires, a.words, a.places, a.themes = set(a.articles), set(a.wires), set(a.words), set(a.places), set(a.themes)
+	a.actors = set(a.actors)
 	a.gists = a.gists[:0:0]
 	n := min(len(a.articles), maxGists)
 	if a.crowded {
@@ -265,7 +270,7 @@ func (a *atom) specificity() int {
 	if len(a.themes) > 0 {
 		n += 2
 	}
-	if len(a.figures) > 0 {
+	if len(a.figures)+len(a.actors) > 0 {
 		n++
 	}
 	return n

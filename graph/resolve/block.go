@@ -52,23 +52,51 @@ func dayIn(c *graph.ClaimIn, block string) int {
 // base is what the claims of a block have in common but for their time.
 func (r *Resolver) base(c *graph.ClaimIn, ds *graph.Decisions) string {
 	rel := r.Relations[c.Relation]
-	up := func(lists ...[]string) string {
-		var out []string
-		for _, id := range slices.Concat(lists...) {
-			out = append(out, ds.Canonical(cmp.Or(c.Offices[id], c.Within[id], id)))
-		}
-		return strings.Join(set(out), "+")
-	}
 	base := family(rel, c.Relation) + "|"
-	if rel != nil && rel.Family != "" {
-		base += up(c.Actor, c.Recipient) // who visits and who meets are the same, in other roles
-	} else {
-		base += up(c.Actor) + "|" + up(c.Recipient)
+	switch actors := sides(c, ds, c.Actor); {
+	case rel != nil && rel.Family != "": // who visits and who meets are the same, in other roles
+		base += strings.Join(sides(c, ds, slices.Concat(c.Actor, c.Recipient)), "+")
+	case rel != nil && rel.Plover == "ASSAULT" && !slices.ContainsFunc(actors, isState):
+		base += unnamed + "|" + strings.Join(sides(c, ds, c.Recipient), "+")
+	default:
+		base += strings.Join(actors, "+") + "|" + strings.Join(sides(c, ds, c.Recipient), "+")
 	}
 	if len(base) > maxBlock { // it is a key in an index
 		base = c.Relation + "|" + schema.Hash(base)
 	}
 	return base
+}
+
+// unnamed stands in a block's key for whoever attacked and is no state: the
+// gunmen of the first reports get a name in later ones.
+const unnamed = "~"
+
+func isPlace(id string) bool {
+	return strings.HasPrefix(id, "place:") || strings.HasPrefix(id, "nil:place:")
+}
+
+func isState(id string) bool { return strings.HasPrefix(id, "state:") }
+
+// sides are the entities that stand for a claim's parties in its block's key.
+// Those that only one article knows ("fourteen passengers") can't be the same
+// in another, and are left out, and so are places without a state, which are
+// compared as places.
+func sides(c *graph.ClaimIn, ds *graph.Decisions, ids []string) []string {
+	var out []string
+	for _, id := range ids {
+		if id = ds.Canonical(cmp.Or(c.Offices[id], c.Within[id], id)); !local(id) && !isPlace(id) {
+			out = append(out, id)
+		}
+	}
+	return set(out)
+}
+
+// local reports whether an ID ends in the hash of an article: it is of somebody
+// without a name of his own.
+func local(id string) bool {
+	const digits = 16
+	at := len(id) - digits - 1
+	return strings.HasPrefix(id, "nil:") && at > 0 && id[at] == '-' && strings.Trim(id[at+1:], "0123456789abcdef") == ""
 }
 
 // maxBlock bounds the key of a block, in bytes.
@@ -160,23 +188,45 @@ func (r *Resolver) offices(c *schema.Claim, entities map[string]schema.Entity) m
 	return out
 }
 
-// within maps the actors and recipients that are places or parts of a population
-// to their state.
-func (r *Resolver) within(c *schema.Claim, entities map[string]schema.Entity) map[string]string {
+// within maps the actors and recipients that are places, parts of a population,
+// or bodies of which nothing is known but the state, to their state. Recipients
+// without one are those of the state that the article is about, if that is not
+// who acts: "killed 14 people".
+func (r *Resolver) within(c *schema.Claim, entities map[string]schema.Entity, offices map[string]string, about []string) map[string]string {
 	rel := r.Relations[c.Relation]
 	if rel == nil || rel.Standing {
 		return nil
 	}
 	var out map[string]string
-	for _, id := range slices.Concat(c.Actor, c.Recipient) {
-		e, ok := entities[id]
-		if !ok || (e.Kind != schema.Place && e.Kind != schema.Population) || e.Country == id || checkID(e.Country) != nil {
-			continue
-		}
+	put := func(id, state string) {
 		if out == nil {
 			out = map[string]string{}
 		}
-		out[id] = e.Country
+		out[id] = state
+	}
+	for _, id := range slices.Concat(c.Actor, c.Recipient) {
+		e, ok := entities[id]
+		if !ok || e.Country == id || checkID(e.Country) != nil {
+			continue
+		}
+		if e.Kind == schema.Place || e.Kind == schema.Population || e.Kind == schema.Organization && strings.HasPrefix(id, "nil:") {
+			put(id, e.Country)
+		}
+	}
+	unknown := func(id string) bool {
+		e := entities[id]
+		return out[id] == "" && e.Country == "" && (local(id) || strings.HasPrefix(id, "nil:place:"))
+	}
+	if slices.ContainsFunc(c.Recipient, func(id string) bool { return !unknown(id) }) {
+		return out
+	}
+	for _, id := range c.Recipient {
+		i := slices.IndexFunc(about, func(state string) bool {
+			return !slices.ContainsFunc(c.Actor, func(actor string) bool { return cmp.Or(offices[actor], out[actor], actor) == state })
+		})
+		if i >= 0 {
+			put(id, about[i])
+		}
 	}
 	return out
 }

@@ -19,6 +19,8 @@ const (
 	otherTheme    = -4.0
 	samePersons   = 0.7 // for each state that a person stands for
 	otherPersons  = -2.5
+	sameActors    = 1.0 // in a block that leaves it open who attacked
+	otherActors   = -6.0
 	reprint       = 3.0
 	sharedPlaces  = 0.6  // that the articles name anywhere
 	otherPlaces   = -1.0 // each names some, and none is shared
@@ -78,9 +80,9 @@ func (r *Resolver) likeTimes(a, b *atom) float64 {
 			return never // one article tells the two days apart
 		}
 		if recurs {
-			return []float64{1.7, -2, -3, -4}[min(apart, 3)]
+			return []float64{1.7, -3, -4, -5}[min(apart, 3)]
 		}
-		return []float64{2, 0.9, 0, -1}[min(apart, 3)]
+		return []float64{2, 0.5, -1, -2}[min(apart, 3)]
 	case a.when == exact && b.when == roughly:
 		if a.first < b.first || a.first > b.last {
 			return never
@@ -131,6 +133,13 @@ func likeFacets(a, b *atom) float64 {
 			score += sameTheme
 		} else {
 			score += otherTheme
+		}
+	}
+	if len(a.actors) > 0 && len(b.actors) > 0 {
+		if intersect(a.actors, b.actors) {
+			score += sameActors
+		} else {
+			score += otherActors
 		}
 	}
 	if share, n := overlap(a.words, b.words); n > 0 {

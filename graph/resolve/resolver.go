@@ -42,7 +42,7 @@ var _ graph.Resolver = (*Resolver)(nil)
 
 // rules is changed with whatever makes other blocks, events or edges of the
 // same claims: graphs are then rebuilt by the next import.
-const rules = "2026-11-2"
+const rules = "2026-11-3"
 
 // Rules names the rules of Block, Events and Edge; the relations' own are part
 // of them.
@@ -85,8 +85,9 @@ func (r *Resolver) Record(x schema.Extraction) (graph.Record, error) {
 	}
 	seen := map[string]bool{}
 	named := maps.Clone(known) // without the states that offices add
+	about := statesOf(&x)
 	for i := range x.Claims {
-		row, err := r.row(&x.Claims[i], x.Article.ID, named, known)
+		row, err := r.row(&x.Claims[i], x.Article.ID, named, known, about)
 		if err != nil {
 			return graph.Record{}, fmt.Errorf("article %s: claim %d: %w", x.Article.ID, i+1, err)
 		}
@@ -112,7 +113,7 @@ func (r *Resolver) Edition(a *schema.Article) graph.Edition {
 
 // row checks a claim and adds its offices and location; the states of offices
 // join known.
-func (r *Resolver) row(c *schema.Claim, article string, named, known map[string]schema.Entity) (graph.Row, error) {
+func (r *Resolver) row(c *schema.Claim, article string, named, known map[string]schema.Entity, about []string) (graph.Row, error) {
 	claim := mendClaim(*c)
 	claim.Article = article
 	if c.ID == "" || c.ID != schema.ClaimID(c) { // it is a key: never one that another article may have
@@ -143,8 +144,9 @@ func (r *Resolver) row(c *schema.Claim, article string, named, known map[string]
 			return graph.Row{}, fmt.Errorf("party %q is not among the article's entities", id)
 		}
 	}
+	offices := r.offices(&claim, named)
 	row := graph.Row{
-		Claim: claim, Offices: r.offices(&claim, named), Within: r.within(&claim, named), Location: location(claim.Place, named),
+		Claim: claim, Offices: offices, Within: r.within(&claim, named, offices, about), Location: location(claim.Place, named),
 	}
 	for _, state := range row.Offices {
 		if _, ok := known[state]; !ok {
@@ -152,6 +154,29 @@ func (r *Resolver) row(c *schema.Claim, article string, named, known map[string]
 		}
 	}
 	return row, nil
+}
+
+// statesOf are the states that an article speaks of, with their places and
+// people, those that it speaks of most first.
+func statesOf(x *schema.Extraction) []string {
+	of := map[string]string{}
+	for i := range x.Entities {
+		switch e := &x.Entities[i]; {
+		case e.Kind == schema.State:
+			of[e.ID] = e.ID
+		case checkID(e.Country) == nil:
+			of[e.ID] = e.Country
+		}
+	}
+	times := map[string]int{}
+	for _, m := range x.Mentions {
+		if state := of[m.Entity]; state != "" {
+			times[state]++
+		}
+	}
+	list := slices.Sorted(maps.Keys(times))
+	slices.SortStableFunc(list, func(a, b string) int { return times[b] - times[a] })
+	return list
 }
 
 // location is the entity of an article that a place names: a place rather than
