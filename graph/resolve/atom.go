@@ -75,6 +75,7 @@ func atoms(claims []*graph.ClaimIn, ds *graph.Decisions) []*atom {
 		}
 		perDay[day][c.Article] = true
 	}
+	sharpen(drafts)
 	all := map[string]*atom{}
 	for i, c := range claims {
 		a := drafts[i]
@@ -96,6 +97,34 @@ func atoms(claims []*graph.ClaimIn, ds *graph.Decisions) []*atom {
 	}
 	slices.SortFunc(list, byKey)
 	return list
+}
+
+// sharpen gives claims that name no place, or just a state, the place of the
+// others of their sentence, where there is one: "Russia fired missiles at
+// Ukraine and hit the dam of Zaporizhzhia" tells of one event.
+func sharpen(drafts []*atom) {
+	at := func(a *atom) string {
+		c := a.claims[0]
+		return strings.Join([]string{c.Article, c.Block, strconv.Itoa(c.Evidence.Sentence.Start), strconv.Itoa(a.first), strconv.Itoa(a.last)}, " ")
+	}
+	vague := func(a *atom) bool { return len(a.places) == 0 || slices.ContainsFunc(a.places, isState) }
+	known := map[string][]string{}
+	several := map[string]bool{}
+	for _, a := range drafts {
+		if vague(a) {
+			continue
+		}
+		if places, some := known[at(a)]; some && !slices.Equal(places, a.places) {
+			several[at(a)] = true
+		}
+		known[at(a)] = a.places
+	}
+	for _, a := range drafts {
+		if places := known[at(a)]; len(places) > 0 && !several[at(a)] && vague(a) {
+			a.places = slices.Clone(places)
+			a.key = a.signature()
+		}
+	}
 }
 
 // join lets an atom of a day that many articles tell of agree with more of
