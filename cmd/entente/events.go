@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/entente-kg/entente/graph"
@@ -56,6 +57,27 @@ func (n *namer) event(ctx context.Context, e graph.Event) (eventLine, error) {
 		}
 	}
 	return line, nil
+}
+
+// seenBy puts parties first among their equals: in the view of each of three
+// that met, it met the other two.
+func (e eventLine) seenBy(ids ...string) eventLine {
+	for _, list := range []*[]party{&e.Actor, &e.Recipient} {
+		own := slices.Clone(*list)
+		slices.SortStableFunc(own, func(a, b party) int {
+			return placeIn(ids, a.ID) - placeIn(ids, b.ID)
+		})
+		*list = own
+	}
+	return e
+}
+
+// placeIn is where a list has something, its length where it has not.
+func placeIn(list []string, s string) int {
+	if i := slices.Index(list, s); i >= 0 {
+		return i
+	}
+	return len(list)
 }
 
 func names(list []party) string {

@@ -142,7 +142,7 @@ func newCard(c *cli.Context, s streams, store graph.Reader, relations map[string
 		if err != nil {
 			return nil, err
 		}
-		k.Events = append(k.Events, line)
+		k.Events = append(k.Events, line.seenBy(e.ID))
 	}
 	k.Place, err = placeOf(ctx, store, relations, e.ID)
 	return k, err

@@ -199,6 +199,7 @@ func (w *why) explain(ctx context.Context, e graph.Edge) (whyEdge, error) {
 		if err != nil {
 			return out, err
 		}
+		told.eventLine = told.seenBy(e.From, e.To)
 		out.Because = append(out.Because, told)
 	}
 	return out, nil

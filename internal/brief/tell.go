@@ -91,7 +91,7 @@ func (m *maker) event(b *Briefing, e *graph.Event) (Event, error) {
 		out.Date = "~" + out.Date
 	}
 	var err error
-	if out.What, err = What(e, m.relations[e.Relation], m.name); err != nil {
+	if out.What, err = What(e, m.relations[e.Relation], m.name, m.subjects()...); err != nil {
 		return out, err
 	}
 	claims, err := m.g.Claims(m.ctx, e.Claims)
@@ -155,6 +155,15 @@ func (m *maker) heldBy(held string, e *graph.Event, claims []graph.ClaimIn) (str
 		return held, nil
 	}
 	return strings.Replace(held, string(schema.Alleged), "alleged by "+enumerated(speakers), 1), nil
+}
+
+// subjects are the actors that the request is about.
+func (m *maker) subjects() []string {
+	var ids []string
+	for _, a := range m.request.Actors {
+		ids = append(ids, a.ID)
+	}
+	return ids
 }
 
 // denier is who denies: the speaker, or else whoever published it.

@@ -13,9 +13,10 @@ import (
 
 // What says who does what to whom, as the relation's phrase has it or, where
 // there is none, by its name; name gives the names of entities. Words of a
-// text stand in quotation marks.
-func What(e *graph.Event, relation *schema.Relation, name func(id string) (string, error)) (string, error) {
-	ids := map[schema.Role][]string{schema.RoleActor: e.Actor, schema.RoleRecipient: e.Recipient, schema.RoleTheme: e.Theme, schema.RoleMediator: e.Mediator}
+// text stand in quotation marks. Those of first come first among their equals:
+// in the view of each of three that met, it met the other two.
+func What(e *graph.Event, relation *schema.Relation, name func(id string) (string, error), first ...string) (string, error) {
+	ids := map[schema.Role][]string{schema.RoleActor: fronted(e.Actor, first), schema.RoleRecipient: fronted(e.Recipient, first), schema.RoleTheme: e.Theme, schema.RoleMediator: e.Mediator}
 	var phrase schema.Phrase
 	if relation != nil {
 		phrase = relation.Says
@@ -64,6 +65,19 @@ func What(e *graph.Event, relation *schema.Relation, name func(id string) (strin
 		what += ", " + preposition(e.Place) + " " + e.Place
 	}
 	return capitalised(what), nil
+}
+
+// fronted moves those of first to the front of a list.
+func fronted(list, first []string) []string {
+	place := func(id string) int {
+		if i := slices.Index(first, id); i >= 0 {
+			return i
+		}
+		return len(first)
+	}
+	list = slices.Clone(list)
+	slices.SortStableFunc(list, func(a, b string) int { return place(a) - place(b) })
+	return list
 }
 
 // preposition is "at" for buildings and such, else "in".
