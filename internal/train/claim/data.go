@@ -27,6 +27,7 @@ type text struct {
 	rules    map[dyad]float64 // what the patterns found, how sure they are; keys of unknown entities begin with "?"
 	examples []example
 	reached  int // gold dyads that stand in one sentence
+	reading  *reading
 }
 
 // example is a sentence of a text.
@@ -129,6 +130,7 @@ func newText(t *corpus.Text, d *analysis.Doc, matcher *relation.Matcher, m *lear
 		out.addPairs(m, s, d.Sentences[i].Span, key, place, reached)
 	}
 	out.reached = len(reached)
+	out.reading = newReading(t, &out, sentences, m, key)
 	return out
 }
 

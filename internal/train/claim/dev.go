@@ -32,7 +32,7 @@ func readDev(path string) ([]corpus.Text, error) {
 			Claims         []struct {
 				Relation                          string
 				Actor, Recipient, Theme, Mediator []string
-				Evidence                          string
+				Polarity, Modality, Evidence      string
 			}
 		}
 		if err := json.Unmarshal(lines.Bytes(), &it); err != nil {
@@ -51,7 +51,7 @@ func readDev(path string) ([]corpus.Text, error) {
 			t.Entities = append(t.Entities, e)
 		}
 		for _, c := range it.Claims {
-			t.Claims = append(t.Claims, corpus.Claim{Relation: c.Relation, Actor: c.Actor, Recipient: c.Recipient, Theme: c.Theme, Mediator: c.Mediator, Evidence: c.Evidence})
+			t.Claims = append(t.Claims, corpus.Claim{Relation: c.Relation, Actor: c.Actor, Recipient: c.Recipient, Theme: c.Theme, Mediator: c.Mediator, Polarity: schema.Polarity(c.Polarity), Modality: schema.Modality(c.Modality), Evidence: c.Evidence})
 		}
 		out = append(out, t)
 	}

@@ -511,13 +511,7 @@ func (x *extractor) candidates(in *Input) {
 			if p.ID == q.ID {
 				continue
 			}
-			var legal uint64
-			for l := range x.Labels {
-				if (!x.symmetric[l] || a < b) && x.legal(l, p, q) {
-					legal |= 1 << l
-				}
-			}
-			if legal != 0 {
+			if legal := x.Legal(p, q, a < b); legal != 0 {
 				in.pairs = append(in.pairs, pair{a: a, b: b, legal: legal, features: x.pairRows(a, b)})
 			}
 		}
@@ -597,6 +591,17 @@ func (m *Model) Actor(label int, p *Party) string { return p.as(m.actor[label]) 
 
 // Recipient is the entity that is acted on.
 func (m *Model) Recipient(label int, p *Party) string { return p.as(m.recipient[label]) }
+
+// Legal is the labels, as bits, that may join the two parties. One that has no
+// direction joins them in one order only: where inOrder is set.
+func (m *Model) Legal(a, b *Party, inOrder bool) (labels uint64) {
+	for l := range m.Labels {
+		if (!m.symmetric[l] || inOrder) && m.legal(l, a, b) {
+			labels |= 1 << l
+		}
+	}
+	return labels
+}
 
 // legal reports whether a label may join the two parties.
 func (m *Model) legal(label int, a, b *Party) bool {
