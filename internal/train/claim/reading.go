@@ -26,11 +26,14 @@ type reading struct {
 }
 
 type readingOf struct {
-	First    int     `json:"first"`
-	Last     int     `json:"last"`
-	Triggers []int   `json:"triggers"`
-	Parties  []side  `json:"parties"`
-	Pairs    []tried `json:"pairs"`
+	First    int      `json:"first"`
+	Last     int      `json:"last"`
+	Triggers []int    `json:"triggers"`
+	Parties  []side   `json:"parties"`
+	Pairs    []tried  `json:"pairs"`
+	Own      int      `json:"own"`
+	Roles    []int32  `json:"roles"`
+	Cues     [][3]int `json:"cues"` // trigger, label, 0 if the conditions hold
 }
 
 type side struct {
@@ -123,6 +126,14 @@ func newReading(t *corpus.Text, tx *text, seen []*learned.Sentence, m *learned.M
 func readSentence(rt *reader.Text, s int, gold map[dyad]bool, seen []*learned.Sentence, m *learned.Model, key func(string) string, places map[dyad][]place) readingOf {
 	here := &rt.Sentences[s]
 	out := readingOf{First: here.First, Last: here.Last, Triggers: append([]int{}, here.Triggers...), Parties: []side{}, Pairs: []tried{}}
+	out.Own, out.Roles = here.Own, here.Roles
+	for _, c := range here.Cues {
+		listed := 1
+		if c.Holds {
+			listed = 0
+		}
+		out.Cues = append(out.Cues, [3]int{c.Trigger, c.Label, listed})
+	}
 	toks := seen[s].Tokens
 	span := func(p *reader.Party) schema.Span {
 		of := seen[p.Sentence].Tokens

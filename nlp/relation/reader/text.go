@@ -33,6 +33,16 @@ type Sentence struct {
 	Triggers    []int // words that may tell of an act
 	Parties     []Party
 	Pairs       []Pair
+	Own         int     // how many of Parties, the first ones, are named in it
+	Roles       []int32 // what holds in the tree: triggers × Own × learned.RoleFeatures
+	Cues        []Cue
+}
+
+// Cue says that the patterns list a trigger for a label.
+type Cue struct {
+	Trigger int // index in Sentence.Triggers
+	Label   int
+	Holds   bool // the pattern's conditions are met
 }
 
 // Party is a mention that may take part.
@@ -108,9 +118,9 @@ func (t *Text) layOut(m *learned.Model, seen []*learned.Sentence, s int) {
 	for i := range min(len(x.Parties), maxOwn) {
 		add(s, i, 0)
 	}
-	own := len(here.Parties)
+	here.Own = len(here.Parties)
 	for from := s - 1; from >= max(0, s-maxAgo); from-- {
-		for i := len(seen[from].Parties) - 1; i >= 0 && len(here.Parties) < own+maxBefore; i-- {
+		for i := len(seen[from].Parties) - 1; i >= 0 && len(here.Parties) < here.Own+maxBefore; i-- {
 			if !known[seen[from].Parties[i].ID] {
 				add(from, i, s-from)
 			}
@@ -125,6 +135,33 @@ func (t *Text) layOut(m *learned.Model, seen []*learned.Sentence, s int) {
 			if legal := m.Legal(p.Party, q.Party, a < b); legal != 0 {
 				here.Pairs = append(here.Pairs, Pair{a, b, legal, owning(p.Party, q.Party)})
 			}
+		}
+	}
+	if len(here.Pairs) > 0 {
+		t.addSyntax(m, here, x)
+	}
+}
+
+// addSyntax adds what trees and patterns say of the triggers.
+func (t *Text) addSyntax(m *learned.Model, here *Sentence, x *learned.Sentence) {
+	triggers := make([]int, len(here.Triggers))
+	at := map[int]int{}
+	for i, w := range here.Triggers {
+		triggers[i] = w - here.First
+		at[triggers[i]] = i
+	}
+	here.Roles = m.Roles(x, triggers, here.Own)
+	for _, c := range x.Cues {
+		i, isTrigger := at[c.Token]
+		l, known := m.Label(c.Relation)
+		if !isTrigger || !known {
+			continue
+		}
+		k := slices.IndexFunc(here.Cues, func(o Cue) bool { return o.Trigger == i && o.Label == l })
+		if k < 0 {
+			here.Cues = append(here.Cues, Cue{i, l, c.Holds})
+		} else {
+			here.Cues[k].Holds = here.Cues[k].Holds || c.Holds
 		}
 	}
 }
