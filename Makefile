@@ -5,7 +5,7 @@ LDFLAGS  = -s -w -X main.version=$(shell git describe --tags --always --dirty 2>
 LINT     = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 FUZZTIME ?= 20s
 
-.PHONY: build test race lint fmt fuzz faults check-exports bench-actors bench peers grow joining eval picture score score-names \
+.PHONY: build test race lint fmt fuzz faults check-exports bench-actors bench peers grow million joining eval picture score score-names \
 	train-token train-tag train-parse train-names train-claims reliability help
 
 # Nothing here needs HTTP/2, and without it the command is half a megabyte smaller.
@@ -57,6 +57,9 @@ peers: ## the paired run alone; wink-nlp is fetched by npm if there is one, spaC
 
 grow: ## what 1,000 articles cost in an empty graph, among 1,000, among 10,000 (ENTENTE_GROW=100000 for more)
 	$(GO) test -run '^$$' -bench Grow -benchtime 1x -timeout 2h ./graph/sqlite
+
+million: build ## a million claims (ENTENTE_MILLION=100000 for fewer) into a Neo4j with 2 GB of heap: time, memory, answers; STORE=sqlite:FILE for SQLite
+	$(GO) run ./internal/million -entente ./entente -claims $${ENTENTE_MILLION:-1000000} $(if $(STORE),-store $(STORE))
 
 joining: ## which articles are put on one event, from text to graph, on the project's own pairs
 	$(GO) run ./internal/joining -pairs internal/joining/testdata/pairs.yaml

@@ -13,6 +13,9 @@ import (
 // BlockKey joins the two parts of a block's key.
 func BlockKey(base, period string) string { return base + "@" + period }
 
+// PeriodOf is the period in a block's key.
+func PeriodOf(block string) string { return block[strings.LastIndexByte(block, '@')+1:] }
+
 // Neighbours are the blocks of the periods before and after, whose claims are
 // read with a block's own; there are none for a block that stands alone.
 func Neighbours(block string) []string {

@@ -135,7 +135,7 @@ func (im *importer) add(ctx context.Context, rec Record) error {
 	im.block(&rec)
 	im.batch = append(im.batch, rec)
 	im.rows += 1 + len(rec.Entities) + len(rec.Claims)
-	if len(im.batch) < orDefault(im.opt.Articles, 500) && im.rows < orDefault(im.opt.Rows, 5000) {
+	if len(im.batch) < orDefault(im.opt.Articles, 500) && im.rows < orDefault(im.opt.Rows, 10000) {
 		return nil
 	}
 	return im.flush(ctx)
@@ -190,13 +190,13 @@ func (im *importer) kept(err error) error {
 }
 
 const (
-	projectBatch  = 500   // blocks or dyads a transaction
+	projectBatch  = 2000  // blocks or dyads a transaction
 	projectClaims = 10000 // claims read for it, about: what memory it takes
 )
 
 func (im *importer) project(ctx context.Context) error {
 	r := im.resolver
-	for limit := projectBatch / 10; ; {
+	for limit := projectBatch / 2; ; {
 		blocks, err := im.store.DirtyBlocks(ctx, limit)
 		if err != nil {
 			return err

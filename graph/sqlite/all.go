@@ -15,13 +15,23 @@ import (
 // cursor while its reader works.
 const pageSize = 1000
 
+// byID and byHash give the place where a walk goes on after an ID.
+func byID(id string) []any { return []any{id} }
+
+func byHash(id string) []any {
+	if id == "" {
+		return []any{-1, id}
+	}
+	return []any{hashOf(id), id}
+}
+
 // walk reads a table in the order of its key, page by page. The query takes the
-// last key and the page size.
-func walk[T any](ctx context.Context, s *Store, query string, key func(*T) string, scan func(func(...any) error) (T, error)) iter.Seq2[T, error] {
+// place of the last key and the page size.
+func walk[T any](ctx context.Context, s *Store, query string, place func(key string) []any, key func(*T) string, scan func(func(...any) error) (T, error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		last := ""
 		for {
-			page, err := collect(ctx, s, query, []any{last, pageSize}, scan)
+			page, err := collect(ctx, s, query, append(place(last), pageSize), scan)
 			if err != nil {
 				var none T
 				yield(none, err)
@@ -43,7 +53,7 @@ func walk[T any](ctx context.Context, s *Store, query string, key func(*T) strin
 // AllEntities gives the entities that articles mention, by ID.
 func (s *Store) AllEntities(ctx context.Context) iter.Seq2[schema.Entity, error] {
 	query := selectEntity + "e.id > ? AND " + s.mentioned() + " ORDER BY e.id LIMIT ?"
-	rows := walk(ctx, s, query, func(e *entityRow) string { return e.ID }, scanEntityRow)
+	rows := walk(ctx, s, query, byID, func(e *entityRow) string { return e.ID }, scanEntityRow)
 	return func(yield func(schema.Entity, error) bool) {
 		for r, err := range rows {
 			var e schema.Entity
@@ -59,16 +69,18 @@ func (s *Store) AllEntities(ctx context.Context) iter.Seq2[schema.Entity, error]
 
 // AllClaims gives the current claims, by ID.
 func (s *Store) AllClaims(ctx context.Context) iter.Seq2[graph.Row, error] {
-	query := "SELECT " + claimColumns + " FROM claims c WHERE id > ? AND " + s.valid("c") + " ORDER BY id LIMIT ?"
-	return walk(ctx, s, query, func(c *graph.Row) string { return c.ID }, justClaim)
+	query := selectRows + " WHERE (c.hash, c.id) > (?, ?) AND " + s.valid("c") + " ORDER BY c.hash, c.id LIMIT ?"
+	return walk(ctx, s, query, byHash, func(c *graph.Row) string { return c.ID }, justClaim)
 }
+
+var selectRows = "SELECT a.id, " + prefixed("c", claimColumns) + fromClaims
 
 func justClaim(scan func(...any) error) (graph.Row, error) { return scanClaim(scan) }
 
 // AllEvents gives the events, by ID.
 func (s *Store) AllEvents(ctx context.Context) iter.Seq2[graph.Event, error] {
-	query := selectEvents + "e.id > ? AND " + s.valid("e") + " ORDER BY e.id LIMIT ?"
-	events := walk(ctx, s, query, func(e *versioned) string { return e.ID }, scanEvent)
+	query := selectEvents + "(e.hash, e.id) > (?, ?) AND " + s.valid("e") + " ORDER BY e.hash, e.id LIMIT ?"
+	events := walk(ctx, s, query, byHash, func(e *versioned) string { return e.ID }, scanEvent)
 	return func(yield func(graph.Event, error) bool) {
 		for e, err := range events {
 			if err == nil {
@@ -86,8 +98,8 @@ func (s *Store) AllEdges(ctx context.Context) iter.Seq2[graph.Edge, error] {
 	if s.until != "" {
 		return s.allEdgesThen(ctx)
 	}
-	query := "SELECT " + edgeColumns + " FROM edges WHERE dyad > ? ORDER BY dyad LIMIT ?"
-	return walk(ctx, s, query, func(e *graph.Edge) string { return e.Key }, scanEdge)
+	query := selectEdges + " AND y.dyad > ? ORDER BY y.dyad LIMIT ?"
+	return walk(ctx, s, query, byID, func(e *graph.Edge) string { return e.Key }, scanEdge)
 }
 
 // allEdgesThen sums up the edges of a former day.
@@ -107,13 +119,7 @@ func (s *Store) allEdgesThen(ctx context.Context) iter.Seq2[graph.Edge, error] {
 	}
 }
 
-func (s *Store) selectRecord() string {
-	edition := "edition"
-	if s.ver == 2 {
-		edition = "''"
-	}
-	return "SELECT " + articleColumns + ", content_hash, " + edition + ", wire, gist, retracted_at, retracted_reason, retracted_stamp FROM articles a WHERE "
-}
+const selectRecord = "SELECT " + articleColumns + ", content_hash, edition, wire, gist, retracted_at, retracted_reason, retracted_stamp FROM articles a WHERE "
 
 func scanRecord(scan func(...any) error) (graph.Record, error) {
 	var r graph.Record
@@ -128,8 +134,8 @@ func scanRecord(scan func(...any) error) (graph.Record, error) {
 
 // AllArticles gives the articles without what they say, by ID.
 func (s *Store) AllArticles(ctx context.Context) iter.Seq2[graph.Record, error] {
-	query := s.selectRecord() + "id > ? AND " + s.there("a") + " ORDER BY id LIMIT ?"
-	return walk(ctx, s, query, func(r *graph.Record) string { return r.Article.ID }, scanRecord)
+	query := selectRecord + "id > ? AND " + s.there("a") + " ORDER BY id LIMIT ?"
+	return walk(ctx, s, query, byID, func(r *graph.Record) string { return r.Article.ID }, scanRecord)
 }
 
 // AllRecords gives the articles with what they say, by ID; retracted ones with
@@ -155,7 +161,7 @@ func (s *Store) AllRecords(ctx context.Context) iter.Seq2[graph.Record, error] {
 // are as the article has them, without decisions.
 func (s *Store) fill(ctx context.Context, r *graph.Record, which string) error {
 	query := "SELECT " + prefixed("e", entityColumns) + `, m.count, m.surfaces, m.salience, m.described
-		FROM mentions m JOIN entities e ON e.id = m.entity WHERE m.article = ? ORDER BY m.entity`
+		FROM mentions m JOIN entities e ON e.n = m.entity WHERE m.article = (SELECT n FROM articles WHERE id = ?) ORDER BY e.id`
 	err := s.each(ctx, query, []any{r.Article.ID}, func(scan func(...any) error) error {
 		var m graph.Mentions
 		var described string
@@ -171,6 +177,6 @@ func (s *Store) fill(ctx context.Context, r *graph.Record, which string) error {
 	if err != nil {
 		return s.wrap("read", err)
 	}
-	r.Claims, err = collect(ctx, s, "SELECT "+claimColumns+" FROM claims c WHERE article = ? AND "+which+" ORDER BY id", []any{r.Article.ID}, justClaim)
+	r.Claims, err = collect(ctx, s, selectRows+" WHERE a.id = ? AND "+which+" ORDER BY c.id", []any{r.Article.ID}, justClaim)
 	return err
 }

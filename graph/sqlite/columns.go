@@ -38,25 +38,26 @@ func scanArticle(scan func(...any) error, more ...any) (schema.Article, error) {
 	return a, err
 }
 
-const claimColumns = "id, article, block, day, relation, actor, recipient, theme, mediator, offices, within, polarity, modality, speaker, " +
+const claimColumns = "id, block, day, relation, actor, recipient, theme, mediator, offices, within, polarity, modality, speaker, " +
 	"date, precision, place, location, sentence, sentence_start, sentence_end, quote, quote_start, quote_end, trigger_start, trigger_end, " +
 	"marks, rule, confidence"
 
 func claimValues(c *graph.Row) []any {
 	ev := &c.Evidence
 	return []any{
-		c.ID, c.Article, c.Block, c.Day, c.Relation, toJSON(c.Actor), toJSON(c.Recipient), toJSON(c.Theme), toJSON(c.Mediator), mapJSON(c.Offices), mapJSON(c.Within),
+		c.ID, c.Block, c.Day, c.Relation, toJSON(c.Actor), toJSON(c.Recipient), toJSON(c.Theme), toJSON(c.Mediator), mapJSON(c.Offices), mapJSON(c.Within),
 		string(c.Polarity), string(c.Modality), c.Speaker, c.Date.Value, string(c.Date.Precision), c.Place, c.Location,
 		ev.Sentence.Text, ev.Sentence.Start, ev.Sentence.End, ev.Quote.Text, ev.Quote.Start, ev.Quote.End, ev.Trigger.Start, ev.Trigger.End,
 		anyJSON(ev.Marks), ev.Rule, ev.Confidence,
 	}
 }
 
+// scanClaim reads a claim, with the ID of its article first.
 func scanClaim(scan func(...any) error, more ...any) (graph.Row, error) {
 	var c graph.Row
 	ev := &c.Evidence
 	err := scan(append([]any{
-		&c.ID, &c.Article, &c.Block, &c.Day, &c.Relation,
+		&c.Article, &c.ID, &c.Block, &c.Day, &c.Relation,
 		list{&c.Actor},
 		list{&c.Recipient},
 		list{&c.Theme},
@@ -109,40 +110,50 @@ type versioned struct {
 
 const tieColumns = "version, dyad, month, via, reports, independent, denied, ends"
 
-func tieValues(version int64, month string, t *graph.Tie) []any {
-	return []any{version, t.Key(), month, string(t.Via), t.Reports, t.Independent, t.Denied, t.Ends}
+func tieValues(version, dyad int64, month string, t *graph.Tie) []any {
+	return []any{version, dyad, month, string(t.Via), t.Reports, t.Independent, t.Denied, t.Ends}
 }
 
 const partColumns = "dyad, month, via, first, last, events, reports, independent, denied, contested, score, confidence, event_ids, ends"
 
-func partValues(dyad string, p *graph.Part) []any {
+func partValues(dyad int64, p *graph.Part) []any {
 	return []any{
 		dyad, p.Month, string(p.Via), p.First, p.Last, p.Events, p.Reports, p.Independent, p.Denied, p.Contested, p.Score, p.Confidence,
 		toJSON(p.EventIDs), anyJSON(p.Ends),
 	}
 }
 
-func scanPart(scan func(...any) error) (dyad string, p graph.Part, err error) {
+func scanPart(scan func(...any) error) (dyad int64, p graph.Part, err error) {
 	err = scan(&dyad, &p.Month, &p.Via, &p.First, &p.Last, &p.Events, &p.Reports, &p.Independent, &p.Denied, &p.Contested, &p.Score, &p.Confidence,
 		list{&p.EventIDs}, ends{&p.Ends})
 	return dyad, p, err
 }
 
-const edgeColumns = "dyad, source, relation, target, via, symmetric, first, last, ended, events, reports, independent, denied, contested, score, confidence, event_ids"
+// edgeColumns are those of an edge's sums, without what its dyad has for good.
+const edgeColumns = "via, first, last, ended, events, reports, independent, denied, contested, score, confidence, event_ids"
 
 func edgeValues(e *graph.Edge) []any {
 	return []any{
-		e.Key, e.From, e.Relation, e.To, string(e.Via), e.Symmetric, e.First, e.Last, e.Ended,
+		string(e.Via), e.First, e.Last, e.Ended,
 		e.Events, e.Reports, e.Independent, e.Denied, e.Contested, e.Score, e.Confidence, toJSON(e.EventIDs),
 	}
 }
 
+// selectEdges selects the edges of dyads that have one.
+const selectEdges = "SELECT y.dyad, y.symmetric, " + edgeColumns + " FROM dyads y WHERE y.events > 0"
+
 func scanEdge(scan func(...any) error) (graph.Edge, error) {
 	var e graph.Edge
 	err := scan(
-		&e.Key, &e.From, &e.Relation, &e.To, &e.Via, &e.Symmetric, &e.First, &e.Last, &e.Ended,
+		&e.Key, &e.Symmetric, &e.Via, &e.First, &e.Last, &e.Ended,
 		&e.Events, &e.Reports, &e.Independent, &e.Denied, &e.Contested, &e.Score, &e.Confidence, list{&e.EventIDs},
 	)
+	if err != nil {
+		return e, err
+	}
+	d := graph.Dyad{Key: e.Key}
+	err = d.ParseKey()
+	e.From, e.Relation, e.To = d.From, d.Relation, d.To
 	return e, err
 }
 
@@ -162,6 +173,11 @@ func replace(key, columns string) string {
 		}
 	}
 	return "ON CONFLICT (" + key + ") DO UPDATE SET " + strings.Join(sets, ", ")
+}
+
+// update writes "UPDATE table SET column = ?, … WHERE n = ?".
+func update(table, columns string) string {
+	return "UPDATE " + table + " SET " + strings.ReplaceAll(columns, ", ", " = ?, ") + " = ? WHERE n = ?"
 }
 
 func toJSON(v []string) string {

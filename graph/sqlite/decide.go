@@ -46,9 +46,12 @@ func (s *Store) Rebuild(ctx context.Context, rules string, block graph.Blocker) 
 		return err
 	}
 	ds := graph.NewDecisions(all)
-	last := ""
+	last := int64(0)
 	for {
-		page, err := collect(ctx, s, selectClaims+" WHERE c.id > ? AND (c.superseded_at IS NULL OR c.retracted) ORDER BY c.id LIMIT ?", []any{last, pageSize}, scanClaimIn)
+		query := "SELECT " + claimInColumns + ", c.n" + fromClaims + " WHERE c.n > ? AND (c.superseded_at IS NULL OR c.retracted) ORDER BY c.n LIMIT ?"
+		page, err := collect(ctx, s, query, []any{last, pageSize}, func(scan func(...any) error) (graph.ClaimIn, error) {
+			return scanClaimIn(func(to ...any) error { return scan(append(to, &last)...) })
+		})
 		if err != nil {
 			return err
 		}
@@ -65,14 +68,13 @@ func (s *Store) Rebuild(ctx context.Context, rules string, block graph.Blocker) 
 		if err != nil || len(page) == 0 {
 			return err
 		}
-		last = page[len(page)-1].ID
 	}
 }
 
 // rebuilt marks what has events but no claims any more, and notes the rules.
 func (p *put) rebuilt(ctx context.Context, rules, decided string) error {
 	return errors.Join(
-		p.exec(ctx, "INSERT INTO dirty_blocks SELECT DISTINCT block, ? FROM events WHERE superseded_at IS NULL ON CONFLICT (block) DO UPDATE SET mark = excluded.mark", p.mark),
+		p.exec(ctx, "INSERT INTO dirty_blocks SELECT DISTINCT slot, block, ? FROM events WHERE superseded_at IS NULL ON CONFLICT (slot, block) DO UPDATE SET mark = excluded.mark", p.mark),
 		p.putNote(ctx, noteRules, rules),
 		p.putNote(ctx, noteDecided, decided),
 	)
@@ -89,7 +91,7 @@ func (p *put) reblock(ctx context.Context, claims []graph.ClaimIn, ds *graph.Dec
 		if now == c.Block && day == c.Day {
 			continue
 		}
-		if err := p.exec(ctx, "UPDATE claims SET block = ?, day = ? WHERE id = ?", now, day, c.ID); err != nil {
+		if err := p.exec(ctx, "UPDATE claims SET block = ?, slot = ?, day = ? WHERE hash = ? AND id = ?", now, slotOf(now), day, hashOf(c.ID), c.ID); err != nil {
 			return err
 		}
 	}
@@ -145,9 +147,9 @@ func (p *put) decide(ctx context.Context, ds []graph.Decision, block graph.Block
 		return 0, err
 	}
 	entities, claims := graph.Concerned(all, fresh)
-	const concerned = ` WHERE c.id IN (SELECT value FROM json_each(?1))
-		OR c.article IN (SELECT article FROM mentions WHERE entity IN (SELECT value FROM json_each(?2)))`
-	rows, err := collectTx(ctx, p.tx, selectClaims+concerned, []any{toJSON(claims), toJSON(entities)}, scanClaimIn)
+	const concerned = ` WHERE c.hash IN (SELECT value FROM json_each(?1))
+		OR c.article IN (SELECT article FROM mentions WHERE entity IN (SELECT n FROM entities WHERE id IN (SELECT value FROM json_each(?2))))`
+	rows, err := collectTx(ctx, p.tx, selectClaims+concerned, []any{hashes(claims), toJSON(entities)}, scanClaimIn)
 	if err != nil {
 		return 0, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -16,7 +17,7 @@ func (s *Store) DirtyBlocks(ctx context.Context, limit int) ([]graph.Block, erro
 	var blocks []graph.Block
 	// The mark is read before the claims: if another process adds one in
 	// between, the mark no longer fits and the events are not taken.
-	err := s.each(ctx, "SELECT block, mark FROM dirty_blocks ORDER BY block LIMIT ?", []any{limit}, func(scan func(...any) error) error {
+	err := s.each(ctx, "SELECT block, mark FROM dirty_blocks ORDER BY slot, block LIMIT ?", []any{limit}, func(scan func(...any) error) error {
 		var b graph.Block
 		err := scan(&b.Key, &b.Mark)
 		blocks = append(blocks, b)
@@ -25,14 +26,17 @@ func (s *Store) DirtyBlocks(ctx context.Context, limit int) ([]graph.Block, erro
 	if err != nil {
 		return nil, s.wrap("read", err)
 	}
-	var keys []string
+	var slots []int64
 	for _, b := range blocks {
-		keys = append(append(keys, b.Key), graph.Neighbours(b.Key)...)
+		slots = append(slots, slotOf(b.Key))
+		for _, n := range graph.Neighbours(b.Key) {
+			slots = append(slots, slotOf(n))
+		}
 	}
-	slices.Sort(keys)
-	claims := make(map[string][]graph.ClaimIn, len(keys))
-	query := selectClaims + " JOIN json_each(?) k ON c.block = k.value WHERE c.superseded_at IS NULL"
-	rows, err := collect(ctx, s, query, []any{toJSON(slices.Compact(keys))}, scanClaimIn)
+	slices.Sort(slots)
+	claims := make(map[string][]graph.ClaimIn, len(slots))
+	query := selectClaims + " JOIN json_each(?) k ON c.slot = k.value WHERE c.superseded_at IS NULL"
+	rows, err := collect(ctx, s, query, []any{anyJSON(slices.Compact(slots))}, scanClaimIn)
 	if err != nil {
 		return nil, err
 	}
@@ -48,8 +52,13 @@ func (s *Store) DirtyBlocks(ctx context.Context, limit int) ([]graph.Block, erro
 	return blocks, nil
 }
 
-var selectClaims = "SELECT " + prefixed("c", claimColumns) +
-	", a.wire, a.gist, a.published, a.precision, a.source FROM claims c JOIN articles a ON a.id = c.article"
+// Claims with what resolving needs to know of their articles.
+var (
+	claimInColumns = "a.id, " + prefixed("c", claimColumns) + ", a.wire, a.gist, a.published, a.precision, a.source"
+	selectClaims   = "SELECT " + claimInColumns + fromClaims
+)
+
+const fromClaims = " FROM claims c JOIN articles a ON a.n = c.article"
 
 func scanClaimIn(scan func(...any) error) (graph.ClaimIn, error) {
 	var in graph.ClaimIn
@@ -66,7 +75,11 @@ func (s *Store) ReplaceEvents(ctx context.Context, blocks []graph.BlockEvents) e
 			return err
 		}
 		for _, b := range blocks {
-			fresh, err := p.clean(ctx, "DELETE FROM dirty_blocks WHERE block = ? AND mark = ? RETURNING mark", b.Block, b.Mark)
+			mark, err := strconv.ParseInt(b.Mark, 10, 64)
+			if err != nil {
+				return err
+			}
+			fresh, err := p.any(ctx, "DELETE FROM dirty_blocks WHERE slot = ? AND block = ? AND mark = ? RETURNING true", slotOf(b.Block), b.Block, mark)
 			if err == nil && fresh {
 				err = p.replaceEvents(ctx, &b)
 			}
@@ -78,13 +91,10 @@ func (s *Store) ReplaceEvents(ctx context.Context, blocks []graph.BlockEvents) e
 	})
 }
 
-// clean takes back a mark, and reports whether it was still there.
-func (p *put) clean(ctx context.Context, query, key, mark string) (bool, error) {
-	n, err := strconv.ParseInt(mark, 10, 64)
-	if err != nil {
-		return false, err
-	}
-	err = p.row(ctx, query, []any{key, n}, &n)
+// any reports whether a statement returns a row.
+func (p *put) any(ctx context.Context, query string, args ...any) (bool, error) {
+	var some bool
+	err := p.row(ctx, query, args, &some)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
 	}
@@ -92,10 +102,10 @@ func (p *put) clean(ctx context.Context, query, key, mark string) (bool, error) 
 }
 
 var (
-	putEvent = insert("events", eventColumns+", likest, digest", "RETURNING version")
+	putEvent = insert("events", eventColumns+", hash, slot, likest, digest", "RETURNING version")
 	putTie   = insert("ties", tieColumns, "")
 	putPart  = insert("parts", partColumns, replace("dyad, month", partColumns))
-	putEdge  = insert("edges", edgeColumns+", ends", replace("dyad", edgeColumns+", ends"))
+	putEdge  = update("dyads", edgeColumns+", ends")
 )
 
 // version is what is kept of an event that is there.
@@ -106,11 +116,11 @@ type version struct {
 
 func (p *put) replaceEvents(ctx context.Context, b *graph.BlockEvents) error {
 	old := map[string]version{}
-	st, err := p.prepared(ctx, "SELECT id, version, digest, recorded_at FROM events WHERE block = ? AND superseded_at IS NULL")
+	st, err := p.prepared(ctx, "SELECT id, version, digest, recorded_at FROM events WHERE slot = ? AND block = ? AND superseded_at IS NULL")
 	if err != nil {
 		return err
 	}
-	rows, err := st.QueryContext(ctx, b.Block)
+	rows, err := st.QueryContext(ctx, slotOf(b.Block), b.Block)
 	if err != nil {
 		return err
 	}
@@ -156,6 +166,10 @@ func (p *put) dropEvent(ctx context.Context, v version) error {
 	if err := p.exec(ctx, touchDyads, p.mark, v.row); err != nil {
 		return err
 	}
+	const uncount = "UPDATE counted SET events = events - 1 WHERE (relation, date) = (SELECT relation, date FROM events WHERE version = ?)"
+	if err := p.exec(ctx, uncount, v.row); err != nil {
+		return err
+	}
 	if graph.SameDay(v.recorded, p.now) {
 		return p.exec(ctx, "DELETE FROM events WHERE version = ?", v.row)
 	}
@@ -168,82 +182,121 @@ func (p *put) event(ctx context.Context, e *graph.Event) error {
 		likest = max(likest, score)
 	}
 	var row int64
-	if err := p.row(ctx, putEvent, append(eventValues(e, p.now), likest, e.Digest()), &row); err != nil {
+	if err := p.row(ctx, putEvent, append(eventValues(e, p.now), hashOf(e.ID), slotOf(e.Block), likest, e.Digest()), &row); err != nil {
+		return err
+	}
+	const count = "INSERT INTO counted VALUES (?, ?, 1) ON CONFLICT (relation, date) DO UPDATE SET events = events + 1"
+	if err := p.exec(ctx, count, e.Relation, e.Date.Value); err != nil {
 		return err
 	}
 	for _, id := range e.Parties() {
-		if err := p.exec(ctx, "INSERT INTO parties VALUES (?, ?)", id, row); err != nil {
-			return err
+		n, err := p.number(ctx, id)
+		if err == nil {
+			err = p.exec(ctx, "INSERT INTO parties VALUES (?, ?)", n, row)
 		}
-	}
-	if len(e.Ties) == 0 {
-		return nil
-	}
-	month := e.Month()
-	for i := range e.Ties {
-		t := &e.Ties[i]
-		err := errors.Join(
-			p.exec(ctx, "INSERT INTO dyads VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", t.Key(), t.From, t.Relation, t.To, t.Symmetric),
-			p.exec(ctx, putTie, tieValues(row, month, t)...),
-		)
 		if err != nil {
 			return err
 		}
 	}
-	return p.exec(ctx, touchDyads, p.mark, row)
+	month := e.Month()
+	for i := range e.Ties {
+		if err := p.tie(ctx, &e.Ties[i], row, month); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// DirtyDyads returns dyads to be summed up.
+// tie writes a tie of an event and makes its dyad's month dirty.
+func (p *put) tie(ctx context.Context, t *graph.Tie, event int64, month string) error {
+	dyad, err := p.dyad(ctx, t)
+	if err != nil {
+		return err
+	}
+	return errors.Join(
+		p.exec(ctx, putTie, tieValues(event, dyad, month, t)...),
+		p.exec(ctx, "INSERT INTO dirty_dyads VALUES (?, ?, ?) ON CONFLICT (dyad, month) DO UPDATE SET mark = excluded.mark", dyad, month, p.mark),
+	)
+}
+
+// dyad is the number of a tie's dyad, which is added where there is none.
+func (p *put) dyad(ctx context.Context, t *graph.Tie) (int64, error) {
+	var n int64
+	err := p.row(ctx, "SELECT n FROM dyads WHERE dyad = ?", []any{t.Key()}, &n)
+	if !errors.Is(err, sql.ErrNoRows) {
+		return n, err
+	}
+	source, err := p.number(ctx, t.From)
+	if err != nil {
+		return 0, err
+	}
+	target, err := p.number(ctx, t.To)
+	if err != nil {
+		return 0, err
+	}
+	const add = "INSERT INTO dyads (dyad, source, target, relation, symmetric) VALUES (?, ?, ?, ?, ?) RETURNING n"
+	err = p.row(ctx, add, []any{t.Key(), source, target, t.Relation, t.Symmetric}, &n)
+	return n, err
+}
+
+// DirtyDyads returns dyads to be summed up. A dyad's mark is its number and the
+// largest of the marks of its months.
 func (s *Store) DirtyDyads(ctx context.Context, limit int) ([]graph.Dyad, error) {
-	const query = `SELECT d.dyad, max(d.mark), json_group_array(d.month),
-		coalesce((SELECT y.symmetric FROM dyads y WHERE y.dyad = d.dyad), 0)
-		FROM dirty_dyads d GROUP BY d.dyad ORDER BY d.dyad LIMIT ?`
+	const query = `SELECT d.dyad, y.dyad, y.symmetric, max(d.mark), json_group_array(d.month)
+		FROM dirty_dyads d JOIN dyads y ON y.n = d.dyad GROUP BY d.dyad ORDER BY d.dyad LIMIT ?`
+	var numbers []int64
 	dyads, err := collect(ctx, s, query, []any{limit}, func(scan func(...any) error) (graph.Dyad, error) {
 		var d graph.Dyad
-		err := scan(&d.Key, &d.Mark, list{&d.Months}, &d.Symmetric)
+		var n, mark int64
+		err := scan(&n, &d.Key, &d.Symmetric, &mark, list{&d.Months})
+		numbers = append(numbers, n)
+		d.Mark = fmt.Sprint(n, " ", mark)
 		slices.Sort(d.Months)
 		return d, errors.Join(err, d.ParseKey())
 	})
 	if err != nil || len(dyads) == 0 {
 		return nil, err
 	}
-	at := map[string]*graph.Dyad{}
-	var keys []string
+	byKey, byNumber := map[string]*graph.Dyad{}, map[int64]*graph.Dyad{}
 	for i := range dyads {
-		at[dyads[i].Key] = &dyads[i]
-		keys = append(keys, dyads[i].Key)
+		byKey[dyads[i].Key], byNumber[numbers[i]] = &dyads[i], &dyads[i]
 	}
 	dirty := " JOIN dirty_dyads d ON d.dyad = t.dyad AND d.month = t.month JOIN json_each(?) k ON k.value = d.dyad"
-	ties, err := collect(ctx, s, selectTies+dirty+" WHERE e.superseded_at IS NULL", []any{toJSON(keys)}, scanTie)
+	ties, err := collect(ctx, s, selectTies+dirty+" WHERE e.superseded_at IS NULL", []any{anyJSON(numbers)}, scanTie)
 	if err != nil {
 		return nil, err
 	}
 	for _, t := range ties {
 		// A month that became dirty after the read is not among Months: another
 		// mark goes with it, and the edge is not taken.
-		if d := at[t.Key()]; slices.Contains(d.Months, t.Month()) {
+		if d := byKey[t.Key()]; slices.Contains(d.Months, t.Month()) {
 			d.Ties = append(d.Ties, t)
 		}
 	}
 	parts := "SELECT " + partColumns + " FROM parts JOIN json_each(?) k ON k.value = dyad"
-	return dyads, s.wrap("read", s.each(ctx, parts, []any{toJSON(keys)}, func(scan func(...any) error) error {
-		dyad, p, err := scanPart(scan)
-		if err == nil && !slices.Contains(at[dyad].Months, p.Month) {
-			at[dyad].Parts = append(at[dyad].Parts, p)
+	return dyads, s.wrap("read", s.each(ctx, parts, []any{anyJSON(numbers)}, func(scan func(...any) error) error {
+		n, p, err := scanPart(scan)
+		if d := byNumber[n]; err == nil && !slices.Contains(d.Months, p.Month) {
+			d.Parts = append(d.Parts, p)
 		}
 		return err
 	}))
 }
 
-const selectTies = `SELECT y.source, y.relation, y.target, t.via, y.symmetric, t.reports, t.independent, t.denied, t.ends,
+const selectTies = `SELECT y.dyad, t.via, y.symmetric, t.reports, t.independent, t.denied, t.ends,
 	e.id, e.date, e.precision, e.published, e.published_precision, e.goldstein, e.confidence, e.status
-	FROM ties t JOIN dyads y ON y.dyad = t.dyad JOIN events e ON e.version = t.version`
+	FROM ties t JOIN dyads y ON y.n = t.dyad JOIN events e ON e.version = t.version`
 
 func scanTie(scan func(...any) error) (graph.TieIn, error) {
 	var t graph.TieIn
+	var d graph.Dyad
 	var status graph.Status
-	err := scan(&t.From, &t.Relation, &t.To, &t.Via, &t.Symmetric, &t.Reports, &t.Independent, &t.Denied, &t.Ends,
+	err := scan(&d.Key, &t.Via, &t.Symmetric, &t.Reports, &t.Independent, &t.Denied, &t.Ends,
 		&t.Event, &t.Date.Value, &t.Date.Precision, &t.Published.Value, &t.Published.Precision, &t.Goldstein, &t.Confidence, &status)
+	if err == nil {
+		err = d.ParseKey()
+	}
+	t.From, t.Relation, t.To = d.From, d.Relation, d.To
 	t.Contested = status == graph.Contested
 	return t, err
 }
@@ -253,11 +306,14 @@ func (s *Store) ReplaceEdges(ctx context.Context, edges []graph.DyadEdge) error 
 	return s.write(ctx, "write edges to", func(tx *sql.Tx) error {
 		p := &put{tx: tx, stmt: map[string]*sql.Stmt{}}
 		for i := range edges {
+			var n, mark int64
+			if _, err := fmt.Sscan(edges[i].Mark, &n, &mark); err != nil {
+				return err
+			}
 			// Marks only grow: where the largest is that of the read, nothing came in.
-			const largest = "SELECT max(mark) FROM dirty_dyads WHERE dyad = ?1 HAVING max(mark) = ?2"
-			fresh, err := p.clean(ctx, largest, edges[i].Key, edges[i].Mark)
+			fresh, err := p.any(ctx, "SELECT true FROM dirty_dyads WHERE dyad = ?1 GROUP BY dyad HAVING max(mark) = ?2", n, mark)
 			if err == nil && fresh {
-				err = p.edge(ctx, &edges[i])
+				err = p.edge(ctx, n, &edges[i])
 			}
 			if err != nil {
 				return err
@@ -267,21 +323,20 @@ func (s *Store) ReplaceEdges(ctx context.Context, edges []graph.DyadEdge) error 
 	})
 }
 
-func (p *put) edge(ctx context.Context, e *graph.DyadEdge) error {
-	err := errors.Join(
-		p.exec(ctx, "DELETE FROM dirty_dyads WHERE dyad = ?", e.Key),
-		p.exec(ctx, "DELETE FROM parts WHERE dyad = ? AND month IN (SELECT value FROM json_each(?))", e.Key, toJSON(e.Months)),
-	)
-	if err != nil {
-		return err
-	}
+func (p *put) edge(ctx context.Context, n int64, e *graph.DyadEdge) error {
+	err := p.exec(ctx, "DELETE FROM dirty_dyads WHERE dyad = ?", n)
+	gone := slices.Clone(e.Months)
 	for i := range e.Parts {
-		if err := p.exec(ctx, putPart, partValues(e.Key, &e.Parts[i])...); err != nil {
-			return err
-		}
+		part := &e.Parts[i]
+		gone = slices.DeleteFunc(gone, func(month string) bool { return month == part.Month })
+		err = errors.Join(err, p.exec(ctx, putPart, partValues(n, part)...))
 	}
-	if e.Edge == nil {
-		return p.exec(ctx, "DELETE FROM edges WHERE dyad = ?", e.Key)
+	for _, month := range gone {
+		err = errors.Join(err, p.exec(ctx, "DELETE FROM parts WHERE dyad = ? AND month = ?", n, month))
 	}
-	return p.exec(ctx, putEdge, append(edgeValues(e.Edge), anyJSON(e.Ends))...)
+	edge, ends := e.Edge, e.Ends
+	if edge == nil {
+		edge, ends = &graph.Edge{}, nil
+	}
+	return errors.Join(err, p.exec(ctx, putEdge, append(edgeValues(edge), anyJSON(ends), n)...))
 }

@@ -5,7 +5,9 @@
 CREATE TABLE events (
   version     INTEGER PRIMARY KEY,
   id          TEXT NOT NULL,
+  hash        INTEGER NOT NULL, -- of the id
   block       TEXT NOT NULL,
+  slot        INTEGER NOT NULL, -- of the block
   relation    TEXT NOT NULL,
   plover      TEXT NOT NULL,
   mode        TEXT NOT NULL,
@@ -40,32 +42,57 @@ CREATE TABLE events (
   recorded_at TEXT NOT NULL,
   superseded_at TEXT
 ) STRICT;
-CREATE UNIQUE INDEX events_current ON events (id) WHERE superseded_at IS NULL;
-CREATE INDEX events_former ON events (id) WHERE superseded_at IS NOT NULL;
-CREATE INDEX events_counted ON events (relation, date, superseded_at) WHERE superseded_at IS NULL;
-CREATE INDEX events_block ON events (block) WHERE superseded_at IS NULL;
+CREATE INDEX events_hash ON events (hash);
+CREATE INDEX events_slot ON events (slot) WHERE superseded_at IS NULL;
 CREATE INDEX events_likest ON events (likest) WHERE superseded_at IS NULL AND likest > 0;
 
+-- How many events of each date and relation are current: counted as they come
+-- and go, where an index of all events would be written all over.
+CREATE TABLE counted (
+  relation TEXT NOT NULL,
+  date     TEXT NOT NULL,
+  events   INTEGER NOT NULL,
+  PRIMARY KEY (relation, date)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE parties (
-  entity  TEXT NOT NULL REFERENCES entities (id),
+  entity  INTEGER NOT NULL REFERENCES entities (n),
   version INTEGER NOT NULL REFERENCES events (version) ON DELETE CASCADE,
   PRIMARY KEY (entity, version)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX parties_version ON parties (version);
 
--- The ends of every edge that there was.
+-- Every pair of entities that some event ever tied, with the edge that the ties
+-- of now make; events is 0 where they make none.
 CREATE TABLE dyads (
-  dyad      TEXT PRIMARY KEY,
-  source    TEXT NOT NULL REFERENCES entities (id),
-  relation  TEXT NOT NULL,
-  target    TEXT NOT NULL REFERENCES entities (id),
-  symmetric INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE INDEX dyads_source ON dyads (source);
-CREATE INDEX dyads_target ON dyads (target);
+  n           INTEGER PRIMARY KEY,
+  dyad        TEXT NOT NULL UNIQUE, -- source|relation|target
+  source      INTEGER NOT NULL REFERENCES entities (n),
+  target      INTEGER NOT NULL REFERENCES entities (n),
+  relation    TEXT NOT NULL,
+  symmetric   INTEGER NOT NULL,
+  via         TEXT NOT NULL DEFAULT '',
+  first       TEXT NOT NULL DEFAULT '',
+  last        TEXT NOT NULL DEFAULT '',
+  ended       TEXT NOT NULL DEFAULT '',
+  events      INTEGER NOT NULL DEFAULT 0,
+  reports     INTEGER NOT NULL DEFAULT 0,
+  independent INTEGER NOT NULL DEFAULT 0,
+  denied      INTEGER NOT NULL DEFAULT 0,
+  contested   INTEGER NOT NULL DEFAULT 0,
+  score       REAL NOT NULL DEFAULT 0,
+  confidence  REAL NOT NULL DEFAULT 0,
+  event_ids   TEXT NOT NULL DEFAULT '[]',
+  ends        TEXT NOT NULL DEFAULT '[]' -- JSON list
+) STRICT;
+-- They tell who an entity's nearest neighbours are without a look at the rows,
+-- each of which lies elsewhere in the file.
+CREATE INDEX dyads_source ON dyads (source, target, events, independent, reports);
+CREATE INDEX dyads_target ON dyads (target, source, events, independent, reports);
+CREATE INDEX dyads_strength ON dyads (independent DESC, reports DESC) WHERE events > 0;
 
 CREATE TABLE ties (
-  dyad        TEXT NOT NULL, -- one of dyads
+  dyad        INTEGER NOT NULL REFERENCES dyads (n),
   month       TEXT NOT NULL, -- of the event
   version     INTEGER NOT NULL REFERENCES events (version) ON DELETE CASCADE,
   via         TEXT NOT NULL,
@@ -79,7 +106,7 @@ CREATE INDEX ties_version ON ties (version);
 
 -- The sums of a dyad's ties, month by month.
 CREATE TABLE parts (
-  dyad        TEXT NOT NULL,
+  dyad        INTEGER NOT NULL REFERENCES dyads (n),
   month       TEXT NOT NULL,
   via         TEXT NOT NULL,
   first       TEXT NOT NULL,
@@ -96,36 +123,15 @@ CREATE TABLE parts (
   PRIMARY KEY (dyad, month)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE edges (
-  dyad        TEXT PRIMARY KEY,
-  source      TEXT NOT NULL REFERENCES entities (id),
-  relation    TEXT NOT NULL,
-  target      TEXT NOT NULL REFERENCES entities (id),
-  via         TEXT NOT NULL,
-  symmetric   INTEGER NOT NULL,
-  first       TEXT NOT NULL,
-  last        TEXT NOT NULL,
-  ended       TEXT NOT NULL,
-  events      INTEGER NOT NULL,
-  reports     INTEGER NOT NULL,
-  independent INTEGER NOT NULL,
-  denied      INTEGER NOT NULL,
-  contested   INTEGER NOT NULL,
-  score       REAL NOT NULL,
-  confidence  REAL NOT NULL,
-  event_ids   TEXT NOT NULL,
-  ends        TEXT NOT NULL -- JSON list
-) STRICT;
--- They tell who an entity's nearest neighbours are, by what edges may be asked
--- for, without a look at the rows, each of which lies elsewhere in the file.
-CREATE INDEX edges_source ON edges (source, target, independent, reports, relation, first, last, denied, contested, confidence);
-CREATE INDEX edges_target ON edges (target, source, independent, reports, relation, first, last, denied, contested, confidence);
-CREATE INDEX edges_strength ON edges (independent DESC, reports DESC, dyad);
-
 -- What is still to be computed. The mark tells one touch from the next.
-CREATE TABLE dirty_blocks (block TEXT PRIMARY KEY, mark INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE dirty_blocks (
+  slot  INTEGER NOT NULL, -- so that blocks of one time are computed together
+  block TEXT NOT NULL,
+  mark  INTEGER NOT NULL,
+  PRIMARY KEY (slot, block)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE dirty_dyads (
-  dyad  TEXT NOT NULL,
+  dyad  INTEGER NOT NULL REFERENCES dyads (n),
   month TEXT NOT NULL,
   mark  INTEGER NOT NULL,
   PRIMARY KEY (dyad, month)

@@ -45,11 +45,12 @@ type put struct {
 	stmt    map[string]*sql.Stmt // by their text; closed with the transaction
 	touched graph.Touched
 	cached  map[string]schema.Entity // as they are kept
+	numbers map[string]int64         // of entities
 }
 
 func newPut(ctx context.Context, tx *sql.Tx, now string) (*put, error) {
 	mark, err := nextMark(ctx, tx)
-	return &put{tx: tx, now: now, mark: mark, stmt: map[string]*sql.Stmt{}, touched: graph.Touched{}, cached: map[string]schema.Entity{}}, err
+	return &put{tx: tx, now: now, mark: mark, stmt: map[string]*sql.Stmt{}, touched: graph.Touched{}, cached: map[string]schema.Entity{}, numbers: map[string]int64{}}, err
 }
 
 func nextMark(ctx context.Context, tx *sql.Tx) (int64, error) {
@@ -103,7 +104,7 @@ func (p *put) sameDecisions(ctx context.Context, recs []graph.Record) error {
 // where claims are near enough to have a say in each other's events.
 func (p *put) touchBlocks(ctx context.Context) error {
 	for block, days := range p.touched {
-		if err := p.exec(ctx, putDirty, block, p.mark); err != nil {
+		if err := p.dirty(ctx, block); err != nil {
 			return err
 		}
 		if err := p.touchNeighbours(ctx, block, days); err != nil {
@@ -113,46 +114,32 @@ func (p *put) touchBlocks(ctx context.Context) error {
 	return nil
 }
 
+func (p *put) dirty(ctx context.Context, block string) error {
+	return p.exec(ctx, putDirty, slotOf(block), block, p.mark)
+}
+
 func (p *put) touchNeighbours(ctx context.Context, block string, days graph.Days) error {
 	near := graph.Neighbours(block)
 	if len(near) == 0 {
 		return nil
 	}
-	current := map[string]graph.Days{}
-	read := func(query string, args ...any) error {
-		st, err := p.prepared(ctx, query)
-		if err != nil {
-			return err
-		}
-		rows, err := st.QueryContext(ctx, args...)
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var key string
-			var d graph.Days
-			if err := rows.Scan(&key, &d.First, &d.Last); err != nil {
-				return err
-			}
-			current[key] = d
-		}
-		return rows.Err()
-	}
-	const theirs = "SELECT block, min(day), max(day) FROM claims WHERE block IN (?, ?) AND superseded_at IS NULL GROUP BY block"
-	if err := read(theirs, near[0], near[1]); err != nil || len(current) == 0 {
+	// Two blocks of one slot are rare, and only make more dirty than need be: so
+	// the index is enough.
+	theirs, err := p.daysIn(ctx, slotOf(near[0]), slotOf(near[1]))
+	if err != nil || len(theirs) == 0 {
 		return err
 	}
-	if err := read("SELECT block, min(day), max(day) FROM claims WHERE block = ? AND superseded_at IS NULL GROUP BY block", block); err != nil {
+	own, err := p.daysIn(ctx, slotOf(block), slotOf(block))
+	if err != nil {
 		return err
 	}
-	if own, some := current[block]; some {
-		days = days.Hull(own)
+	if d, some := own[slotOf(block)]; some {
+		days = days.Hull(d)
 	}
 	for _, n := range near {
 		_, done := p.touched[n]
-		if d, some := current[n]; some && !done && days.Near(d) {
-			if err := p.exec(ctx, putDirty, n, p.mark); err != nil {
+		if d, some := theirs[slotOf(n)]; some && !done && days.Near(d) {
+			if err := p.dirty(ctx, n); err != nil {
 				return err
 			}
 		}
@@ -160,11 +147,35 @@ func (p *put) touchNeighbours(ctx context.Context, block string, days graph.Days
 	return nil
 }
 
+// daysIn gives the days of the current claims of two slots.
+func (p *put) daysIn(ctx context.Context, a, b int64) (map[int64]graph.Days, error) {
+	st, err := p.prepared(ctx, "SELECT slot, min(day), max(day) FROM claims WHERE slot IN (?, ?) AND superseded_at IS NULL GROUP BY slot")
+	if err != nil {
+		return nil, err
+	}
+	rows, err := st.QueryContext(ctx, a, b)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	days := map[int64]graph.Days{}
+	for rows.Next() {
+		var slot int64
+		var d graph.Days
+		if err := rows.Scan(&slot, &d.First, &d.Last); err != nil {
+			return nil, err
+		}
+		days[slot] = d
+	}
+	return days, rows.Err()
+}
+
 func (p *put) record(ctx context.Context, r *graph.Record, report *graph.PutReport) error {
+	var n int64 // the article's number
 	var kept graph.Edition
 	var retracted string
 	fresh := false
-	err := p.row(ctx, "SELECT content_hash, edition, retracted_stamp FROM articles WHERE id = ?", []any{r.Article.ID}, &kept.ContentHash, &kept.Order, &retracted)
+	err := p.row(ctx, "SELECT n, content_hash, edition, retracted_stamp FROM articles WHERE id = ?", []any{r.Article.ID}, &n, &kept.ContentHash, &kept.Order, &retracted)
 	standing := r.Edition().Beside(kept)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
@@ -180,58 +191,63 @@ func (p *put) record(ctx context.Context, r *graph.Record, report *graph.PutRepo
 		return nil
 	case standing == graph.Restated:
 		report.Unchanged++
-		return p.article(ctx, r)
+		_, err := p.article(ctx, r)
+		return err
 	default:
 		report.Changed++
-		n, err := p.supersede(ctx, r)
+		superseded, err := p.supersede(ctx, n, r)
 		if err != nil {
 			return err
 		}
-		report.Superseded += n
+		report.Superseded += superseded
 	}
-	if err := p.article(ctx, r); err != nil {
+	if n, err = p.article(ctx, r); err != nil {
 		return err
 	}
-	if err := p.entities(ctx, r); err != nil {
+	if err := p.entities(ctx, n, r); err != nil {
 		return err
 	}
-	n, err := p.claims(ctx, r.Claims, fresh)
-	report.Claims += n
+	written, err := p.claims(ctx, n, r.Claims, fresh)
+	report.Claims += written
 	return err
 }
 
 var (
 	putArticle = insert("articles", articleColumns+", content_hash, edition, wire, gist, recorded_at, retracted_at, retracted_reason, retracted_stamp",
-		replace("id", articleColumns+", content_hash, edition, wire, gist"))
-	putEntity  = insert("entities", entityColumns, replace("id", entityColumns))
-	putMention = insert("mentions", "article, entity, count, surfaces, salience, described", "")
-	putClaim   = insert("claims", claimColumns+", recorded_at", replace("id", claimColumns)+", superseded_at = NULL")
-	putDirty   = "INSERT INTO dirty_blocks VALUES (?, ?) ON CONFLICT (block) DO UPDATE SET mark = excluded.mark"
+		replace("id", articleColumns+", content_hash, edition, wire, gist")+" RETURNING n")
+	putEntity   = insert("entities", entityColumns, replace("id", entityColumns)+" RETURNING n")
+	putMention  = insert("mentions", "article, entity, count, surfaces, salience, described", "")
+	putClaim    = insert("claims", claimColumns+", hash, slot, article, recorded_at", "")
+	updateClaim = update("claims", claimColumns+", slot, superseded_at")
+	putDirty    = "INSERT INTO dirty_blocks VALUES (?, ?, ?) ON CONFLICT (slot, block) DO UPDATE SET mark = excluded.mark"
 )
 
-func (p *put) article(ctx context.Context, r *graph.Record) error {
-	return p.exec(ctx, putArticle, append(articleValues(&r.Article), r.ContentHash, r.Order, r.Wire, r.Gist, p.now, "", "", "")...)
+// article writes an article and gives its number.
+func (p *put) article(ctx context.Context, r *graph.Record) (n int64, err error) {
+	err = p.row(ctx, putArticle, append(articleValues(&r.Article), r.ContentHash, r.Order, r.Wire, r.Gist, p.now, "", "", ""), &n)
+	return n, err
 }
 
 // supersede takes back what a former version of an article said and the new
 // one does not, and returns the number of claims.
-func (p *put) supersede(ctx context.Context, r *graph.Record) (int, error) {
+func (p *put) supersede(ctx context.Context, article int64, r *graph.Record) (int, error) {
 	keep := map[string]bool{}
 	for _, c := range r.Claims {
 		keep[c.ID] = true
 	}
-	rows, err := p.tx.QueryContext(ctx, "SELECT id, block, day FROM claims WHERE article = ? AND superseded_at IS NULL", r.Article.ID)
+	rows, err := p.tx.QueryContext(ctx, "SELECT n, id, block, day FROM claims WHERE article = ? AND superseded_at IS NULL", article)
 	if err != nil {
 		return 0, err
 	}
 	type old struct {
+		n         int64
 		id, block string
 		day       int
 	}
 	var all []old
 	for rows.Next() {
 		var o old
-		if err := rows.Scan(&o.id, &o.block, &o.day); err != nil {
+		if err := rows.Scan(&o.n, &o.id, &o.block, &o.day); err != nil {
 			return 0, errors.Join(err, rows.Close())
 		}
 		all = append(all, o)
@@ -247,46 +263,47 @@ func (p *put) supersede(ctx context.Context, r *graph.Record) (int, error) {
 			continue
 		}
 		n++
-		if err := p.exec(ctx, "UPDATE claims SET superseded_at = ? WHERE id = ?", p.now, o.id); err != nil {
+		if err := p.exec(ctx, "UPDATE claims SET superseded_at = ? WHERE n = ?", p.now, o.n); err != nil {
 			return 0, err
 		}
 	}
-	return n, p.forget(ctx, r.Article.ID)
+	return n, p.forget(ctx, article)
 }
 
 // forget removes an article's mentions and describes anew the entities that
 // only texts describe.
-func (p *put) forget(ctx context.Context, article string) error {
-	rows, err := p.tx.QueryContext(ctx, "DELETE FROM mentions WHERE article = ? RETURNING entity, described <> ''", article)
+func (p *put) forget(ctx context.Context, article int64) error {
+	described, err := p.describedBy(ctx, article)
 	if err != nil {
 		return err
 	}
-	var ids []string
-	for rows.Next() {
-		var id string
-		var described bool
-		if err := rows.Scan(&id, &described); err != nil {
-			return errors.Join(err, rows.Close())
-		}
-		if described {
-			ids = append(ids, id)
-		}
-	}
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+	if err := p.exec(ctx, "DELETE FROM mentions WHERE article = ?", article); err != nil {
 		return err
 	}
-	for _, id := range ids {
-		if err := p.describe(ctx, id); err != nil {
+	return p.describe(ctx, described)
+}
+
+// describedBy gives the numbers of the entities that an article describes.
+func (p *put) describedBy(ctx context.Context, article int64) ([]int64, error) {
+	return collectTx(ctx, p.tx, "SELECT entity FROM mentions WHERE article = ? AND described <> ''", []any{article}, func(scan func(...any) error) (n int64, err error) {
+		err = scan(&n)
+		return n, err
+	})
+}
+
+// describe joins what the remaining articles that count say of entities; one of
+// which none says anything stays as it was.
+func (p *put) describe(ctx context.Context, entities []int64) error {
+	for _, n := range entities {
+		if err := p.describeOne(ctx, n); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// describe joins what the remaining articles that count say of an entity; where
-// none does, it stays as it was.
-func (p *put) describe(ctx context.Context, id string) error {
-	rows, err := p.tx.QueryContext(ctx, "SELECT m.described FROM mentions m JOIN articles a ON a.id = m.article WHERE m.entity = ? AND a.retracted_stamp = ''", id)
+func (p *put) describeOne(ctx context.Context, n int64) error {
+	rows, err := p.tx.QueryContext(ctx, "SELECT m.described FROM mentions m JOIN articles a ON a.n = m.article WHERE m.entity = ? AND a.retracted_stamp = ''", n)
 	if err != nil {
 		return err
 	}
@@ -315,7 +332,8 @@ func (p *put) describe(ctx context.Context, id string) error {
 	return p.entity(ctx, &e)
 }
 
-func (p *put) entities(ctx context.Context, r *graph.Record) error {
+// entities writes what an article says of entities, and that it mentions them.
+func (p *put) entities(ctx context.Context, article int64, r *graph.Record) error {
 	for i := range r.Entities {
 		e := r.Entities[i]
 		described := ""
@@ -335,8 +353,12 @@ func (p *put) entities(ctx context.Context, r *graph.Record) error {
 		if err != nil {
 			return err
 		}
+		n, err := p.number(ctx, e.ID)
+		if err != nil {
+			return err
+		}
 		m := &r.Mentions[i]
-		if err := p.exec(ctx, putMention, r.Article.ID, e.ID, m.Count, toJSON(m.Surfaces), m.Salience, described); err != nil {
+		if err := p.exec(ctx, putMention, article, n, m.Count, toJSON(m.Surfaces), m.Salience, described); err != nil {
 			return err
 		}
 	}
@@ -363,12 +385,30 @@ func (p *put) known(ctx context.Context, id string) (schema.Entity, bool, error)
 	return e, true, err
 }
 
+// number is the number of an entity's row.
+func (p *put) number(ctx context.Context, id string) (int64, error) {
+	n, ok := p.numbers[id]
+	if ok {
+		return n, nil
+	}
+	err := p.row(ctx, "SELECT n FROM entities WHERE id = ?", []any{id}, &n)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, fmt.Errorf("%s is %w", id, graph.ErrNotFound)
+	}
+	if err == nil {
+		p.numbers[id] = n
+	}
+	return n, err
+}
+
 // entity writes an entity and the names by which it is found.
 func (p *put) entity(ctx context.Context, e *schema.Entity) error {
 	p.cached[e.ID] = *e
-	if err := p.exec(ctx, putEntity, entityValues(e)...); err != nil {
+	var n int64
+	if err := p.row(ctx, putEntity, entityValues(e), &n); err != nil {
 		return err
 	}
+	p.numbers[e.ID] = n
 	if err := p.exec(ctx, "DELETE FROM names WHERE entity = ?", e.ID); err != nil {
 		return err
 	}
@@ -389,23 +429,31 @@ func (p *put) entity(ctx context.Context, e *schema.Entity) error {
 
 // claims writes an article's claims and returns how many of them were not there
 // or superseded; those of a fresh article are all new.
-func (p *put) claims(ctx context.Context, rows []graph.Row, fresh bool) (int, error) {
-	n := 0
+func (p *put) claims(ctx context.Context, article int64, rows []graph.Row, fresh bool) (int, error) {
+	written := 0
 	for i := range rows {
+		c := &rows[i]
+		var n int64 // its number where it is there
 		current := false
 		if !fresh {
-			err := p.row(ctx, "SELECT superseded_at IS NULL FROM claims WHERE id = ?", []any{rows[i].ID}, &current)
+			err := p.row(ctx, "SELECT n, superseded_at IS NULL FROM claims WHERE hash = ? AND id = ?", []any{hashOf(c.ID), c.ID}, &n, &current)
 			if err != nil && !errors.Is(err, sql.ErrNoRows) {
-				return n, err
+				return written, err
 			}
 		}
 		if !current {
-			n++
+			written++
 		}
-		if err := p.exec(ctx, putClaim, append(claimValues(&rows[i]), p.now)...); err != nil {
-			return n, err
+		var err error
+		if n == 0 {
+			err = p.exec(ctx, putClaim, append(claimValues(c), hashOf(c.ID), slotOf(c.Block), article, p.now)...)
+		} else {
+			err = p.exec(ctx, updateClaim, append(claimValues(c), slotOf(c.Block), nil, n)...)
 		}
-		p.touched.Add(rows[i].Block, rows[i].Day)
+		if err != nil {
+			return written, err
+		}
+		p.touched.Add(c.Block, c.Day)
 	}
-	return n, nil
+	return written, nil
 }

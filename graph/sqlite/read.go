@@ -85,12 +85,12 @@ func (s *Store) there(table string) string {
 }
 
 // ofEntity selects what mentions an entity e or one that it stands for.
-const ofEntity = "(m.entity = e.id OR m.entity IN (SELECT x.id FROM entities x WHERE x.same_as = e.id AND x.same_as <> ''))"
+const ofEntity = "(m.entity = e.n OR m.entity IN (SELECT x.n FROM entities x WHERE x.same_as = e.id AND x.same_as <> ''))"
 
 // mentioned restricts entities to those that an article mentions or implies.
 func (s *Store) mentioned() string {
-	return "e.same_as = '' AND (EXISTS (SELECT 1 FROM mentions m JOIN articles a ON a.id = m.article WHERE m.entity = e.id AND " + s.counts("a") + `)
-		OR EXISTS (SELECT 1 FROM entities x JOIN mentions m ON m.entity = x.id JOIN articles a ON a.id = m.article
+	return "e.same_as = '' AND (EXISTS (SELECT 1 FROM mentions m JOIN articles a ON a.n = m.article WHERE m.entity = e.n AND " + s.counts("a") + `)
+		OR EXISTS (SELECT 1 FROM entities x JOIN mentions m ON m.entity = x.n JOIN articles a ON a.n = m.article
 			WHERE x.same_as = e.id AND x.same_as <> '' AND ` + s.counts("a") + "))"
 }
 
@@ -167,7 +167,7 @@ func (s *Store) Find(ctx context.Context, name string, limit int) ([]schema.Enti
 			UNION SELECT * FROM (SELECT entity FROM names WHERE instr(normal, '-' || ?2) > 0 AND ?2 <> '' LIMIT ?3)
 			UNION SELECT * FROM (SELECT id FROM entities WHERE renamed <> '')),
 		heads(id) AS (SELECT DISTINCT CASE h.same_as WHEN '' THEN h.id ELSE h.same_as END FROM hits JOIN entities h ON h.id = hits.id)
-		SELECT ` + prefixed("e", entityColumns) + ", " + decided + ", (SELECT count(DISTINCT m.article) FROM mentions m JOIN articles a ON a.id = m.article WHERE " +
+		SELECT ` + prefixed("e", entityColumns) + ", " + decided + ", (SELECT count(DISTINCT m.article) FROM mentions m JOIN articles a ON a.n = m.article WHERE " +
 		ofEntity + " AND " + s.counts("a") + ") FROM heads JOIN entities e ON e.id = heads.id"
 	type candidate struct {
 		entityRow
@@ -203,7 +203,13 @@ func (s *Store) Find(ctx context.Context, name string, limit int) ([]schema.Enti
 	return graph.Rank(name, found, limit), nil
 }
 
-const strongestFirst = " ORDER BY independent DESC, reports DESC, dyad"
+const strongestFirst = " ORDER BY y.independent DESC, y.reports DESC, y.dyad"
+
+// at restricts dyads to those with an end that a parameter names.
+func at(param string) string {
+	n := "(SELECT n FROM entities WHERE id = " + param + ")"
+	return "(y.source = " + n + " OR y.target = " + n + ")"
+}
 
 // EdgesOf returns the edges at an entity.
 func (s *Store) EdgesOf(ctx context.Context, id string) ([]graph.Edge, error) {
@@ -212,10 +218,9 @@ func (s *Store) EdgesOf(ctx context.Context, id string) ([]graph.Edge, error) {
 		return nil, err
 	}
 	if s.until != "" {
-		return s.edgesThen(ctx, "y.source = ?1 OR y.target = ?1", id)
+		return s.edgesThen(ctx, at("?1"), id)
 	}
-	query := "SELECT " + edgeColumns + " FROM edges WHERE source = ?1 OR target = ?1" + strongestFirst
-	return collect(ctx, s, query, []any{id}, scanEdge)
+	return collect(ctx, s, selectEdges+" AND "+at("?1")+strongestFirst, []any{id}, scanEdge)
 }
 
 // Edges returns the edges between two entities.
@@ -227,12 +232,12 @@ func (s *Store) Edges(ctx context.Context, from, relation, to string) ([]graph.E
 	if to, err = s.canonical(ctx, to); err != nil {
 		return nil, err
 	}
-	const between = "((source = ?1 AND target = ?3) OR (symmetric AND source = ?3 AND target = ?1)) AND (?2 = '' OR relation = ?2)"
+	const a, b = "(SELECT n FROM entities WHERE id = ?1)", "(SELECT n FROM entities WHERE id = ?3)"
+	const between = "((y.source = " + a + " AND y.target = " + b + ") OR (y.symmetric AND y.source = " + b + " AND y.target = " + a + ")) AND (?2 = '' OR y.relation = ?2)"
 	if s.until != "" {
-		const then = "((y.source = ?1 AND y.target = ?3) OR (y.symmetric AND y.source = ?3 AND y.target = ?1)) AND (?2 = '' OR y.relation = ?2)"
-		return s.edgesThen(ctx, then, from, relation, to)
+		return s.edgesThen(ctx, between, from, relation, to)
 	}
-	return collect(ctx, s, "SELECT "+edgeColumns+" FROM edges WHERE "+between+strongestFirst, []any{from, relation, to}, scanEdge)
+	return collect(ctx, s, selectEdges+" AND "+between+strongestFirst, []any{from, relation, to}, scanEdge)
 }
 
 // edgesThen sums edges up from the events of the view, strongest first.
@@ -244,11 +249,11 @@ func (s *Store) edgesThen(ctx context.Context, where string, args ...any) ([]gra
 // Endings returns what other events end of those behind an edge.
 func (s *Store) Endings(ctx context.Context, edgeKey string) ([]graph.Ending, error) {
 	if s.until != "" {
-		ties, err := collect(ctx, s, selectTies+" WHERE t.dyad = ? AND "+s.valid("e"), []any{edgeKey}, scanTie)
+		ties, err := collect(ctx, s, selectTies+" WHERE y.dyad = ? AND "+s.valid("e"), []any{edgeKey}, scanTie)
 		return graph.SumEdge(graph.Dyad{Key: edgeKey, Ties: ties}).Ends, err
 	}
 	var list []graph.Ending
-	err := s.db.QueryRowContext(ctx, "SELECT ends FROM edges WHERE dyad = ?", edgeKey).Scan(ends{&list})
+	err := s.db.QueryRowContext(ctx, "SELECT ends FROM dyads WHERE dyad = ?", edgeKey).Scan(ends{&list})
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
@@ -264,13 +269,12 @@ var selectEvents = "SELECT " + prefixed("e", eventColumns) + eventsVersion
 
 // Events returns the events behind an edge.
 func (s *Store) Events(ctx context.Context, edgeKey string) ([]graph.Event, error) {
-	return s.events(ctx, selectEvents+"e.version IN (SELECT version FROM ties WHERE dyad = ? AND NOT ends) AND "+s.valid("e")+latestFirst, edgeKey)
+	return s.events(ctx, selectEvents+"e.version IN (SELECT version FROM ties WHERE dyad = (SELECT n FROM dyads WHERE dyad = ?) AND NOT ends) AND "+s.valid("e")+latestFirst, edgeKey)
 }
 
 // Event returns the event with the ID.
 func (s *Store) Event(ctx context.Context, id string) (graph.Event, error) {
-	const versions = "e.version IN (SELECT version FROM events WHERE id = ?1 AND superseded_at IS NULL UNION ALL SELECT version FROM events WHERE id = ?1 AND superseded_at IS NOT NULL)"
-	list, err := s.events(ctx, selectEvents+versions+" AND "+s.valid("e"), id)
+	list, err := s.events(ctx, selectEvents+"e.hash = ? AND e.id = ? AND "+s.valid("e"), hashOf(id), id)
 	if err == nil && len(list) == 0 {
 		return graph.Event{}, fmt.Errorf("%s is %w", id, graph.ErrNotFound)
 	}
@@ -298,7 +302,7 @@ func (s *Store) eventsWith(ctx context.Context, limit int, ids ...string) ([]gra
 		if err != nil {
 			return nil, err
 		}
-		where.WriteString("e.version IN (SELECT version FROM parties WHERE entity = ?) AND ")
+		where.WriteString("e.version IN (SELECT version FROM parties WHERE entity = (SELECT n FROM entities WHERE id = ?)) AND ")
 		args = append(args, to)
 	}
 	if limit <= 0 {
@@ -323,10 +327,15 @@ func (s *Store) events(ctx context.Context, query string, args ...any) ([]graph.
 }
 
 func (s *Store) addTies(ctx context.Context, v *versioned) error {
-	const query = "SELECT y.source, y.relation, y.target, t.via, y.symmetric, t.reports, t.independent, t.denied, t.ends FROM ties t JOIN dyads y ON y.dyad = t.dyad WHERE t.version = ? ORDER BY t.dyad, t.ends"
+	const query = "SELECT y.dyad, t.via, y.symmetric, t.reports, t.independent, t.denied, t.ends FROM ties t JOIN dyads y ON y.n = t.dyad WHERE t.version = ? ORDER BY y.dyad, t.ends"
 	ties, err := collect(ctx, s, query, []any{v.version}, func(scan func(...any) error) (graph.Tie, error) {
 		var t graph.Tie
-		err := scan(&t.From, &t.Relation, &t.To, &t.Via, &t.Symmetric, &t.Reports, &t.Independent, &t.Denied, &t.Ends)
+		var d graph.Dyad
+		err := scan(&d.Key, &t.Via, &t.Symmetric, &t.Reports, &t.Independent, &t.Denied, &t.Ends)
+		if err == nil {
+			err = d.ParseKey()
+		}
+		t.From, t.Relation, t.To = d.From, d.Relation, d.To
 		return t, err
 	})
 	v.Ties = ties
@@ -355,11 +364,22 @@ func (s *Store) MaybeSame(ctx context.Context, limit int) ([]graph.MaybeSame, er
 
 // Claims returns claims by ID; in a view of a former day, only those of then.
 func (s *Store) Claims(ctx context.Context, ids []string) ([]graph.ClaimIn, error) {
-	query := selectClaims + " JOIN json_each(?) ids ON ids.value = c.id"
+	query := selectClaims + " JOIN json_each(?) hashes ON hashes.value = c.hash"
 	if s.until != "" {
 		query += " WHERE " + s.valid("c")
 	}
-	return collect(ctx, s, query+" ORDER BY ids.key", []any{toJSON(ids)}, scanClaimIn)
+	found, err := collect(ctx, s, query, []any{hashes(ids)}, scanClaimIn)
+	byID := make(map[string]*graph.ClaimIn, len(found))
+	for i := range found {
+		byID[found[i].ID] = &found[i]
+	}
+	list := make([]graph.ClaimIn, 0, len(found))
+	for _, id := range ids {
+		if c := byID[id]; c != nil {
+			list = append(list, *c)
+		}
+	}
+	return list, err
 }
 
 // Article returns an article without its text.
@@ -370,7 +390,7 @@ func (s *Store) Article(ctx context.Context, id string) (schema.Article, error) 
 
 // Record returns an article's record.
 func (s *Store) Record(ctx context.Context, article string) (graph.Record, error) {
-	r, err := scanRecord(s.db.QueryRowContext(ctx, s.selectRecord()+"a.id = ? AND "+s.there("a"), article).Scan)
+	r, err := scanRecord(s.db.QueryRowContext(ctx, selectRecord+"a.id = ? AND "+s.there("a"), article).Scan)
 	if err != nil {
 		return r, s.found(err, article)
 	}
@@ -394,7 +414,7 @@ func (s *Store) Editions(ctx context.Context, ids []string) (map[string]graph.Ed
 // Counts returns the sizes of the graph.
 func (s *Store) Counts(ctx context.Context) (graph.Counts, error) {
 	c := graph.Counts{EntitiesByKind: map[schema.Kind]int{}, EventsByRelation: map[string]int{}, EventsByMonth: map[string]int{}, ArticlesBySource: map[string]int{}}
-	sizes := "SELECT (SELECT count(*) FROM claims c WHERE " + s.valid("c") + "), (SELECT count(*) FROM edges)"
+	sizes := "SELECT (SELECT count(*) FROM claims c WHERE " + s.valid("c") + "), (SELECT count(*) FROM dyads WHERE events > 0)"
 	if err := s.db.QueryRowContext(ctx, sizes).Scan(&c.Claims, &c.Edges); err != nil {
 		return c, s.wrap("read", err)
 	}
@@ -430,7 +450,10 @@ func (s *Store) Counts(ctx context.Context) (graph.Counts, error) {
 	if err != nil {
 		return c, s.wrap("read", err)
 	}
-	query := "SELECT relation, date, count(*) FROM events e WHERE " + s.valid("e") + " GROUP BY relation, date" // as an index has them
+	query := "SELECT relation, date, events FROM counted WHERE events > 0"
+	if s.until != "" {
+		query = "SELECT relation, date, count(*) FROM events e WHERE " + s.valid("e") + " GROUP BY relation, date"
+	}
 	err = s.each(ctx, query, nil, func(scan func(...any) error) error {
 		var relation, date string
 		var n int

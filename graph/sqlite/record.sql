@@ -2,12 +2,16 @@
 -- Apache-2.0. Lists and maps are JSON; dates are ISO 8601, cut to their
 -- precision; '' stands for unknown.
 
--- The record: what articles say. Tables of long rows have SQLite's own row
--- numbers: IDs are hashes, and rows in their order would be written all over a
--- large file, where a short index is not.
+-- The record: what articles say. Rows are numbered in the order of recording
+-- (n), and what hangs on them names them by number: IDs are hashes, so that rows
+-- or indexes in their order are written all over a large file. Where an ID must
+-- be found, a number made of its hash stands in the index; where a block, one that
+-- begins with its time (numbers.go). Short indexes, and close in time what is
+-- close in the file: the cost of an import then hardly grows with the graph.
 
 CREATE TABLE articles (
-  id           TEXT PRIMARY KEY,
+  n            INTEGER PRIMARY KEY,
+  id           TEXT NOT NULL UNIQUE,
   key          TEXT NOT NULL,
   url          TEXT NOT NULL,
   title        TEXT NOT NULL,
@@ -26,7 +30,8 @@ CREATE TABLE articles (
 ) STRICT;
 
 CREATE TABLE entities (
-  id      TEXT PRIMARY KEY,
+  n       INTEGER PRIMARY KEY,
+  id      TEXT NOT NULL UNIQUE,
   kind    TEXT NOT NULL,
   name    TEXT NOT NULL,
   country TEXT NOT NULL,
@@ -36,7 +41,7 @@ CREATE TABLE entities (
   codes   TEXT NOT NULL, -- JSON map
   same_as TEXT NOT NULL DEFAULT '', -- the entity that stands for it, by decision
   renamed TEXT NOT NULL DEFAULT ''  -- its name, by decision
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX entities_same_as ON entities (same_as) WHERE same_as <> '';
 
 -- Names, aliases and codes in normal form, for finding.
@@ -48,20 +53,23 @@ CREATE TABLE names (
 CREATE INDEX names_entity ON names (entity);
 
 CREATE TABLE mentions (
-  article   TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
-  entity    TEXT NOT NULL REFERENCES entities (id),
+  article   INTEGER NOT NULL REFERENCES articles (n) ON DELETE CASCADE,
+  entity    INTEGER NOT NULL REFERENCES entities (n),
   count     INTEGER NOT NULL,
   surfaces  TEXT NOT NULL, -- JSON list
   salience  REAL NOT NULL,
   described TEXT NOT NULL, -- the entity as this article alone has it, JSON; '' for curated ones
   PRIMARY KEY (article, entity)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX mentions_entity ON mentions (entity);
 
 CREATE TABLE claims (
-  id            TEXT PRIMARY KEY,
-  article       TEXT NOT NULL REFERENCES articles (id),
+  n             INTEGER PRIMARY KEY,
+  id            TEXT NOT NULL,
+  hash          INTEGER NOT NULL, -- of the id
+  article       INTEGER NOT NULL REFERENCES articles (n),
   block         TEXT NOT NULL,
+  slot          INTEGER NOT NULL, -- of the block
   day           INTEGER NOT NULL DEFAULT 0, -- by which it is compared, in days since 1970
   relation      TEXT NOT NULL,
   actor         TEXT NOT NULL, -- JSON lists of entity ids; themes may be quoted words
@@ -92,8 +100,9 @@ CREATE TABLE claims (
   superseded_at TEXT, -- NULL while current
   retracted     INTEGER NOT NULL DEFAULT 0 -- superseded with its article, to be restored with it
 ) STRICT;
+CREATE INDEX claims_hash ON claims (hash);
 CREATE INDEX claims_article ON claims (article);
-CREATE INDEX claims_block ON claims (block, day) WHERE superseded_at IS NULL;
+CREATE INDEX claims_slot ON claims (slot, day) WHERE superseded_at IS NULL;
 
 -- What people decided; only added to.
 CREATE TABLE decisions (

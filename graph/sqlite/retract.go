@@ -11,59 +11,57 @@ import (
 
 // Retract takes an article back.
 func (s *Store) Retract(ctx context.Context, r graph.Retraction) (bool, error) {
-	return s.turn(ctx, r.Article, func(p *put, stamp string) (bool, error) {
+	return s.turn(ctx, r.Article, func(p *put, n int64, stamp string) (bool, error) {
 		if stamp != "" {
 			return false, nil
 		}
-		const article = "UPDATE articles SET retracted_at = ?, retracted_reason = ?, retracted_stamp = ? WHERE id = ?"
+		const article = "UPDATE articles SET retracted_at = ?, retracted_reason = ?, retracted_stamp = ? WHERE n = ?"
 		const claims = "UPDATE claims SET superseded_at = ?, retracted = 1 WHERE article = ? AND superseded_at IS NULL"
 		return true, errors.Join(
-			p.touchClaims(ctx, "SELECT block, day FROM claims WHERE article = ? AND superseded_at IS NULL", r.Article),
-			p.exec(ctx, article, r.At, r.Reason, p.now, r.Article),
-			p.exec(ctx, claims, p.now, r.Article),
+			p.touchClaims(ctx, "SELECT block, day FROM claims WHERE article = ? AND superseded_at IS NULL", n),
+			p.exec(ctx, article, r.At, r.Reason, p.now, n),
+			p.exec(ctx, claims, p.now, n),
 		)
 	})
 }
 
 // Restore lets a retracted article count again.
 func (s *Store) Restore(ctx context.Context, article string) (bool, error) {
-	return s.turn(ctx, article, func(p *put, stamp string) (bool, error) {
+	return s.turn(ctx, article, func(p *put, n int64, stamp string) (bool, error) {
 		if stamp == "" {
 			return false, nil
 		}
 		const claims = "UPDATE claims SET superseded_at = NULL, retracted = 0 WHERE article = ? AND retracted"
 		return true, errors.Join(
-			p.exec(ctx, "UPDATE articles SET retracted_at = '', retracted_reason = '', retracted_stamp = '' WHERE id = ?", article),
-			p.exec(ctx, claims, article),
-			p.touchClaims(ctx, "SELECT block, day FROM claims WHERE article = ? AND superseded_at IS NULL", article),
+			p.exec(ctx, "UPDATE articles SET retracted_at = '', retracted_reason = '', retracted_stamp = '' WHERE n = ?", n),
+			p.exec(ctx, claims, n),
+			p.touchClaims(ctx, "SELECT block, day FROM claims WHERE article = ? AND superseded_at IS NULL", n),
 		)
 	})
 }
 
 // turn changes whether an article counts, and describes anew the entities that
 // it mentions.
-func (s *Store) turn(ctx context.Context, article string, change func(p *put, stamp string) (bool, error)) (changed bool, err error) {
+func (s *Store) turn(ctx context.Context, article string, change func(p *put, n int64, stamp string) (bool, error)) (changed bool, err error) {
 	err = s.write(ctx, "retract an article in", func(tx *sql.Tx) error {
 		p, err := newPut(ctx, tx, s.stamp())
 		if err != nil {
 			return err
 		}
+		var n int64
 		var stamp string
-		err = p.row(ctx, "SELECT retracted_stamp FROM articles WHERE id = ?", []any{article}, &stamp)
+		err = p.row(ctx, "SELECT n, retracted_stamp FROM articles WHERE id = ?", []any{article}, &n, &stamp)
 		if errors.Is(err, sql.ErrNoRows) {
 			return fmt.Errorf("article %s is %w", article, graph.ErrNotFound)
 		}
 		if err != nil {
 			return err
 		}
-		if changed, err = change(p, stamp); err != nil || !changed {
+		if changed, err = change(p, n, stamp); err != nil || !changed {
 			return err
 		}
-		described, err := collectTx(ctx, tx, "SELECT entity FROM mentions WHERE article = ? AND described <> ''", []any{article}, scanText)
-		for _, id := range described {
-			err = errors.Join(err, p.describe(ctx, id))
-		}
-		return errors.Join(err, p.touchBlocks(ctx))
+		described, err := p.describedBy(ctx, n)
+		return errors.Join(err, p.describe(ctx, described), p.touchBlocks(ctx))
 	})
 	return changed, err
 }
@@ -77,10 +75,4 @@ func (p *put) touchClaims(ctx context.Context, query string, args ...any) error 
 		return block, err
 	})
 	return err
-}
-
-func scanText(scan func(...any) error) (string, error) {
-	var s string
-	err := scan(&s)
-	return s, err
 }

@@ -23,11 +23,10 @@ import (
 const DefaultPath = "entente.db"
 
 // applicationID marks a file as ours in SQLite's header ("Ente"); format is
-// that of the tables, readable the oldest that can be read as it is.
+// that of the tables.
 const (
 	applicationID = 0x456e7465
-	format        = 3
-	readable      = 2
+	format        = 4
 )
 
 // ErrFormer says that a graph has the tables of a former version. Opening it to
@@ -46,6 +45,12 @@ var toFormat2 string
 //go:embed migrate3.sql
 var toFormat3 string
 
+//go:embed migrate4.sql
+var toFormat4 string
+
+//go:embed migrate4rows.sql
+var toFormat4Rows string
+
 // Options are the choices of a store.
 type Options struct {
 	// ReadOnly opens an existing graph without the right to change it.
@@ -61,7 +66,6 @@ type Store struct {
 	path  string
 	now   func() time.Time
 	until string // RFC 3339: the graph as of then; "" for that of now
-	ver   int    // format of a graph that is only read
 }
 
 var _ graph.Store = (*Store)(nil)
@@ -120,7 +124,7 @@ func dsn(path string, readOnly bool) string {
 	if readOnly {
 		q.Set("mode", "ro")
 	} else {
-		q["_pragma"] = append(q["_pragma"], "journal_mode(WAL)", "synchronous(NORMAL)", "wal_autocheckpoint(8000)")
+		q["_pragma"] = append(q["_pragma"], "journal_mode(WAL)", "synchronous(NORMAL)", "wal_autocheckpoint(16000)")
 	}
 	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath(), RawQuery: q.Encode()}
 	return u.String()
@@ -195,9 +199,6 @@ func (s *Store) prepare(ctx context.Context, readOnly bool) error {
 		return fmt.Errorf("this graph was made by a later entente (format %d, this one knows %d); update entente", ver, format)
 	case names == 0 && readOnly:
 		return errors.New("the graph is empty; import some articles first")
-	case readOnly && ver >= readable:
-		s.ver = ver
-		return nil
 	case readOnly && ver < format:
 		return fmt.Errorf("%w (format %d, this one has %d); bring it up to date with: entente rebuild", ErrFormer, ver, format)
 	case ver < format:
@@ -218,20 +219,49 @@ func (s *Store) Migrate(ctx context.Context) error {
 		if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&ver); err != nil {
 			return err
 		}
-		script := ""
-		switch {
-		case names == 0:
-			script = recordTables + projectionTables
-		case ver == 1:
-			script = toFormat2 + projectionTables + toFormat3
-		case ver == 2:
-			script = toFormat3
-		default:
+		if names > 0 && ver == format {
 			return nil
 		}
+		script := recordTables + projectionTables
+		if names > 0 {
+			steps := []string{1: toFormat2, 2: toFormat3, 3: toFormat4}
+			script = strings.Join(steps[ver:], "") + script + toFormat4Rows
+		}
 		_, err := tx.ExecContext(ctx, fmt.Sprintf("%s\nPRAGMA application_id = %d;\nPRAGMA user_version = %d;", script, applicationID, format))
-		return err
+		if err != nil || names == 0 {
+			return err
+		}
+		return numberClaims(ctx, tx)
 	})
+}
+
+// numberClaims gives claims of a former format the numbers by which they are
+// found.
+func numberClaims(ctx context.Context, tx *sql.Tx) error {
+	type claim struct {
+		n         int64
+		id, block string
+	}
+	set, err := tx.PrepareContext(ctx, "UPDATE claims SET hash = ?, slot = ? WHERE n = ?")
+	if err != nil {
+		return err
+	}
+	defer set.Close()
+	for last := int64(0); ; {
+		page, err := collectTx(ctx, tx, "SELECT n, id, block FROM claims WHERE n > ? ORDER BY n LIMIT ?", []any{last, pageSize}, func(scan func(...any) error) (c claim, err error) {
+			err = scan(&c.n, &c.id, &c.block)
+			return c, err
+		})
+		if err != nil || len(page) == 0 {
+			return err
+		}
+		for _, c := range page {
+			if _, err := set.ExecContext(ctx, hashOf(c.id), slotOf(c.block), c.n); err != nil {
+				return err
+			}
+			last = c.n
+		}
+	}
 }
 
 // AsOf gives the graph as of the end of a day, in UTC.

@@ -9,6 +9,7 @@ package neo4jtest
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/hex"
@@ -61,7 +62,7 @@ func Temporary() (*Process, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := start(dir, 0, false, false)
+	p, err := start(dir, Options{}, false)
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
@@ -134,23 +135,34 @@ type Process struct {
 // is 0, and waits until it answers. With auth the first log-in is neo4j with
 // the password neo4j, which must then be changed.
 func Start(dir string, port int, auth bool) (*Process, error) {
-	return start(dir, port, auth, true)
+	return StartWith(dir, Options{Port: port, Auth: auth})
 }
 
-func start(dir string, port int, auth, keep bool) (*Process, error) {
+// Options are the choices of a server.
+type Options struct {
+	Port int    // a free one for 0
+	Auth bool   // see Start
+	Heap string // as Java has it; "1g" for ""
+}
+
+// StartWith starts a server that keeps its data in dir.
+func StartWith(dir string, o Options) (*Process, error) { return start(dir, o, true) }
+
+func start(dir string, o Options, keep bool) (*Process, error) {
 	home, err := install()
 	if err != nil {
 		return nil, err
 	}
+	port := o.Port
 	if port == 0 {
 		if port, err = freePort(); err != nil {
 			return nil, err
 		}
 	}
 	args := []string{
-		"-Xmx1g", "--add-opens=java.base/java.nio=ALL-UNNAMED", "--add-opens=java.base/java.lang=ALL-UNNAMED",
+		"-Xmx" + cmp.Or(o.Heap, "1g"), "--add-opens=java.base/java.nio=ALL-UNNAMED", "--add-opens=java.base/java.lang=ALL-UNNAMED",
 		"-cp", filepath.Join(home, "lib", "*"), filepath.Join(home, "Server.java"),
-		dir, strconv.Itoa(port), strconv.FormatBool(auth), strconv.FormatBool(keep),
+		dir, strconv.Itoa(port), strconv.FormatBool(o.Auth), strconv.FormatBool(keep),
 	}
 	cmd := exec.Command("java", args...)
 	in, err := cmd.StdinPipe()
