@@ -11,6 +11,7 @@ import (
 type Encoder struct {
 	m    *Model
 	ids  []int32
+	mark []uint8     // of each of ids
 	rows neural.Rows // rounded input of a product
 	mul  func(p *product, dst, x []float32, n int)
 
@@ -67,12 +68,17 @@ func (e *Encoder) Encode(p *Pieces, w Window, states []float32) error {
 		return fmt.Errorf("room for %d numbers, but %d tokens have states of %d", len(states), n, e.m.hidden)
 	case n == 0:
 		return nil
+	case len(p.Marks) > 0 && len(p.Marks) != len(p.First):
+		return fmt.Errorf("%d marks for %d tokens", len(p.Marks), len(p.First))
 	case p.size(w.First, w.Last-1) >= e.m.Limit():
 		return fmt.Errorf("a window of %d pieces, but the model takes %d", p.size(w.First, w.Last), e.m.Limit())
 	}
 	ids := p.IDs[p.at(w.First):p.at(w.Last)]
 	ids = ids[:min(len(ids), e.m.Limit())]
 	e.ids = append(append(append(e.ids[:0], e.m.vocabulary.begin), ids...), e.m.vocabulary.end)
+	if err := e.markPieces(p, w); err != nil {
+		return err
+	}
 	e.embed()
 	last := len(e.m.layers) - 1
 	for i := range e.m.layers[:last] {
@@ -91,7 +97,29 @@ func grow[T any](x []T, n int) []T {
 	return x[:n]
 }
 
-// embed puts the sum of the embeddings of each piece and of its place into x.
+// markPieces gives each piece the mark of its token. Those that begin and end
+// the window have mark 0.
+func (e *Encoder) markPieces(p *Pieces, w Window) error {
+	e.mark = grow(e.mark, len(e.ids))
+	clear(e.mark)
+	if len(p.Marks) == 0 || e.m.Marks() == 0 {
+		return nil
+	}
+	for i := w.First; i < w.Last; i++ {
+		mark := p.Marks[i]
+		if int(mark) >= e.m.Marks() {
+			return fmt.Errorf("token %d has mark %d, but the model knows %d", i, mark, e.m.Marks())
+		}
+		from := 1 + p.size(w.First, i)
+		for k := from; k < min(from+p.Count(i), len(e.ids)-1); k++ {
+			e.mark[k] = mark
+		}
+	}
+	return nil
+}
+
+// embed puts the sum of the embeddings of each piece, of its place and of its
+// mark into x.
 func (e *Encoder) embed() {
 	m, h := e.m, e.m.hidden
 	e.x, e.y = grow(e.x, len(e.ids)*h), grow(e.y, len(e.ids)*h)
@@ -99,6 +127,9 @@ func (e *Encoder) embed() {
 		x, y := e.x[i*h:][:h], e.y[i*h:][:h]
 		m.words.row(x, int(id))
 		m.positions.row(y, i)
+		if m.Marks() > 0 {
+			m.marks.addRow(y, int(e.mark[i]))
+		}
 		neural.AddNorm(x, y, m.norm.gain, m.norm.bias, m.epsilon)
 	}
 }

@@ -53,7 +53,7 @@ func tiny(t testing.TB) *Model {
 	return m
 }
 
-// readStates reads IDs and the states that PyTorch gives for them.
+// readStates reads IDs, marks and the states that PyTorch gives for them.
 func readStates(t testing.TB, b []byte) (p *Pieces, states []float32) {
 	t.Helper()
 	p = &Pieces{}
@@ -68,9 +68,12 @@ func readStates(t testing.TB, b []byte) (p *Pieces, states []float32) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if i == 0 {
+			switch i {
+			case 0:
 				p.First, p.IDs = append(p.First, int32(len(p.IDs))), append(p.IDs, int32(x))
-			} else {
+			case 1:
+				p.Marks = append(p.Marks, uint8(x))
+			default:
 				states = append(states, float32(x))
 			}
 		}
@@ -128,6 +131,7 @@ func TestEncodeAsPyTorch(t *testing.T) {
 func TestEncodeFirstPieces(t *testing.T) {
 	m := tiny(t)
 	p, _ := readStates(t, readFile(t, "tiny.txt"))
+	p.Marks = nil
 	all := encode(t, m.NewEncoder(), p, 0)
 	joined := *p
 	joined.First = slices.Clone(p.First)
@@ -185,7 +189,7 @@ func TestEncodeSameEverywhere(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	const want = "5f7361fa32b5e92f"
+	const want = "8e66c4a681336f9a"
 	if got := hex.EncodeToString(sum.Sum(nil)[:8]); got != want {
 		t.Errorf("got the hash %s of all states, want %s", got, want)
 	}
@@ -210,6 +214,14 @@ func TestEncodeErrors(t *testing.T) {
 	}
 	if err := e.States(long, 0, row[1:]); err == nil {
 		t.Error("room for fewer states than tokens: got no error")
+	}
+	long.Marks = []uint8{1}
+	if err := e.Encode(long, Window{0, 2}, row); err == nil || !strings.Contains(err.Error(), "1 marks for 2 tokens") {
+		t.Errorf("marks of one token of two: got %v", err)
+	}
+	long.Marks = []uint8{1, 5}
+	if err := e.Encode(long, Window{0, 2}, row); err == nil || !strings.Contains(err.Error(), "token 1 has mark 5") {
+		t.Errorf("a mark that the model doesn't know: got %v", err)
 	}
 	if err := e.States(&Pieces{}, 0, nil); err != nil {
 		t.Errorf("no tokens: got %v", err)
@@ -313,6 +325,7 @@ func randomModel(layers int) *Model {
 	dense := func(rows, cols int) { table(rows, cols); floats(rows, -0.1, 0.1) }
 	table(len(words), hidden)
 	table(positions, hidden)
+	w.Uint(0)
 	norm()
 	for range layers {
 		dense(3*hidden, hidden)

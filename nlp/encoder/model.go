@@ -18,6 +18,7 @@ const (
 	maxHidden    = 1 << 11
 	maxInner     = 1 << 13
 	maxPositions = 1 << 12
+	maxMarks     = 1 << 8
 )
 
 // Model is an encoder that was trained. It is read only, and goroutines share
@@ -28,6 +29,7 @@ type Model struct {
 	inner            int
 	epsilon          float32
 	words, positions embedding
+	marks            embedding // of what tokens may be marked as; none for a model without marks
 	norm             layerNorm
 	layers           []layer
 }
@@ -57,6 +59,15 @@ func (t *embedding) row(dst []float32, i int) {
 	}
 }
 
+// addRow adds row i to dst.
+func (t *embedding) addRow(dst []float32, i int) {
+	scale := t.scales[i]
+	dst = dst[:t.cols]
+	for j, w := range t.w[i*t.cols:][:len(dst)] {
+		dst[j] += float32(float32(int8(w)) * scale)
+	}
+}
+
 // table is a matrix of small integers with a scale for each row.
 type table struct {
 	cols   int
@@ -83,6 +94,10 @@ func (m *Model) Width() int { return m.hidden }
 
 // Vocabulary is the model's vocabulary.
 func (m *Model) Vocabulary() *Vocabulary { return m.vocabulary }
+
+// Marks is the number of marks that a token may have, 0 for a model that takes
+// no notice of them.
+func (m *Model) Marks() int { return len(m.marks.scales) }
 
 // Limit is the greatest number of pieces of a window.
 func (m *Model) Limit() int { return len(m.positions.scales) - 2 }
@@ -119,6 +134,11 @@ func read(b []byte, see func(*neural.Int8, table)) (*Model, error) {
 	}
 	m.words = r.embedding("words", len(pieces), m.hidden)
 	m.positions = r.embedding("positions", positions, m.hidden)
+	marks := r.count("marks", maxMarks)
+	m.marks = embedding{cols: m.hidden}
+	if marks > 0 {
+		m.marks = r.embedding("marks", marks, m.hidden)
+	}
 	m.norm = r.norm(m.hidden)
 	for range layers {
 		if r.problem() != nil {
@@ -158,6 +178,15 @@ func (r *reader) size(name string, most, step int) int {
 	n := r.Uint()
 	if r.problem() == nil && (n < 1 || n > most || n%step != 0) {
 		r.bad = fmt.Errorf("%s is %d, not a multiple of %d up to %d", name, n, step, most)
+	}
+	return n
+}
+
+// count reads a number up to most.
+func (r *reader) count(name string, most int) int {
+	n := r.Uint()
+	if r.problem() == nil && n > most {
+		r.bad = fmt.Errorf("%d %s, more than %d", n, name, most)
 	}
 	return n
 }

@@ -5,12 +5,15 @@ type Pieces struct {
 	IDs   []int32 // of all tokens, one after the other, without those that begin and end a window
 	First []int32 // of each token, the index in IDs of its first piece
 	Ends  []int32 // of each sentence, the index behind its last token
+	Marks []uint8 // of each token, what the reader of the states knows of it besides; empty where all are 0
 
 	buf []byte // what Cut reads of a token
 }
 
 // Reset forgets all tokens.
-func (p *Pieces) Reset() { p.IDs, p.First, p.Ends = p.IDs[:0], p.First[:0], p.Ends[:0] }
+func (p *Pieces) Reset() {
+	p.IDs, p.First, p.Ends, p.Marks = p.IDs[:0], p.First[:0], p.Ends[:0], p.Marks[:0]
+}
 
 // EndSentence notes that a sentence ends behind the token cut last.
 func (p *Pieces) EndSentence() {

@@ -4,8 +4,8 @@ is nlp/encoder/testdata, with torch, transformers and numpy installed.
 tokens.txt   a vocabulary of words of our own, tokens, and how the tokeniser of
              transformers (BertTokenizerFast, uncased) cuts them
 tiny.bin     a model of two layers with random weights, packed by pack.py
-tiny.txt     pieces, and the states that torch computes for them from the
-             weights that the packed ones stand for
+tiny.txt     pieces with marks, and the states that torch computes for them from
+             the weights that the packed ones stand for
 """
 
 import json
@@ -69,7 +69,8 @@ def tiny(out):
 
     t = {"embeddings.word_embeddings.weight": rand(len(vocab), hidden),
          "embeddings.position_embeddings.weight": rand(positions, hidden),
-         "embeddings.token_type_embeddings.weight": rand(2, hidden)}
+         "embeddings.token_type_embeddings.weight": rand(2, hidden),
+         pack.MARKS: rand(5, hidden)}
 
     def norm(name):
         t[name + ".weight"], t[name + ".bias"] = 1 + rand(hidden), rand(hidden)
@@ -90,15 +91,16 @@ def tiny(out):
     with open(os.path.join(out, "tiny.bin"), "wb") as f:
         f.write(pack.encoder(t, vocab, layers=layers, heads=heads))
     ids = rng.integers(4, len(vocab), 37)
-    states = reference(torch, pack.rounded(t, layers), [vocab.index("[CLS]"), *ids, vocab.index("[SEP]")], layers, heads)
+    marks = rng.integers(0, len(t[pack.MARKS]), len(ids))
+    states = reference(torch, pack.rounded(t, layers), [vocab.index("[CLS]"), *ids, vocab.index("[SEP]")], [0, *marks, 0], layers, heads)
     with open(os.path.join(out, "tiny.txt"), "w", encoding="utf-8") as f:
-        f.write("# made by internal/train/encoder/fixtures.py: the ID of each piece and its state\n")
-        for i, row in zip(ids, states[1:-1]):
-            f.write(f"{i} " + " ".join(f"{x:.6g}" for x in row) + "\n")
+        f.write("# made by internal/train/encoder/fixtures.py: the ID of each piece, its mark and its state\n")
+        for i, mark, row in zip(ids, marks, states[1:-1]):
+            f.write(f"{i} {mark} " + " ".join(f"{x:.6g}" for x in row) + "\n")
 
 
-def reference(torch, tensors, ids, layers, heads):
-    """The states of transformers' BertModel for one window of IDs."""
+def reference(torch, tensors, ids, marks, layers, heads):
+    """The states of transformers' BertModel for one window of IDs with marks."""
     from transformers import BertConfig, BertModel
 
     words, hidden = tensors["embeddings.word_embeddings.weight"].shape
@@ -107,12 +109,13 @@ def reference(torch, tensors, ids, layers, heads):
         intermediate_size=tensors["encoder.layer.0.intermediate.dense.weight"].shape[0],
         max_position_embeddings=tensors["embeddings.position_embeddings.weight"].shape[0], layer_norm_eps=1e-12)
     model = BertModel(config, add_pooling_layer=False).eval()
-    state = {k: torch.from_numpy(np.ascontiguousarray(v)) for k, v in tensors.items()}
+    state = {k: torch.from_numpy(np.ascontiguousarray(v)) for k, v in tensors.items() if k != pack.MARKS}
     missing, unexpected = model.load_state_dict(state, strict=False)
     if [m for m in missing if "position_ids" not in m] or unexpected:
         raise SystemExit(f"the tensors don't fit: missing {missing}, unexpected {unexpected}")
     with torch.no_grad():
-        return model(input_ids=torch.tensor([ids])).last_hidden_state[0].numpy()
+        x = model.embeddings.word_embeddings(torch.tensor([ids])) + torch.from_numpy(tensors[pack.MARKS])[torch.tensor([marks])]
+        return model(inputs_embeds=x).last_hidden_state[0].numpy()
 
 
 if __name__ == "__main__":

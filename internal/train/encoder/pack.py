@@ -91,6 +91,9 @@ DENSE = ("attention.self.query", "attention.self.key", "attention.self.value", "
          "intermediate.dense", "output.dense")
 
 
+MARKS = "embeddings.mark_embeddings.weight"
+
+
 def plain(tensors):
     """Drops prefixes like "bert." from the names."""
     out = {}
@@ -112,7 +115,10 @@ def positions(t):
 def encoder(tensors, vocab, layers, heads=12, epsilon=1e-12):
     """Packs the embeddings and the first layers of a model. tensors maps the
     names of the PyTorch model to float arrays; the rows of the word embeddings
-    are those of vocab, which keep() can prune. Returns the bytes of the file."""
+    are those of vocab, which keep() can prune. The embeddings of marks,
+    embeddings.mark_embeddings.weight, need not be there; a row is added to each
+    piece of a token that has the mark, row 0 to all others. Returns the bytes of
+    the file."""
     t = plain(tensors)
     words = t["embeddings.word_embeddings.weight"]
     if len(vocab) != len(words):
@@ -130,6 +136,10 @@ def encoder(tensors, vocab, layers, heads=12, epsilon=1e-12):
     w.strings(vocab)
     w.table(words)
     w.table(positions(t))
+    marks = t.get(MARKS)
+    w.uint(0 if marks is None else len(marks))
+    if marks is not None:
+        w.table(marks)
 
     def norm(name):
         w.floats(t[name + ".weight"])
@@ -160,6 +170,8 @@ def rounded(tensors, layers):
     out["embeddings.word_embeddings.weight"] = restored(t["embeddings.word_embeddings.weight"])
     out["embeddings.position_embeddings.weight"] = restored(positions(t))
     out["embeddings.token_type_embeddings.weight"] = np.zeros_like(t["embeddings.token_type_embeddings.weight"])
+    if MARKS in t:
+        out[MARKS] = restored(t[MARKS])
     for n in range(layers):
         for part in DENSE:
             name = f"encoder.layer.{n}.{part}.weight"
