@@ -15,6 +15,7 @@ import (
 	"github.com/entente-kg/entente/graph/graphtest"
 	"github.com/entente-kg/entente/graph/neo4j"
 	"github.com/entente-kg/entente/internal/neo4jtest"
+	"github.com/entente-kg/entente/schema"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -139,59 +140,83 @@ func TestKilledInMidImport(t *testing.T) {
 
 // A server that is killed at random moments of an import and started again,
 // again and again: what it had acknowledged is there each time, and in the end
-// the graph is that of an undisturbed import. ENTENTE_KILLS / 5 says how often.
+// the graph is that of an undisturbed import. Where an import has come to its
+// end, the next one begins in an empty database. ENTENTE_KILLS / 5 says how
+// often a server is killed in mid-import.
 func TestServerKilledAtRandom(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts a server of its own several times")
 	}
 	all, _ := strconv.Atoi(os.Getenv("ENTENTE_KILLS")) // 0 where it is not set
-	dir, port, kept := t.TempDir(), 0, 0
 	news := graphtest.News(43, 120)
-	for range max(1, all/5) {
-		p := neo4jtest.Own(t, dir, port, false)
-		port = p.Port
-		s, err := neo4j.Open(t.Context(), neo4j.Config{URI: p.URI, Relations: graphtest.Relations(), Retry: time.Second})
-		if err != nil {
-			t.Fatal(err)
+	want := graphtest.MemoryExport(t, news)
+	for left := max(1, all/5); left > 0; {
+		k := &killing{news: news, dir: t.TempDir()}
+		for ; left > 0; left-- {
+			if ended := k.round(t, true); ended {
+				break
+			}
 		}
-		if err := s.Migrate(t.Context()); err != nil {
-			t.Fatal(err)
+		k.round(t, false)
+		if k.export != want {
+			t.Fatalf("export: -want +got\n%.3000s", cmp.Diff(want, k.export))
 		}
-		counts, err := s.Counts(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		if counts.Articles < kept {
-			t.Errorf("%d articles are there after the server was killed, %d had been acknowledged", counts.Articles, kept)
-		}
-		kept = counts.Articles
-		killed := make(chan struct{})
-		begun := sync.OnceFunc(func() { // once something has been acknowledged
-			time.AfterFunc(rand.N(3*time.Second), func() { p.Kill(); close(killed) })
-		})
-		_, err = graph.Import(t.Context(), s, graphtest.Resolver(), graphtest.Seq(news), graph.ImportOptions{
-			Articles: 5,
-			Progress: func(r graph.ImportReport) {
-				kept = max(kept, r.New+r.Changed+r.Unchanged)
-				begun()
-			},
-		})
-		if err != nil && !errors.Is(err, graph.ErrUnavailable) {
-			t.Errorf("import into a server that is killed: got %v, want that it is out of reach", err)
-		}
-		begun()
-		<-killed
-		t.Logf("killed: %d articles had been acknowledged", kept)
-		s.Close(t.Context())
 	}
-	p := neo4jtest.Own(t, dir, port, false)
-	s, err := neo4j.Open(t.Context(), neo4j.Config{URI: p.URI, Relations: graphtest.Relations()})
+}
+
+// killing is a server whose database stays while it is killed.
+type killing struct {
+	news   []schema.Extraction
+	dir    string
+	port   int
+	kept   int    // articles that were acknowledged
+	export string // after an import that came to its end
+}
+
+// round starts the server, imports, and kills the server at a random moment of
+// it where it is told to. It reports whether the import came to its end.
+func (k *killing) round(t *testing.T, kill bool) (ended bool) {
+	p := neo4jtest.Own(t, k.dir, k.port, false)
+	k.port = p.Port
+	s, err := neo4j.Open(t.Context(), neo4j.Config{URI: p.URI, Relations: graphtest.Relations(), Retry: time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer s.Close(t.Context())
-	graphtest.Import(t, s, news)
-	if got, want := graphtest.Export(t, s), graphtest.MemoryExport(t, news); got != want {
-		t.Errorf("export: -want +got\n%.3000s", cmp.Diff(want, got))
+	if err := s.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
 	}
+	counts, err := s.Counts(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if counts.Articles < k.kept {
+		t.Errorf("%d articles are there after the server was killed, %d had been acknowledged", counts.Articles, k.kept)
+	}
+	k.kept = counts.Articles
+	killed := make(chan struct{})
+	begun := sync.OnceFunc(func() { // once something has been acknowledged
+		if kill {
+			time.AfterFunc(rand.N(4*time.Second), func() { p.Kill(); close(killed) })
+		}
+	})
+	_, err = graph.Import(t.Context(), s, graphtest.Resolver(), graphtest.Seq(k.news), graph.ImportOptions{
+		Articles: 5,
+		Progress: func(r graph.ImportReport) {
+			k.kept = max(k.kept, r.New+r.Changed+r.Unchanged)
+			begun()
+		},
+	})
+	if err != nil && !(kill && errors.Is(err, graph.ErrUnavailable)) {
+		t.Errorf("import into a server that is killed: got %v, want that it is out of reach", err)
+	}
+	if !kill {
+		k.export = graphtest.Export(t, s)
+		p.Kill()
+		return true
+	}
+	begun()
+	<-killed
+	t.Logf("killed: %d articles had been acknowledged, the import had ended: %t", k.kept, err == nil)
+	return err == nil
 }
