@@ -33,7 +33,7 @@ fuzz: ## every fuzz target for FUZZTIME
 	done
 
 faults: ## the long tests: 50 kills of the importer and of the server, 20 shuffles of the articles, in both stores
-	ENTENTE_KILLS=50 ENTENTE_SHUFFLES=20 $(GO) run ./internal/neo4jtest/serve $(GO) test -timeout 60m -count 1 -v -run 'Kill|TwoImporters|Shuffles|BadWire|HalfOpen|DiskFull|DamagedFile|LockHeld' ./cmd/entente ./graph/...
+	ENTENTE_KILLS=50 ENTENTE_SHUFFLES=20 $(GO) run ./internal/neo4jtest/serve $(GO) test -timeout 60m -count 1 -v -run 'Kill|TwoImporters|Shuffles|Versions|BadWire|HalfOpen|DiskFull|DamagedFile|LockHeld' ./cmd/entente ./graph/...
 
 check-exports: ## open every export with a reader that others wrote (installed by pip, in .cache)
 	python3 -m venv .cache/readers && .cache/readers/bin/pip install -q -r graph/export/readers/requirements.txt
