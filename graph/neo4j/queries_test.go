@@ -42,6 +42,13 @@ func TestSavedQueries(t *testing.T) {
 			if len(rows) == 0 {
 				t.Errorf("no rows for %v:\n%s", params, q.Cypher)
 			}
+			if _, ok := params["until"]; !ok {
+				t.Error("it does not ask as of which day")
+			}
+			params["until"] = "2000-01-01T00:00:00Z" // before anything was on record
+			if rows := rowsOf(t, a, q.Cypher, params); len(rows) > 0 && q.Name != "find_actor" {
+				t.Errorf("before anything was on record: got %v", rows)
+			}
 		})
 	}
 }
