@@ -90,7 +90,8 @@ func TestKilledImporter(t *testing.T) {
 	kills := envNumber("ENTENTE_KILLS", 2)
 	dir := t.TempDir()
 	input := filepath.Join(dir, "world.jsonl")
-	if err := os.WriteFile(input, []byte(worldLines(250)), 0o644); err != nil {
+	const articles = 250
+	if err := os.WriteFile(input, []byte(worldLines(articles)), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	start := time.Now()
@@ -126,6 +127,12 @@ func TestKilledImporter(t *testing.T) {
 					t.Logf("killed after %s: %d articles are kept", after.Round(time.Millisecond), now)
 					if now < kept {
 						t.Errorf("killed after %s: %d articles are kept, there were %d before", after, now, kept)
+					}
+					switch { // a busy machine takes longer, and kills should fall into the import
+					case now == 0:
+						slow += slow / 2
+					case now == kept || now == articles:
+						slow -= slow / 4
 					}
 					kept = now
 				}
