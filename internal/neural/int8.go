@@ -1,5 +1,7 @@
 package neural
 
+import "encoding/binary"
+
 // Int8 is a matrix of weights in 8 bits, one scale an output, packed for the
 // kernels: weight w[o][i] stands for scale[o]·w[o][i]. What it computes is the
 // same to the last bit with every kernel, AVX-512 VNNI, AVX2 and plain Go:
@@ -9,7 +11,7 @@ type Int8 struct {
 	quads   int // groups of four inputs
 	// Panels of 64 outputs, then of 16: in each, for every group of four
 	// inputs, the four weights of the first output, of the second, and so on.
-	w     []int8
+	w     []uint8
 	scale []float32
 	// Minus 128 times the sum of each output's weights: what the offset of the
 	// activations adds to its sum, turned round.
@@ -27,9 +29,7 @@ func NewInt8(rows, cols int, w []int8, scale []float32) *Int8 {
 
 // Reload packs other weights into the memory of m.
 func (m *Int8) Reload(rows, cols int, w []int8, scale []float32) {
-	m.in, m.out, m.quads = cols, Pad(rows), (cols+3)/4
-	m.w = zeroed(m.w, m.out*m.quads*4)
-	m.scale, m.offset = zeroed(m.scale, m.out), zeroed(m.offset, m.out)
+	m.open(rows, cols)
 	copy(m.scale, scale[:rows])
 	for o := range rows {
 		width, at := m.panelOf(o)
@@ -38,11 +38,38 @@ func (m *Int8) Reload(rows, cols int, w []int8, scale []float32) {
 			if x == -128 {
 				panic("neural: weights are -127 to 127")
 			}
-			m.w[at+i/4*width*4+i%4] = x
+			m.w[at+i/4*width*4+i%4] = uint8(x)
 			sum += int32(x)
 		}
 		m.offset[o] = -128 * sum
 	}
+}
+
+// ReloadRows takes rows of activations for weights: each is an output.
+func (m *Int8) ReloadRows(x *Rows) {
+	m.open(x.n, x.cols)
+	copy(m.scale, x.Scale[:x.n])
+	for o := range x.n {
+		width, at := m.panelOf(o)
+		row := x.q[o*x.stride:][:x.stride]
+		sum := int32(0)
+		for k := 0; k < len(row); k += 4 {
+			q := row[k:][:4]
+			for i := k + 3; i >= x.cols; i-- { // between the rows lies anything
+				q[i-k] = 128
+			}
+			sum += int32(q[0]) + int32(q[1]) + int32(q[2]) + int32(q[3]) - 4*128
+			binary.LittleEndian.PutUint32(m.w[at+k*width:], binary.LittleEndian.Uint32(q)^0x80808080)
+		}
+		m.offset[o] = -128 * sum
+	}
+}
+
+// open makes room for weights that are all zero.
+func (m *Int8) open(rows, cols int) {
+	m.in, m.out, m.quads = cols, Pad(rows), (cols+3)/4
+	m.w = zeroed(m.w, m.out*m.quads*4)
+	m.scale, m.offset = zeroed(m.scale, m.out), zeroed(m.offset, m.out)
 }
 
 // panelOf is how many outputs the panel of an output has, and where the
@@ -77,6 +104,10 @@ func (m *Int8) Mul(dst []float32, x *Rows, bias []float32) {
 // Add adds the product of each row of x with the weights to dst, whose rows
 // are Out apart.
 func (m *Int8) Add(dst []float32, x *Rows) { m.run(best, dst, x, dst, m.out) }
+
+// Sum puts base, whose rows are Out apart, plus the product of each row of x
+// with the weights into dst.
+func (m *Int8) Sum(dst, base []float32, x *Rows) { m.run(best, dst, x, base, m.out) }
 
 // run adds the products to base, whose rows are ldb apart, and puts that into
 // dst.
@@ -129,7 +160,7 @@ func (m *Int8) panelGo(dst []float32, x *Rows, base []float32, ldb, o, width, at
 			row := w[k*width:][:width*4]
 			for j := range acc {
 				y := row[j*4:][:4]
-				acc[j] += a*int32(y[0]) + b*int32(y[1]) + c*int32(y[2]) + d*int32(y[3])
+				acc[j] += a*int32(int8(y[0])) + b*int32(int8(y[1])) + c*int32(int8(y[2])) + d*int32(int8(y[3]))
 			}
 		}
 		to, from, scale, s := dst[i*m.out+o:][:width], base[i*ldb+o:][:width], m.scale[o:][:width], x.Scale[i]

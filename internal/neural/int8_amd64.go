@@ -22,7 +22,7 @@ type task struct {
 	quads  int
 	q      *uint8
 	ldq    int
-	w      *int8
+	w      *uint8
 	step   int // bytes from one group of four inputs to the next
 	offset *int32
 	scale  *float32
@@ -131,3 +131,18 @@ func most8(x *float32, n int) float32
 //
 //go:noescape
 func quantise8(q *uint8, x *float32, f float32, n int)
+
+// step8 does Step for 8·n units.
+//
+//go:noescape
+func step8(gates, c *float32, out *uint8, n int)
+
+// leak8 does Leak on 8·n numbers.
+//
+//go:noescape
+func leak8(x *float32, slope float32, n int)
+
+// plus8 does Plus on 8·n numbers.
+//
+//go:noescape
+func plus8(dst, a, b *float32, n int)

@@ -15,3 +15,9 @@ func (m *Int8) panelAVX2(dst []float32, x *Rows, base []float32, ldb, o, width, 
 func most8(x *float32, n int) float32 { panic("amd64 only") }
 
 func quantise8(q *uint8, x *float32, f float32, n int) { panic("amd64 only") }
+
+func step8(gates, c *float32, out *uint8, n int) { panic("amd64 only") }
+
+func leak8(x *float32, slope float32, n int) { panic("amd64 only") }
+
+func plus8(dst, a, b *float32, n int) { panic("amd64 only") }

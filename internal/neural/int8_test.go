@@ -77,6 +77,31 @@ func same(t *testing.T, rows, cols, n int, next func() byte) {
 	}
 }
 
+// Activations taken for weights are the same as the weights.
+func TestReloadRows(t *testing.T) {
+	rng := rand.New(rand.NewPCG(7, 1))
+	var m Int8
+	for _, size := range [][2]int{{130, 64}, {5, 7}, {80, 128}, {1, 1}} {
+		var a, b Rows
+		a.Quantise(random(rng, 3*size[1]), 3, size[1], size[1])
+		b.Quantise(random(rng, size[0]*size[1]), size[0], size[1], size[1])
+		w := make([]int8, 0, size[0]*size[1])
+		for i := range size[0] {
+			for _, q := range b.Row(i) {
+				w = append(w, int8(int(q)-128))
+			}
+		}
+		n := NewInt8(size[0], size[1], w, b.Scale)
+		m.ReloadRows(&b)
+		got, want := make([]float32, 3*m.Out()), make([]float32, 3*n.Out())
+		m.Mul(got, &a, nil)
+		n.Mul(want, &a, nil)
+		if !slices.Equal(got, want) {
+			t.Errorf("%v: got %v, want %v", size, got, want)
+		}
+	}
+}
+
 func differ(a, b []float32) int {
 	for i := range a {
 		if math.Float32bits(a[i]) != math.Float32bits(b[i]) {

@@ -28,6 +28,14 @@ func (r *Rows) Reset(n, cols int) {
 // Len is how many rows there are.
 func (r *Rows) Len() int { return r.n }
 
+// Cut keeps the first n rows.
+func (r *Rows) Cut(n int) { r.n, r.Scale = n, r.Scale[:n] }
+
+// Slice is the rows from one to before another, in the same memory.
+func (r *Rows) Slice(from, to int) Rows {
+	return Rows{Scale: r.Scale[from:to], n: to - from, cols: r.cols, stride: r.stride, q: r.q[from*r.stride : to*r.stride]}
+}
+
 // Row is one row's bytes.
 func (r *Rows) Row(i int) []uint8 { return r.q[i*r.stride:][:r.cols] }
 

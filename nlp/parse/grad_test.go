@@ -3,6 +3,7 @@ package parse
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -29,7 +30,7 @@ func small() ([][]Gold, *Vectors) {
 func TestTrainingIsDeterministic(t *testing.T) {
 	gold, vectors := small()
 	train := func(seed uint64) string {
-		return string(Train(gold, vectors, Training{Hidden: 16, Rounds: 2, Batch: 12, Seed: seed}).Bytes())
+		return string(Train(gold, vectors, Training{Hidden: 16, Rounds: 2, Batch: 12, Seed: seed}).Quantise().Bytes())
 	}
 	first := train(1)
 	if train(1) != first {
@@ -47,6 +48,56 @@ func TestTrainingLearns(t *testing.T) {
 	if got := net.Evaluate(gold[:1]); !strings.HasPrefix(got, "UPOS 100.00 XPOS 100.00 feats 100.00 UAS 100.00 LAS 100.00") {
 		t.Errorf("got %s", got)
 	}
+}
+
+// In 8 bits the network scores as it does in floats, but for a little.
+func TestQuantise(t *testing.T) {
+	gold, vectors := small()
+	net := Train(gold, vectors, Training{Hidden: 16, Rounds: 40, Batch: 8, Rate: 0.01, Drop: 0.01, Seed: 1})
+	var ins []input
+	for _, g := range gold[0] {
+		ins = append(ins, net.describe(g.Form, g.GuessUPOS, g.GuessXPOS))
+	}
+	n := len(ins)
+	var p pass
+	var d decoder
+	want := make([]int32, n)
+	net.run(&p, &d, ins, []int{n}, want)
+
+	m, err := ReadModel(net.Quantise().Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var r reading
+	var c cache
+	got, slots, tags := make([]int32, n), make([]int32, n), make([]int32, n)
+	c.open(m, n)
+	for i, g := range gold[0] {
+		slots[i], tags[i] = c.slot(m, g.Form), m.tagOf(g.GuessUPOS, g.GuessXPOS)
+	}
+	c.fill(m)
+	r.begin([]int{n})
+	m.encode(&r, &c, slots, tags)
+	m.decide(&r, &d, got)
+	if !slices.Equal(got, want) {
+		t.Errorf("got the heads %v, want %v", got, want)
+	}
+	near := func(what string, got, want []float32, cols int) { // what lies beyond the columns is padding
+		most, off := 0.0, 0.0
+		for i, x := range want {
+			if i%(len(want)/n) >= cols {
+				continue
+			}
+			most, off = max(most, math.Abs(float64(x))), max(off, math.Abs(float64(x-got[i])))
+		}
+		if len(got) != len(want) || off > 0.05*most {
+			t.Errorf("%s: off by up to %.3f, of %.3f", what, off, most)
+		}
+	}
+	near("tags", r.tags, p.tags, len(m.tags))
+	near("feats", r.feats, p.feats, len(m.feats))
+	near("labels", r.label, p.label, len(m.labels))
+	near("arcs", r.arcs, p.arcs, n+1)
 }
 
 // The gradients of the network agree with differences of its losses.

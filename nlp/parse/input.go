@@ -43,7 +43,31 @@ type input struct {
 	affix [affixes]uint16
 }
 
-func (n *Net) describe(form, upos, xpos string) input {
+// vocabulary is what a network knows words by, and what it says of them.
+type vocabulary struct {
+	vectors  *Vectors
+	words    map[string]int32 // 1 and up
+	tags     []string         // UPOS, a tab, XPOS
+	feats    []string
+	labels   []string
+	root     int // index of the label root
+	tagIndex map[string]int32
+}
+
+// index makes what is found by search from the lists.
+func (n *vocabulary) index(words []string) {
+	n.words = make(map[string]int32, len(words))
+	for i, w := range words {
+		n.words[w] = int32(i) + 1
+	}
+	n.tagIndex = make(map[string]int32, len(n.tags))
+	for i, t := range n.tags {
+		n.tagIndex[t] = int32(i) + 1
+	}
+	n.root = max(0, slices.Index(n.labels, "root"))
+}
+
+func (n *vocabulary) describe(form, upos, xpos string) input {
 	form = cut(form)
 	low := normal(form)
 	in := input{vec: n.vectors.find(low), word: n.words[low], tag: n.tagOf(upos, xpos)}
@@ -64,7 +88,7 @@ func (n *Net) describe(form, upos, xpos string) input {
 var straight = strings.NewReplacer("’", "'", "‘", "'", "“", `"`, "”", `"`)
 
 // tagOf is the number of a pair of tags, counted from 1; 0 if there is none.
-func (n *Net) tagOf(upos, xpos string) int32 {
+func (n *vocabulary) tagOf(upos, xpos string) int32 {
 	if xpos == "" {
 		return 0
 	}

@@ -50,20 +50,15 @@ type param struct {
 	w          []float32
 }
 
-// Net reads a sentence with two layers of LSTM in both directions and gives
+// Net is the network in training, in floats; Quantise makes of it what the
+// Parser uses. It reads a sentence with two layers of LSTM in both directions and gives
 // scores to tags, features, heads and relations of its words. Heads are scored
 // by a bilinear form (Dozat and Manning 2017, "Deep Biaffine Attention for
 // Neural Dependency Parsing").
 type Net struct {
-	hidden   int // units of one direction of an LSTM
-	p        [pCount]param
-	vectors  *Vectors
-	words    map[string]int32 // 1 and up
-	tags     []string         // UPOS, a tab, XPOS
-	feats    []string
-	labels   []string
-	root     int // index of the label root
-	tagIndex map[string]int32
+	vocabulary
+	hidden int // units of one direction of an LSTM
+	p      [pCount]param
 }
 
 // segment is one of the sentences that the network reads at the same time.
@@ -96,23 +91,57 @@ type pass struct {
 
 // begin lays out sentences of these lengths, longest first.
 func (p *pass) begin(lengths []int) {
-	p.n, p.segs = 0, p.segs[:0]
+	var end segment
+	p.segs, end = layOut(p.segs, lengths)
+	p.n = end.from
+	p.arcs = grow(p.arcs, end.arcs)
+	p.headT = grow(p.headT, end.heads)
+}
+
+// layOut makes the segments of sentences of these lengths, and that after the
+// last.
+func layOut(segs []segment, lengths []int) ([]segment, segment) {
+	segs = segs[:0]
 	var s segment
 	for _, n := range lengths {
-		s.from, s.n, s.npad = p.n, n, neural.Pad(n+1)
-		p.segs = append(p.segs, s)
-		p.n += n
+		s.n, s.npad = n, neural.Pad(n+1)
+		segs = append(segs, s)
+		s.from += n
 		s.arcs += n * s.npad
 		s.heads += dimArc * s.npad
 	}
-	p.arcs = grow(p.arcs, s.arcs)
-	p.headT = grow(p.headT, s.heads)
+	return segs, s
 }
 
 // recurrence keeps what one direction of one layer computed.
 type recurrence struct {
 	gates []float32 // n × 4·hidden: input, forget, output, candidate
 	c, tc []float32 // n × hidden: the cell and its tanh
+}
+
+// shapes sets the sizes of all parameters.
+func (net *Net) shapes() {
+	h := net.hidden
+	set := func(i, rows, cols int) { net.p[i].rows, net.p[i].cols = rows, cols }
+	set(pWord, len(net.words)+1, dimWord)
+	set(pAffix, affixRows, dimAffix)
+	set(pTag, len(net.tags)+1+banks, dimTag)
+	set(pMLP, 2*h, dimMLP)
+	set(pMLPBias, 1, dimMLP)
+	set(pArc, dimArc, dimArc)
+	set(pArcBias, 1, dimArc)
+	set(pRoot, 1, dimArc+dimLabel)
+	for i, k := range []struct{ rows, n int }{{dimLabel, len(net.labels)}, {dimHid, len(net.tags)}, {dimHid, len(net.feats)}} {
+		set(pLabel+2*i, k.rows, neural.Pad(k.n))
+		set(pLabel+2*i+1, 1, neural.Pad(k.n))
+	}
+	for l := range layers {
+		for dir := range 2 {
+			set(pInput(l, dir), net.inWidth(l), 4*h)
+			set(pInput(l, dir)+1, h, 4*h)
+			set(pInput(l, dir)+2, 1, 4*h)
+		}
+	}
 }
 
 func (net *Net) inWidth(layer int) int {
@@ -122,16 +151,13 @@ func (net *Net) inWidth(layer int) int {
 	return 2 * net.hidden
 }
 
-// encode runs the recurrent layers. What p.x gives to the gates of the first
-// is computed if p.x is set, and is there already if not. mask, if not nil, is
-// called on the output of each layer (and drops units in training).
+// encode runs the recurrent layers. mask, if not nil, is called on the output
+// of each layer (and drops units in training).
 func (net *Net) encode(p *pass, mask func(layer int)) {
 	in := p.x
 	for l := range layers {
 		for dir := range 2 {
-			if l > 0 || len(p.x) > 0 {
-				net.gates(p, in, l, dir)
-			}
+			net.gates(p, in, l, dir)
 			net.recur(p, l, dir)
 		}
 		if mask != nil {

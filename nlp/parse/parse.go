@@ -13,7 +13,6 @@ package parse
 
 import (
 	"context"
-	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -31,16 +30,15 @@ type Parser struct {
 	// KeepStates fills Sentence.States, for stages that read on from there.
 	KeepStates bool
 
-	net        *Net
+	model      *Model
 	lemmas     *tag.Lemmas
-	upos, xpos []string  // of each tag of the network
-	tagGates   []float32 // of the first layer
+	upos, xpos []string // of each tag of the model
 	pool       sync.Pool
 }
 
 // Load builds a Parser from the built-in weights; do it once.
 func Load() (*Parser, error) {
-	net, err := ReadNet(weights.Parse)
+	model, err := ReadModel(weights.Parse)
 	if err != nil {
 		return nil, err
 	}
@@ -48,13 +46,13 @@ func Load() (*Parser, error) {
 	if err != nil {
 		return nil, err
 	}
-	return New(net, lemmas), nil
+	return New(model, lemmas), nil
 }
 
-// New builds a Parser of a network and tables of lemmas.
-func New(net *Net, lemmas *tag.Lemmas) *Parser {
-	p := &Parser{net: net, lemmas: lemmas, tagGates: net.tagGates()}
-	for _, t := range net.tags {
+// New builds a Parser of a model and tables of lemmas.
+func New(model *Model, lemmas *tag.Lemmas) *Parser {
+	p := &Parser{model: model, lemmas: lemmas}
+	for _, t := range model.tags {
 		u, x, _ := strings.Cut(t, "\t")
 		p.upos, p.xpos = append(p.upos, u), append(p.xpos, x)
 	}
@@ -67,7 +65,7 @@ const batch = 512
 
 // scratch is the working memory for a batch of sentences.
 type scratch struct {
-	pass    pass
+	reading reading
 	dec     decoder
 	cache   cache
 	slots   []int32
@@ -135,27 +133,26 @@ func (p *Parser) ParseAll(ctx context.Context, text string, sents []analysis.Sen
 // read analyses the pieces in sc.
 func (p *Parser) read(sc *scratch, text string) {
 	slices.SortStableFunc(sc.pieces, func(a, b piece) int { return (b.to - b.from) - (a.to - a.from) })
-	net := p.net
+	m := p.model
 	sc.slots, sc.tags, sc.lengths = sc.slots[:0], sc.tags[:0], sc.lengths[:0]
 	words := 0
 	for _, pc := range sc.pieces {
 		sc.lengths = append(sc.lengths, pc.to-pc.from)
 		words += pc.to - pc.from
 	}
-	sc.cache.open(net, words)
+	sc.cache.open(m, words)
 	for _, pc := range sc.pieces {
 		for i := pc.from; i < pc.to; i++ {
 			t := &pc.s.Tokens[i]
-			sc.slots = append(sc.slots, sc.cache.slot(net, t.Of(text)))
-			sc.tags = append(sc.tags, net.tagOf(t.UPOS, t.XPOS))
+			sc.slots = append(sc.slots, sc.cache.slot(m, t.Of(text)))
+			sc.tags = append(sc.tags, m.tagOf(t.UPOS, t.XPOS))
 		}
 	}
-	sc.cache.fill(net)
-	sc.pass.begin(sc.lengths)
-	sc.cache.put(net, &sc.pass, p.tagGates, sc.slots, sc.tags)
+	sc.cache.fill(m)
+	sc.reading.begin(sc.lengths)
 	sc.head = grow(sc.head, words)
-	net.encode(&sc.pass, nil)
-	net.decide(&sc.pass, &sc.dec, sc.head)
+	m.encode(&sc.reading, &sc.cache, sc.slots, sc.tags)
+	m.decide(&sc.reading, &sc.dec, sc.head)
 	row := 0
 	for _, pc := range sc.pieces {
 		if p.KeepStates {
@@ -174,7 +171,7 @@ func (p *Parser) read(sc *scratch, text string) {
 }
 
 // StateWidth is how many numbers of Sentence.States belong to one token.
-func (p *Parser) StateWidth() int { return 2 * p.net.hidden }
+func (p *Parser) StateWidth() int { return 2 * p.model.hidden }
 
 // keep copies the states of a piece's tokens, the first of which is in a row.
 func (p *Parser) keep(sc *scratch, pc piece, row int) {
@@ -183,31 +180,33 @@ func (p *Parser) keep(sc *scratch, pc piece, row int) {
 		pc.s.States = make([]int8, len(pc.s.Tokens)*width)
 	}
 	to := pc.s.States[pc.from*width:]
-	for i, x := range sc.pass.out[layers-1][row*width:][:(pc.to-pc.from)*width] {
-		to[i] = int8(x*127 + float32(math.Copysign(0.5, float64(x))))
+	for i := range pc.to - pc.from {
+		for j, q := range sc.reading.out[layers-1].Row(row + i) {
+			to[i*width+j] = int8(q ^ 128)
+		}
 	}
 }
 
 // Vector writes a word's fixed vector to x, VectorWidth numbers: zeros where
 // it has none.
 func (p *Parser) Vector(x []float32, word string) {
-	p.net.vectors.put(x, p.net.vectors.find(normal(cut(word))))
+	p.model.vectors.put(x, p.model.vectors.find(normal(cut(word))))
 }
 
 // VectorWidth is the length of a word vector.
 const VectorWidth = dimVec
 
-// put writes to token i of a piece what the network found in a row.
+// put writes to token i of a piece what the model found in a row.
 func (p *Parser) put(sc *scratch, text string, pc piece, i, row int) {
-	net := p.net
+	m, r := p.model, &sc.reading
 	t := &pc.s.Tokens[i]
 	t.Head = int(sc.head[row]) + pc.from
 	if t.Head == pc.to {
-		t.Head, t.Deprel = -1, net.labels[net.root]
+		t.Head, t.Deprel = -1, m.labels[m.root]
 	} else {
-		t.Deprel = net.labels[net.label(sc.pass.label[row*net.p[pLabel].cols:])]
+		t.Deprel = m.labels[m.best(r.label[row*m.m[mLabel].packed.Out():])]
 	}
-	best := argmax(sc.pass.tags[row*net.p[pTags].cols:], len(net.tags))
+	best := argmax(r.tags[row*m.m[mTags].packed.Out():], len(m.tags))
 	u, x := p.upos[best], p.xpos[best]
 	switch t.Of(text) { // which the network takes for the same
 	case "“":
@@ -219,7 +218,7 @@ func (p *Parser) put(sc *scratch, text string, pc piece, i, row int) {
 		t.UPOS, t.XPOS = u, x
 		t.Lemma = p.lemmas.Lemma(t.Of(text), u, x)
 	}
-	t.Feats = net.feats[argmax(sc.pass.feats[row*net.p[pFeats].cols:], len(net.feats))]
+	t.Feats = m.feats[argmax(r.feats[row*m.m[mFeats].packed.Out():], len(m.feats))]
 }
 
 // join hangs the root of a later piece of a sentence on that of its first.
@@ -238,11 +237,11 @@ func (p *Parser) join(pc piece) {
 	}
 }
 
-// label is the best relation other than root.
-func (net *Net) label(score []float32) int {
+// best is the best relation other than root.
+func (m *Model) best(score []float32) int {
 	best := -1
-	for i := range net.labels {
-		if i != net.root && (best < 0 || score[i] > score[best]) {
+	for i := range m.labels {
+		if i != m.root && (best < 0 || score[i] > score[best]) {
 			best = i
 		}
 	}

@@ -186,22 +186,22 @@ func TestCancelled(t *testing.T) {
 }
 
 func TestWeightsOfTheWrongKind(t *testing.T) {
-	for _, b := range [][]byte{nil, []byte("other"), []byte(netMagic), []byte(netMagic + "\x10\x01\x01x\xff\xff\xff\xff\x0f")} {
-		if _, err := ReadNet(b); err == nil {
+	for _, b := range [][]byte{nil, []byte("other"), []byte(magic), []byte(magic + "\x10\x01\x01x\xff\xff\xff\xff\x0f")} {
+		if _, err := ReadModel(b); err == nil {
 			t.Errorf("given %q: got no error", b)
 		}
 	}
 }
 
-func TestNetSurvivesWriting(t *testing.T) {
+func TestModelSurvivesWriting(t *testing.T) {
 	_, parser := load(t)
-	a := parser.net.Bytes()
-	net, err := ReadNet(a)
+	a := parser.model.Bytes()
+	model, err := ReadModel(a)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if string(net.Bytes()) != string(a) {
-		t.Error("a network is written otherwise than it was read")
+	if string(model.Bytes()) != string(a) {
+		t.Error("a model is written otherwise than it was read")
 	}
 }
 

@@ -101,15 +101,16 @@ func blank(gold [][]Gold, vectors *Vectors, o Training) (*Net, []int) {
 			words[normal(g.Form)]++
 		}
 	}
-	net := &Net{hidden: o.Hidden, vectors: vectors, words: map[string]int32{}}
+	net := &Net{hidden: o.Hidden}
+	net.vectors = vectors
 	net.tags, net.feats, net.labels = frequent(tags, 2), frequent(feats, 5), frequent(labels, 1)
 	counts := []int{0}
-	for _, w := range frequent(words, 2) {
-		net.words[w] = int32(len(counts))
+	known := frequent(words, 2)
+	for _, w := range known {
 		counts = append(counts, words[w])
 	}
+	net.index(known)
 	net.shapes()
-	net.index()
 	rng := rand.New(rand.NewPCG(o.Seed, 4))
 	for i := range net.p {
 		p := &net.p[i]

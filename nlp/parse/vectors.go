@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"math"
 	"slices"
 	"strings"
 
@@ -11,12 +10,10 @@ import (
 // dimVec is the length of a word vector.
 const dimVec = 100
 
-// Vectors are word vectors, one byte a number, found by the hash of the
-// lower-case word.
+// Vectors are word vectors, found by the hash of the lower-case word.
 type Vectors struct {
-	hash  []uint32 // sorted
-	scale []float32
-	data  []byte // int8
+	hash []uint32 // sorted
+	packed
 }
 
 func vectorHash(word string) uint32 {
@@ -27,8 +24,11 @@ func vectorHash(word string) uint32 {
 	return uint32(h ^ h>>32)
 }
 
-// NewVectors quantises vectors; the first of two words with the same hash is
-// kept.
+// fineVectors is how many words, the most frequent ones, have finer vectors.
+const fineVectors = 40_000
+
+// NewVectors packs vectors of words, the most frequent first; the first of two words with the same hash is kept.
+// The same vectors give the same bytes.
 func NewVectors(words []string, vecs [][]float32) *Vectors {
 	type entry struct {
 		hash uint32
@@ -40,17 +40,13 @@ func NewVectors(words []string, vecs [][]float32) *Vectors {
 	}
 	slices.SortStableFunc(entries, func(a, b entry) int { return int(int64(a.hash) - int64(b.hash)) })
 	entries = slices.CompactFunc(entries, func(a, b entry) bool { return a.hash == b.hash })
-	v := &Vectors{}
+	v := new(Vectors)
+	var sorted [][]float32
 	for _, e := range entries {
-		most := float32(1e-9)
-		for _, x := range vecs[e.at] {
-			most = max(most, float32(math.Abs(float64(x))))
-		}
-		v.hash, v.scale = append(v.hash, e.hash), append(v.scale, most/127)
-		for _, x := range vecs[e.at] {
-			v.data = append(v.data, byte(int8(math.Round(float64(x/most*127)))))
-		}
+		v.hash = append(v.hash, e.hash)
+		sorted = append(sorted, vecs[e.at])
 	}
+	v.packed = pack(sorted, dimVec, func(i int) bool { return entries[i].at < fineVectors })
 	return v
 }
 
@@ -77,30 +73,29 @@ func (v *Vectors) search(word string) (int32, bool) {
 
 // put writes a row to x.
 func (v *Vectors) put(x []float32, row int32) {
-	if row < 0 {
-		clear(x[:dimVec])
-		return
-	}
-	s := v.scale[row]
-	for i, b := range v.data[int(row)*dimVec:][:dimVec] {
-		x[i] = float32(int8(b)) * s
+	clear(x[:dimVec])
+	if row >= 0 {
+		v.add(x, int(row))
 	}
 }
 
 func (v *Vectors) write(w *weights.Writer) {
 	w.Uint(len(v.hash))
+	before := uint32(0)
 	for _, h := range v.hash {
-		w.Fixed(h)
+		w.Uint(int(h - before))
+		before = h
 	}
-	w.Floats(v.scale)
-	w.Blob(v.data)
+	v.packed.write(w)
 }
 
 func readVectors(r *weights.Reader) *Vectors {
-	v := &Vectors{hash: make([]uint32, r.Count(4))}
+	v := &Vectors{hash: make([]uint32, r.Count(1))}
+	before := uint32(0)
 	for i := range v.hash {
-		v.hash[i] = r.Fixed()
+		before += uint32(r.Uint())
+		v.hash[i] = before
 	}
-	v.scale, v.data = r.Floats(), r.Bytes()
+	v.packed = readPacked(r, len(v.hash), dimVec)
 	return v
 }

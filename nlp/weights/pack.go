@@ -83,10 +83,10 @@ func (r *Reader) Err() error {
 	return r.err
 }
 
-// Uint reads a number.
+// Uint reads a number of up to 32 bits.
 func (r *Reader) Uint() int {
 	n, k := binary.Uvarint(r.b)
-	if k <= 0 || n > 1<<31 {
+	if k <= 0 || n > math.MaxUint32 {
 		r.fail()
 		return 0
 	}
@@ -104,7 +104,7 @@ func (r *Reader) fail() {
 // count reads the length of a list whose items take size bytes or more.
 func (r *Reader) count(size int) int {
 	n := r.Uint()
-	if n*size > len(r.b) {
+	if n < 0 || n > len(r.b)/size {
 		r.fail()
 		return 0
 	}

@@ -91,7 +91,7 @@ func run(o parse.Training, out, vectors, dev string, most, folds int, paths []st
 		retag(tag.New(tag.Train(tagGold(sents), guesser(o.Seed)), new(tag.Lemmas)), devGold)
 		o.Each = func(_ int, net *parse.Net) { fmt.Println(net.Evaluate(devGold)) }
 	}
-	return os.WriteFile(out, parse.Train(gold, vecs, o).Bytes(), 0o644)
+	return os.WriteFile(out, parse.Train(gold, vecs, o).Quantise().Bytes(), 0o644)
 }
 
 func trees(sents []conllu.Sentence) [][]parse.Gold {
