@@ -77,37 +77,10 @@ func decideOne(c *cli.Context, s streams, store graph.Store, r *resolve.Resolver
 	if len(about) == 2 && d.About[0] == d.About[1] && about[0] != about[1] {
 		return usage("entente decide --list", "%q and %q are both %s in this graph; where a decision made them so, undo it", about[0], about[1], d.About[0])
 	}
-	if d.AboutClaim() {
-		found, err := store.Claims(c.Context, d.About)
-		if err != nil {
-			return err
-		}
-		if len(found) == 0 {
-			return fmt.Errorf("%w: no claim %q; take the ID from: entente why --ids", graph.ErrNotFound, d.About[0])
-		}
-	}
-	all, err := store.Decisions(c.Context)
-	if err != nil {
-		return err
-	}
-	if kind == graph.Undo && !slices.ContainsFunc(all, func(o graph.Decision) bool { return o.ID == d.About[0] }) {
-		return fmt.Errorf("%w: no decision %q; see: entente decide --list", graph.ErrNotFound, d.About[0])
-	}
 	if err := warnOfMerger(c.Context, s, store, d); err != nil {
 		return err
 	}
-	before, err := store.Counts(c.Context)
-	if err != nil {
-		return err
-	}
-	if _, err := graph.Decide(c.Context, store, r, []graph.Decision{d}, graph.ImportOptions{}); err != nil {
-		return err
-	}
-	after, err := store.Counts(c.Context)
-	if err != nil {
-		return err
-	}
-	kept, err := newDecisions(c.Context, store, all)
+	kept, change, err := decideIn(c.Context, store, r, d)
 	if err != nil {
 		return err
 	}
@@ -119,9 +92,50 @@ func decideOne(c *cli.Context, s streams, store graph.Store, r *resolve.Resolver
 			err = errors.Join(err, json.NewEncoder(s.out).Encode(k))
 			continue
 		}
-		fmt.Fprintf(s.out, "%s: %s\nundo with: entente decide undo %s\n", plain(k.ID), grew(before, after), plain(k.ID))
+		fmt.Fprintf(s.out, "%s: %s\nundo with: entente decide undo %s\n", plain(k.ID), change, plain(k.ID))
 	}
 	return err
+}
+
+// decideIn makes a decision about what is in the graph, and tells what is new by
+// it, with its claims, and what that made of the graph.
+func decideIn(ctx context.Context, store graph.Store, r *resolve.Resolver, d graph.Decision) (kept []graph.Decision, change string, err error) {
+	if d.AboutClaim() {
+		found, err := store.Claims(ctx, d.About)
+		if err != nil {
+			return nil, "", err
+		}
+		if len(found) == 0 {
+			return nil, "", fmt.Errorf("%w: no claim %q; take the ID from: entente why --ids", graph.ErrNotFound, d.About[0])
+		}
+	}
+	all, err := store.Decisions(ctx)
+	if err != nil {
+		return nil, "", err
+	}
+	if d.Kind == graph.Undo && !slices.ContainsFunc(all, func(o graph.Decision) bool { return o.ID == d.About[0] }) {
+		return nil, "", fmt.Errorf("%w: no decision %q; see: entente decide --list", graph.ErrNotFound, d.About[0])
+	}
+	before, err := store.Counts(ctx)
+	if err != nil {
+		return nil, "", err
+	}
+	if _, err := graph.Decide(ctx, store, r, []graph.Decision{d}, graph.ImportOptions{}); err != nil {
+		return nil, "", err
+	}
+	after, err := store.Counts(ctx)
+	if err != nil {
+		return nil, "", err
+	}
+	kept, err = newDecisions(ctx, store, all)
+	return kept, grew(before, after), err
+}
+
+// newDecisions are those of the store that were not there before, as they were
+// kept: with their claims.
+func newDecisions(ctx context.Context, store graph.Reader, before []graph.Decision) ([]graph.Decision, error) {
+	all, err := store.Decisions(ctx)
+	return graph.NewIn(before, all), err
 }
 
 // warnOfMerger says so when two actors of the knowledge base are made one:
@@ -172,13 +186,6 @@ func whatIsMeant(ctx context.Context, store graph.Reader, name string) (string, 
 		ids = append(ids, e.ID)
 	}
 	return "", usage("entente decide … "+ids[0], "%q may be any of %s: give the ID", name, strings.Join(ids, ", "))
-}
-
-// newDecisions are those of the store that were not there before, as they were
-// kept: with their claims.
-func newDecisions(ctx context.Context, store graph.Reader, before []graph.Decision) ([]graph.Decision, error) {
-	all, err := store.Decisions(ctx)
-	return graph.NewIn(before, all), err
 }
 
 func listDecisions(c *cli.Context, s streams) error {

@@ -1,12 +1,16 @@
 package main
 
 import (
+	"cmp"
+	"context"
 	"fmt"
 	"net"
 	"os/exec"
 	"runtime"
+	"sync"
 
 	"github.com/entente-kg/entente/graph"
+	"github.com/entente-kg/entente/graph/resolve"
 	"github.com/entente-kg/entente/internal/view"
 	"github.com/urfave/cli/v2"
 )
@@ -20,10 +24,12 @@ func viewVerb(s streams) *cli.Command {
 		Name:  "view",
 		Usage: "explore the graph in your browser: search, neighbours, filters, a timeline, and the sentences behind every line",
 		Description: "It serves on this machine alone, to whoever has the address that it prints, until it is interrupted.\n" +
-			"It only reads the graph.",
+			"What you decide there is kept as by `entente decide`, in your name; with --file it is added to a file as well.",
 		Flags: append([]cli.Flag{
 			storeFlag(), asOfFlag(),
 			&cli.IntFlag{Name: "port", Aliases: []string{"p"}, Usage: "the port of 127.0.0.1 to serve on; 0 takes one that is free"},
+			&cli.StringFlag{Name: "by", Usage: "who decides", DefaultText: "the user's name"},
+			&cli.StringFlag{Name: "file", Usage: "a file of JSON lines to add decisions to", TakesFile: true},
 			&cli.BoolFlag{Name: "open", Usage: "open the address in the browser as well"},
 		}, schemaFlags()...),
 		Action: func(c *cli.Context) error {
@@ -43,9 +49,29 @@ func viewVerb(s streams) *cli.Command {
 				if err != nil {
 					return err
 				}
-				return serve(c, s, view.New(store, relations, l.Addr().String()), l)
+				o := view.Options{AsOf: c.String("as-of"), Decide: decider(c), By: cmp.Or(c.String("by"), person())}
+				return serve(c, s, view.New(store, relations, l.Addr().String(), o), l)
 			})
 		},
+	}
+}
+
+// decider keeps decisions as the verb decide does, one at a time. The graph is
+// opened to write for each of them alone: an import beside it goes on.
+func decider(c *cli.Context) view.Decider {
+	var one sync.Mutex
+	return func(ctx context.Context, d graph.Decision) (kept []graph.Decision, change string, err error) {
+		one.Lock()
+		defer one.Unlock()
+		d.At = decidedNow()
+		err = withGraph(c, func(store graph.Store, r *resolve.Resolver) error { //nolint:contextcheck // the run opens the graph, not the request
+			kept, change, err = decideIn(ctx, store, r, d)
+			if err != nil {
+				return err
+			}
+			return addToFile(c.String("file"), kept)
+		})
+		return kept, change, err
 	}
 }
 

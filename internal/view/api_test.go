@@ -12,8 +12,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/entente-kg/entente/graph"
 	"github.com/entente-kg/entente/graph/graphtest"
 	"github.com/entente-kg/entente/schema"
+	"github.com/google/go-cmp/cmp"
 )
 
 // told is the answer of the API to an address.
@@ -74,6 +76,11 @@ func TestNetwork(t *testing.T) {
 		{"to=2025-01-31", []string{visit}},
 		{"confidence=0.9", []string{visit, attack, sanction}},
 		{"confidence=0.95", []string{}},
+		{"source=wire.example", []string{sanction}},
+		{"source=herald.example&actor=state:PAK", []string{attack}},
+		{"source=nobody.example", []string{}},
+		{"asof=2020-01-01", []string{}},
+		{"asof=2999-01-01", []string{visit, attack, sanction}},
 	} {
 		if c.want == nil {
 			if w := answer(s, s.request(t, "GET", "/api/network?"+c.given)); w.Code != 404 {
@@ -88,6 +95,44 @@ func TestNetwork(t *testing.T) {
 	}
 	if n := told[Network](t, s, "/api/network?actor=state:PAK&around=1"); len(n.Actors) != 2 || n.Left != 1 {
 		t.Errorf("around=1: got %d actors and %d left, want 2 and 1", len(n.Actors), n.Left)
+	}
+}
+
+// TestStart asks for what fills the page.
+func TestStart(t *testing.T) {
+	got := told[Start](t, served(t, world()...), "/api/start")
+	if got.Articles != 3 || got.Papers != 3 || len(got.Sources) != 3 || got.Decides || got.Sources[0].Name != "dawn.example" {
+		t.Errorf("got %+v, want three articles of three sources", got)
+	}
+	want := []Family{{"words of cooperation", []string{"VISITS"}}, {"deeds of conflict", []string{"ATTACKS", "SANCTIONS"}}}
+	if d := cmp.Diff(want, got.Families); d != "" {
+		t.Errorf("families: -want +got\n%s", d)
+	}
+	if c := got.Chart; c.By != schema.Month || len(c.Bars) != 3 || c.Bars[2].From != "2025-03-01" || c.Bars[2].Events != 1 || c.Outside != 0 {
+		t.Errorf("chart: got %+v, want three months", c)
+	}
+}
+
+// TestWholeChart leaves out what lies long before or after everything else.
+func TestWholeChart(t *testing.T) {
+	c := wholeChart(&graph.Counts{Events: 1010, EventsByMonth: map[string]int{"1944-01": 3, "2024-11": 500, "2025-01": 500, "2030-01": 2}})
+	if len(c.Bars) != 3 || c.Bars[0].From != "2024-11-01" || c.Outside != 5 || c.Undated != 5 {
+		t.Errorf("got %+v, want three months, five events outside and five without a month", c)
+	}
+}
+
+// TestMeasured compares with what a triangle and a tail have.
+func TestMeasured(t *testing.T) {
+	said := func(actor, recipient string) graphtest.Said {
+		return graphtest.Said{Relation: "VISITS", Actor: actor, Recipient: recipient, Date: "2025-03-04"}
+	}
+	s := served(t, graphtest.Article("a", "2025-03-05", "dawn.example", "one", said("state:IND", "state:PAK"), said("state:IND", "state:IRN"), said("state:PAK", "state:IRN"), said("state:QAT", "state:IND")))
+	n := told[Network](t, s, "/api/network?actor=state:QAT&measured=1")
+	if len(n.Actors) != 2 || n.Actors[1].ID != "state:IND" || n.Actors[1].Measure.Degree != 3 || n.Actors[1].Measure.PageRank <= n.Actors[0].Measure.PageRank {
+		t.Errorf("got %+v, want India with its three partners, one of whom is shown", n.Actors)
+	}
+	if n := told[Network](t, s, "/api/network?actor=state:QAT"); n.Actors[0].Measure != nil {
+		t.Errorf("nobody asked: got %+v", n.Actors[0].Measure)
 	}
 }
 
@@ -127,6 +172,9 @@ func TestMistakesAreTold(t *testing.T) {
 		{"network?relation=LOVES", `there is no such relation`},
 		{"network?from=July", `want a day as YYYY-MM-DD`},
 		{"network?from=2025-03-02&to=2025-03-01", "is after"},
+		{"network?asof=then", `want a day as YYYY-MM-DD`},
+		{"network?source=" + strings.Repeat("x", 301), "longer than 300"},
+		{"network?width=-5", "want a whole number"},
 		{"network?sources=-1", "want a whole number"},
 		{"network?sources=many", "want a whole number"},
 		{"network?confidence=NaN", "want a number from 0 to 1"},
@@ -208,7 +256,7 @@ func TestEmptyGraph(t *testing.T) {
 	if n := told[Network](t, s, "/api/network"); len(n.Actors)+len(n.Lines) != 0 {
 		t.Errorf("got %+v", n)
 	}
-	if st := told[Start](t, s, "/api/start"); st.Articles != 0 || len(st.Relations) != 0 {
+	if st := told[Start](t, s, "/api/start"); st.Articles != 0 || len(st.Families) != 0 {
 		t.Errorf("got %+v", st)
 	}
 }
@@ -245,8 +293,8 @@ func TestLayout(t *testing.T) {
 	for _, n := range []int{0, 1, 2, 7, 100, 400} {
 		one, lines := random(n, 2*n)
 		two := slices.Clone(one)
-		layOut(one, lines)
-		layOut(two, lines)
+		layOut(one, lines, anyWidth, anyHeight)
+		layOut(two, lines, anyWidth, anyHeight)
 		if !reflect.DeepEqual(one, two) {
 			t.Errorf("%d actors: two layouts of one picture differ", n)
 		}
@@ -261,7 +309,7 @@ func TestLayout(t *testing.T) {
 	}
 	// neighbours are nearer than others
 	a, lines := random(100, 150)
-	layOut(a, lines)
+	layOut(a, lines, anyWidth, anyHeight)
 	dist := func(i, j int) float64 { return math.Hypot(a[i].X-a[j].X, a[i].Y-a[j].Y) }
 	var joined, all float64
 	for _, l := range lines {
@@ -286,13 +334,8 @@ func TestNamesStandApart(t *testing.T) {
 			actors[i].Name = fmt.Sprint("Actor number ", i)
 			room[i] = 2*dotRoom + letterWidth*float64(len(actors[i].Name))
 		}
-		layOut(actors, lines)
-		left, right := actors[0].X, actors[0].X
-		for _, a := range actors {
-			left, right = min(left, a.X), max(right, a.X)
-		}
-		// the names must not need a page that is much wider than a real one
-		scale := 1.3 * pageWidth / (right - left)
+		layOut(actors, lines, anyWidth, anyHeight)
+		const scale = anyWidth / 2.0
 		for i, a := range actors {
 			for j, b := range actors[:i] {
 				if math.Abs(a.Y-b.Y)*scale < 13 && min(a.X*scale+room[i], b.X*scale+room[j])-max(a.X, b.X)*scale > 0 {
@@ -306,7 +349,7 @@ func TestNamesStandApart(t *testing.T) {
 func TestLargeLayoutInTime(t *testing.T) {
 	actors, lines := random(2000, 10_000)
 	start := time.Now()
-	layOut(actors, lines)
+	layOut(actors, lines, anyWidth, anyHeight)
 	if took := time.Since(start); took > 8*time.Second {
 		t.Errorf("2,000 actors: got %v, want less than 8 s", took)
 	}

@@ -19,7 +19,7 @@ var files embed.FS
 // types are the kinds of files that are served; nothing else is.
 var types = map[string]string{
 	".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
-	".svg": "image/svg+xml", ".txt": "text/plain; charset=utf-8",
+	".json": "application/json", ".svg": "image/svg+xml", ".txt": "text/plain; charset=utf-8",
 }
 
 // asset serves one of the page's own files. An embed.FS has no way out of it.

@@ -152,7 +152,7 @@ func serve(t *testing.T, xs ...schema.Extraction) (address string, end func()) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := New(g, graphtest.Relations(), l.Addr().String())
+	s := New(g, graphtest.Relations(), l.Addr().String(), Options{Decide: decider(g), By: "tester"})
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- s.Serve(ctx, l) }()

@@ -25,6 +25,9 @@ type Chart struct {
 	Earlier int `json:"earlier"`
 	Vague   int `json:"vague"`
 	Undated int `json:"undated"`
+	// Outside are events so long before or after all others that their periods
+	// are left out.
+	Outside int `json:"outside,omitempty"`
 }
 
 // timeline answers with the bars of an edge, or of actors.
@@ -70,6 +73,40 @@ func (s *Server) timeline(r *http.Request) (any, error) {
 		return nil, err
 	}
 	return chart(t), nil
+}
+
+// straysOf is the share of the events, at either end of time, that do not
+// stretch a chart of all: a war of the last century, a treaty of the next.
+const straysOf = 0.01
+
+// wholeChart is the chart of all events of the graph, by month: how many there are.
+func wholeChart(c *graph.Counts) Chart {
+	months := make([]string, 0, len(c.EventsByMonth))
+	dated, outside := 0, 0
+	for m, n := range c.EventsByMonth {
+		months = append(months, m)
+		dated += n
+	}
+	slices.Sort(months)
+	most := int(straysOf * float64(dated))
+	for _, end := range []func() int{func() int { return 0 }, func() int { return len(months) - 1 }} {
+		strays := 0
+		for len(months) > 0 {
+			n := c.EventsByMonth[months[end()]]
+			if strays += n; strays > most {
+				break
+			}
+			outside += n
+			months = slices.Delete(months, end(), end()+1)
+		}
+	}
+	t := timeline.Timeline{By: schema.Month, Undated: c.Events - dated}
+	for _, m := range months {
+		t.Bars = append(t.Bars, timeline.Bar{From: m + "-01", Events: c.EventsByMonth[m]})
+	}
+	out := chart(t)
+	out.Outside = outside
+	return out
 }
 
 // chart fills in the periods without events, and keeps the latest.

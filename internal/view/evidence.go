@@ -3,6 +3,7 @@ package view
 import (
 	"cmp"
 	"context"
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -16,6 +17,7 @@ import (
 const (
 	eventsAt       = 20
 	claimsPerEvent = 8
+	maybePerEvent  = 3
 	maxSkip        = 1_000_000
 )
 
@@ -38,12 +40,23 @@ type Event struct {
 	Held     string     `json:"held,omitempty"` // "planned", "denied by 2"
 	Sources  int        `json:"sources"`
 	Score    float64    `json:"score"`
+	Status   string     `json:"status,omitempty"` // what a person decided: confirmed or rejected
+	Maybe    []Maybe    `json:"maybe,omitempty"`  // events that may be the same
 	Told     []Sentence `json:"told"`
 	More     int        `json:"more,omitempty"` // sentences that are not among them
 }
 
+// Maybe is an event that may be the same as another.
+type Maybe struct {
+	ID       string  `json:"id"`
+	Date     string  `json:"date"`
+	What     string  `json:"what"`
+	Likeness float64 `json:"likeness"` // 0 to 1
+}
+
 // Sentence is one of an article.
 type Sentence struct {
+	ID         string       `json:"id"` // of the claim
 	Parts      []brief.Part `json:"parts"`
 	Source     string       `json:"source"`
 	Date       string       `json:"date"`
@@ -134,6 +147,12 @@ func (t *teller) event(e *graph.Event) (Event, error) {
 	if out.What, err = brief.What(e, t.relations[e.Relation], t.name); err != nil {
 		return out, err
 	}
+	if e.Status == graph.Confirmed || e.Status == graph.Rejected {
+		out.Status = string(e.Status)
+	}
+	if out.Maybe, err = t.maybe(e); err != nil {
+		return out, err
+	}
 	claims, err := t.g.Claims(t.ctx, e.Claims)
 	if err != nil {
 		return out, err
@@ -154,6 +173,26 @@ func (t *teller) event(e *graph.Event) (Event, error) {
 	return out, nil
 }
 
+// maybe tells of the events that may be the same, as far as they are there.
+func (t *teller) maybe(e *graph.Event) ([]Maybe, error) {
+	var out []Maybe
+	for i, id := range e.MaybeSame[:min(maybePerEvent, len(e.MaybeSame))] {
+		other, err := t.g.Event(t.ctx, id)
+		if errors.Is(err, graph.ErrNotFound) { // it has been computed anew since
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		m := Maybe{ID: id, Date: other.Date.Value, Likeness: e.Likeness[i]}
+		if m.What, err = brief.What(&other, t.name); err != nil {
+			return nil, err
+		}
+		out = append(out, m)
+	}
+	return out, nil
+}
+
 func (t *teller) sentence(c *graph.ClaimIn) (Sentence, error) {
 	a, ok := t.articles[c.Article]
 	if !ok {
@@ -164,6 +203,7 @@ func (t *teller) sentence(c *graph.ClaimIn) (Sentence, error) {
 		t.articles[c.Article] = a
 	}
 	out := Sentence{
+		ID:    c.ID,
 		Parts: brief.Marked(&c.Claim), Source: a.Source, Date: a.Published.Value, Title: a.Title, URL: brief.WebAddress(a.URL),
 		Denies: c.Polarity == schema.Denied, Rule: c.Evidence.Rule, Confidence: c.Evidence.Confidence,
 	}

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"slices"
@@ -23,14 +24,14 @@ func (s *Server) asked(q url.Values) (graph.Reader, filter, error) {
 	if err != nil {
 		return nil, f, err
 	}
-	g := s.g
-	if then := q.Get("asof"); then != "" {
-		if err := day("asof", then); err != nil {
-			return nil, f, err
-		}
-		g = g.AsOf(then)
+	then := q.Get("asof")
+	if err := day("asof", then); err != nil {
+		return nil, f, err
 	}
-	return g, f, nil
+	if then = cmp.Or(then, s.asOf); then != "" {
+		return s.g.AsOf(then), f, nil
+	}
+	return s.g, f, nil
 }
 
 // maxSource bounds the name of a source, in bytes.

@@ -2,10 +2,12 @@ package view
 
 import (
 	"crypto/subtle"
+	"mime"
 	"net"
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 )
 
 // policy lets the page run the scripts of this server and nothing else: no
@@ -16,6 +18,9 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 
 // maxQuery bounds what stands behind the question mark of an address, in bytes.
 const maxQuery = 8 << 10
+
+// maxBody bounds a decision, in bytes.
+const maxBody = 8 << 10
 
 // ServeHTTP lets through what comes from the person's own browser, for this
 // server, with its token.
@@ -32,9 +37,11 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusMisdirectedRequest, "this server answers for http://"+s.host+" alone")
 	case r.Header.Get("Origin") != "" && !s.oursOrigin(r.Header.Get("Origin")):
 		refuse(w, http.StatusForbidden, "the request comes from another site")
-	case r.Method != http.MethodGet && r.Method != http.MethodHead:
+	case r.Method == http.MethodPost && r.URL.Path == decidePath:
+		s.post(w, r)
+	case r.Method != http.MethodGet && r.Method != http.MethodHead || r.URL.Path == decidePath:
 		h.Set("Allow", "GET, HEAD")
-		refuse(w, http.StatusMethodNotAllowed, "only GET and HEAD are answered")
+		refuse(w, http.StatusMethodNotAllowed, "only GET and HEAD are answered, but for decisions")
 	case len(r.URL.RawQuery) > maxQuery || r.ContentLength > 0:
 		refuse(w, http.StatusRequestEntityTooLarge, "the request is too large; show fewer actors")
 	case r.URL.Path == "/" && r.URL.Query().Has("token"):
@@ -44,6 +51,27 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case strings.HasPrefix(r.URL.Path, "/api/") && !ownFetch(r):
 		refuse(w, http.StatusForbidden, "the request comes from another site")
 	default:
+		s.mux.ServeHTTP(w, r)
+	}
+}
+
+// post lets a decision through: it changes the graph, so the browser must say
+// that it comes from this page. A form of another site can send neither its
+// Origin nor JSON.
+func (s *Server) post(w http.ResponseWriter, r *http.Request) {
+	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	switch {
+	case !s.entered(r):
+		refuse(w, http.StatusUnauthorized, "open the address that entente view printed, with its token")
+	case !s.oursOrigin(r.Header.Get("Origin")) || !ownFetch(r):
+		refuse(w, http.StatusForbidden, "the request comes from another site")
+	case kind != "application/json":
+		refuse(w, http.StatusUnsupportedMediaType, "a decision comes as JSON")
+	case r.URL.RawQuery != "" || r.ContentLength < 0 || r.ContentLength > maxBody:
+		refuse(w, http.StatusRequestEntityTooLarge, "the decision is too long")
+	default:
+		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(decideTime)) // a recorder of tests has none
 		s.mux.ServeHTTP(w, r)
 	}
 }

@@ -17,7 +17,7 @@ func served(t testing.TB, xs ...schema.Extraction) *Server {
 	t.Helper()
 	g := graphtest.Memory(t)
 	graphtest.Import(t, g, xs)
-	return New(g, graphtest.Relations(), testHost)
+	return New(g, graphtest.Relations(), testHost, Options{})
 }
 
 // request is one that the page itself would make.
@@ -108,7 +108,7 @@ func TestTokenBecomesCookie(t *testing.T) {
 			t.Errorf("cookie: got %q, want %s in it", got, want)
 		}
 	}
-	if other := New(nil, nil, testHost); other.token == s.token || len(s.token) < 26 {
+	if other := New(nil, nil, testHost, Options{}); other.token == s.token || len(s.token) < 26 {
 		t.Errorf("tokens: got %q and %q, want new ones of 128 bits or more", s.token, other.token)
 	}
 }

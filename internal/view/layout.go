@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"unicode/utf8"
@@ -16,9 +17,10 @@ const (
 // more edges they have, and edges pull (Jacomy, Venturini, Heymann and Bastian,
 // "ForceAtlas2", PLoS ONE 2014), for a number of rounds with shrinking steps
 // (Fruchterman and Reingold 1991). It starts from a spiral in the order of the
-// actors and has no chance in it: the same graph, the same picture. Lines are
-// pairs of places in the list; x and y are -1 to 1.
-func layOut(actors []Actor, lines [][2]int) {
+// actors and has no chance in it: the same graph and page, the same picture.
+// Lines are pairs of places in the list. Places are given in halves of the
+// page's longer side, from its middle: x and y are -1 to 1.
+func layOut(actors []Actor, lines [][2]int, width, height float64) {
 	n := len(actors)
 	x, y, mass := make([]float64, n), make([]float64, n), make([]float64, n)
 	for i := range n { // Vogel's spiral: even, and nobody on another
@@ -50,60 +52,81 @@ func layOut(actors []Actor, lines [][2]int) {
 			}
 		}
 	}
-	fit(x, y)
-	if n <= mostApart {
-		spread(x, y, actors)
+	room := make([]float64, n)
+	var widest float64
+	for i, a := range actors {
+		room[i] = 2*dotRoom + letterWidth*float64(min(mostShown, utf8.RuneCountInString(a.Name)))
+		widest = max(widest, room[i])
 	}
-	var far float64
-	for i := range n {
-		far = max(far, math.Abs(x[i]), math.Abs(y[i]))
+	left, right, top := dotRoom+edgeRoom, width-min(widest, width/3), rowHeight/2+edgeRoom
+	loosen(x)
+	loosen(y)
+	fit(x, left, right)
+	fit(y, top, height-top)
+	for range roundsApart {
+		if n > mostApart || !apart(x, y, room) {
+			break
+		}
+		within(x, left, right)
+		within(y, top, height-top)
 	}
+	half := max(width, height) / 2
 	for i := range actors { // rounded: short answers
-		actors[i].X, actors[i].Y = math.Round(x[i]/far*1e4)/1e4, math.Round(y[i]/far*1e4)/1e4
+		actors[i].X, actors[i].Y = math.Round((x[i]-width/2)/half*1e4)/1e4, math.Round((y[i]-height/2)/half*1e4)/1e4
 	}
 }
 
-// The page that a picture is fitted to, about that of a small laptop, in
-// pixels; what an actor and its name take of it; and when there is room for
-// names to stand apart.
+// What an actor and its name take of a page, in pixels; and when there is room
+// for names to stand apart.
 const (
-	pageWidth, pageHeight  = 640.0, 420.0
 	dotRoom, rowHeight     = 14.0, 20.0
+	edgeRoom               = 6.0
 	letterWidth, mostShown = 7.3, 28 // the page shortens longer names
 	mostApart, roundsApart = 150, 300
 )
 
-// fit stretches a picture over the page.
-func fit(x, y []float64) {
-	for _, of := range []struct {
-		at   []float64
-		size float64
-	}{{x, pageWidth}, {y, pageHeight}} {
-		if len(of.at) == 0 {
-			return
-		}
-		low, high := slices.Min(of.at), slices.Max(of.at)
-		for i := range of.at {
-			of.at[i] = ((of.at[i]-low)/max(high-low, 1e-9) - 0.5) * of.size
-		}
+// loosen gives crowded places more room, and empty ones less: it moves each
+// place halfway to where it would be if all were as far from the next.
+func loosen(at []float64) {
+	n := len(at)
+	if n < 3 {
+		return
+	}
+	order := make([]int, n)
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(at[a], at[b]) })
+	low, high := at[order[0]], at[order[n-1]]
+	for rank, i := range order {
+		at[i] = (at[i] + low + (high-low)*float64(rank)/float64(n-1)) / 2
 	}
 }
 
-// spread moves actors until their names, to the right of them, stand apart, or
-// it has tried long enough.
-func spread(x, y []float64, actors []Actor) {
-	room := make([]float64, len(actors))
-	for i, a := range actors {
-		room[i] = 2*dotRoom + letterWidth*float64(min(mostShown, utf8.RuneCountInString(a.Name)))
+// fit stretches places from one end to the other.
+func fit(at []float64, from, to float64) {
+	if len(at) == 0 {
+		return
 	}
-	for range roundsApart {
-		if !apart(x, y, room) {
-			return
+	low, high := slices.Min(at), slices.Max(at)
+	for i := range at {
+		if high-low < 1e-9 {
+			at[i] = (from + to) / 2
+			continue
 		}
+		at[i] = from + (at[i]-low)/(high-low)*(to-from)
 	}
 }
 
-// apart moves those a little that overlap, and reports whether it had to.
+// within draws places in that have been pushed out of the page.
+func within(at []float64, from, to float64) {
+	for i := range at {
+		at[i] = min(max(at[i], from), to)
+	}
+}
+
+// apart moves those a little from each other whose names, to the right of them,
+// overlap, and reports whether it had to.
 func apart(x, y, room []float64) bool {
 	moved := false
 	for i := range x {

@@ -34,6 +34,7 @@ type Actor struct {
 	Focus   bool        `json:"focus,omitempty"` // its own edges are shown
 	X       float64     `json:"x"`
 	Y       float64     `json:"y"`
+	Measure *Measure    `json:"measure,omitempty"` // where it was asked for
 }
 
 // Line is all that two actors have with each other.
@@ -93,9 +94,18 @@ func (s *Server) find(r *http.Request) (any, error) {
 	return actors, err
 }
 
-// network answers with the picture of the actors of a request.
+// network answers with the picture of the actors of a request, laid out.
 func (s *Server) network(r *http.Request) (any, error) {
-	q, ctx := r.URL.Query(), r.Context()
+	q := r.URL.Query()
+	p, err := s.seen(r.Context(), q)
+	if err != nil {
+		return nil, err
+	}
+	return p.Network, p.place(q)
+}
+
+// seen is the picture of the actors of a request.
+func (s *Server) seen(ctx context.Context, q url.Values) (*picture, error) {
 	g, f, err := s.asked(q)
 	if err != nil {
 		return nil, err
@@ -130,11 +140,16 @@ func (s *Server) network(r *http.Request) (any, error) {
 		}
 		p.best(edges, around)
 	}
-	if err := names(ctx, g, p.Actors); err != nil {
-		return nil, err
+	return p, p.finish(ctx, g, &f, q)
+}
+
+// finish looks up the names of the picture, and measures its actors where the
+// request asks for it.
+func (p *picture) finish(ctx context.Context, g graph.Reader, f *filter, q url.Values) error {
+	if err := names(ctx, g, p.Actors); err != nil || !q.Has("measured") {
+		return err
 	}
-	p.place()
-	return p.Network, nil
+	return measured(ctx, g, f, p.Actors)
 }
 
 // focus are the actors that a request names, each once.
@@ -251,13 +266,29 @@ func (p *picture) edge(e *graph.Edge) {
 	}
 }
 
-// place lays the picture out.
-func (p *picture) place() {
+// The sizes of a picture, in pixels.
+const (
+	maxSide              = 10_000
+	anyWidth, anyHeight  = 720, 400 // those of the page on a small laptop
+	leastWidth, leastTop = 320, 200
+)
+
+// place lays the picture out for the size that the request names.
+func (p *picture) place(q url.Values) error {
+	width, err := whole(q, "width", anyWidth, maxSide)
+	if err != nil {
+		return err
+	}
+	height, err := whole(q, "height", anyHeight, maxSide)
+	if err != nil {
+		return err
+	}
 	lines := make([][2]int, len(p.Lines))
 	for i, l := range p.Lines {
 		lines[i] = [2]int{p.at[l.A], p.at[l.B]}
 	}
-	layOut(p.Actors, lines)
+	layOut(p.Actors, lines, float64(max(width, leastWidth)), float64(max(height, leastTop)))
+	return nil
 }
 
 // names looks the actors up.

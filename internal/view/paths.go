@@ -3,6 +3,7 @@ package view
 import (
 	"context"
 	"net/http"
+	"net/url"
 
 	"github.com/entente-kg/entente/graph"
 )
@@ -23,34 +24,46 @@ type Paths struct {
 }
 
 // paths answers with the shortest paths between two actors, over edges that
-// the filter lets through, whichever way they point.
+// the filter lets through, whichever way they point, laid out.
 func (s *Server) paths(r *http.Request) (any, error) {
-	q, ctx := r.URL.Query(), r.Context()
-	g, f, err := s.asked(q)
+	q := r.URL.Query()
+	out, p, err := s.between(r.Context(), q)
 	if err != nil {
 		return nil, err
+	}
+	err = p.place(q)
+	out.Network = p.Network
+	return out, err
+}
+
+// between is the picture of the paths between the two actors of a request.
+func (s *Server) between(ctx context.Context, q url.Values) (Paths, *picture, error) {
+	var out Paths
+	g, f, err := s.asked(q)
+	if err != nil {
+		return out, nil, err
 	}
 	most, err := whole(q, "around", anyAround, maxAround)
 	if err != nil {
-		return nil, err
+		return out, nil, err
 	}
 	ends, err := s.focus(ctx, g, q)
 	if err != nil {
-		return nil, err
+		return out, nil, err
 	}
 	if len(ends) != 2 {
-		return nil, bad("paths are between two actors, and %d are given", len(ends))
+		return out, nil, bad("paths are between two actors, and %d are given", len(ends))
 	}
 	w := &walk{g: g, f: &f, sides: [2]*side{newSide(ends[0]), newSide(ends[1])}}
 	met, err := w.meet(ctx)
 	if err != nil {
-		return nil, err
+		return out, nil, err
 	}
 	p := newPicture()
 	for _, id := range ends {
 		p.actor(id).Focus = true
 	}
-	out := Paths{Cut: w.looked >= mostLooked}
+	out.Cut = w.looked >= mostLooked
 	for _, id := range met {
 		out.Steps = w.sides[0].steps[id] + w.sides[1].steps[id]
 		if _, shown := p.at[id]; !shown && len(p.Actors) >= most {
@@ -60,12 +73,7 @@ func (s *Server) paths(r *http.Request) (any, error) {
 		w.sides[0].back(p, id, most)
 		w.sides[1].back(p, id, most)
 	}
-	if err := names(ctx, g, p.Actors); err != nil {
-		return nil, err
-	}
-	p.place()
-	out.Network = p.Network
-	return out, nil
+	return out, p, p.finish(ctx, g, &f, q)
 }
 
 // walk looks for paths from both ends at once: two short searches see far

@@ -1,8 +1,8 @@
 // Package view serves an explorer of a graph to the browser of the person who
 // started it: search an actor, see whom it deals with, and read the sentences
 // behind every line. It serves on loopback alone, to whoever has the token of
-// its address; it only reads the graph. docs/view.md tells what keeps hostile
-// articles and other sites out.
+// its address; it reads the graph, and hands on what the person decides.
+// docs/view.md tells what keeps hostile articles and other sites out.
 package view
 
 import (
@@ -23,10 +23,24 @@ import (
 type Server struct {
 	g         graph.Reader
 	relations map[string]*schema.Relation
+	asOf      string
+	decider   Decider
+	by        string
 	host      string // "127.0.0.1:8080", what requests must be for
 	token     string
 	turns     chan struct{} // as many requests at a time as it holds
 	mux       *http.ServeMux
+}
+
+// Options are the choices of a server.
+type Options struct {
+	// AsOf is the day as of which the graph is seen where a request names
+	// none, "" for now. Nothing can be decided then.
+	AsOf string
+	// Decide keeps decisions; nothing can be decided without it.
+	Decide Decider
+	// By is who decides.
+	By string
 }
 
 // The limits of a request.
@@ -40,16 +54,22 @@ const (
 
 // New makes a server of a graph for an address of loopback, such as
 // "127.0.0.1:8080". Its token is new each time.
-func New(g graph.Reader, relations map[string]*schema.Relation, host string) *Server {
-	s := &Server{g: g, relations: relations, host: host, token: rand.Text(), turns: make(chan struct{}, maxAtATime), mux: http.NewServeMux()}
+func New(g graph.Reader, relations map[string]*schema.Relation, host string, o Options) *Server {
+	s := &Server{
+		g: g, relations: relations, asOf: o.AsOf, decider: o.Decide, by: o.By, host: host, token: rand.Text(),
+		turns: make(chan struct{}, maxAtATime), mux: http.NewServeMux(),
+	}
 	s.mux.HandleFunc("/", s.asset)
 	for path, answer := range map[string]func(*http.Request) (any, error){
-		"/api/start":    s.start,
-		"/api/find":     s.find,
-		"/api/network":  s.network,
-		"/api/paths":    s.paths,
-		"/api/edge":     s.edge,
-		"/api/timeline": s.timeline,
+		"/api/start":     s.start,
+		"/api/find":      s.find,
+		"/api/network":   s.network,
+		"/api/paths":     s.paths,
+		"/api/edge":      s.edge,
+		"/api/timeline":  s.timeline,
+		"/api/export":    s.export,
+		"/api/decisions": s.decisions,
+		decidePath:       s.decide,
 	} {
 		s.mux.Handle(path, s.api(answer))
 	}
@@ -112,7 +132,10 @@ func (s *Server) api(answer func(*http.Request) (any, error)) http.Handler {
 		}
 		got, err := answer(r.WithContext(ctx))
 		var mistake badRequest
+		f, isFile := got.(*file)
 		switch {
+		case err == nil && isFile:
+			f.send(w)
 		case err == nil:
 			w.Header().Set("Content-Type", "application/json")
 			_ = json.NewEncoder(w).Encode(got) // who asked has gone, nobody is left to tell

@@ -1,59 +1,113 @@
 // The page: what is in focus, what is selected and what is filtered, and the
 // parts that show it.
 import { ask, count, el, inWords, name } from './dom.js';
-import { drawChart, lastDay } from './chart.js';
+import { drawChart } from './chart.js';
+import { Decisions } from './decide.js';
 import * as details from './details.js';
+import * as exporting from './export.js';
+import * as filter from './filter.js';
+import * as look from './look.js';
+import { WorldMap } from './map.js';
 import { Picture } from './picture.js';
-import { kinds, search } from './search.js';
+import { search } from './search.js';
 
 const $ = (id) => document.getElementById(id);
 const form = $('filter'), panel = $('details'), notice = $('notice');
-const state = { focus: [], paths: false, network: { actors: [], lines: [] }, selected: null, start: null };
-let picture = null, asked = null, askedEdge = null, askedTime = null;
+const state = { focus: [], paths: false, network: { actors: [], lines: [] }, selected: null, start: null, map: false };
+let picture = null, map = null, decisions = null, asked = null, askedEdge = null, askedTime = null, done = null;
 
 const actorOf = (id) => state.network.actors.find((a) => a.id === id);
 const names = (id) => actorOf(id)?.name ?? id;
 const quiet = (error) => error.name === 'AbortError';
+const looks = () => ({ size: $('size').value, colour: $('colour').value });
 
-function say(text, ...more) { notice.replaceChildren(...(text ? [el('div', {}, text, ...more)] : [])); }
+// say tells something above the picture, after what has just been decided.
+function say(text, ...more) {
+  notice.replaceChildren(...[done, text && el('span', {}, text, ...more)].filter(Boolean));
+  done = null;
+}
 function fail(error, again) {
   notice.replaceChildren(el('div', { class: 'error', role: 'alert' }, error.message, again ? el('button', { type: 'button', onclick: again }, 'Try again') : ''));
 }
 
-// filtered are the parameters of the filter.
-function filtered() {
-  const p = new URLSearchParams();
-  for (const [key, value] of new FormData(form)) if (value !== '' && value !== '0') p.append(key, value);
+// wanted are the parameters of what is seen.
+function wanted() {
+  const p = filter.parameters(form, { network: true });
+  state.focus.forEach((a) => p.append('actor', a.id));
+  const { size, colour } = looks();
+  if (size || colour) p.set('measured', '1');
   return p;
 }
 
 async function load() {
   asked?.abort();
   asked = new AbortController();
-  const p = filtered();
-  state.focus.forEach((a) => p.append('actor', a.id));
-  say('Loading …');
-  $('picture').setAttribute('aria-busy', 'true');
+  const p = wanted(), { width, height } = picture?.size() ?? {};
+  if (width) p.set('width', width);
+  if (height) p.set('height', height);
+  notice.setAttribute('aria-busy', 'true');
+  const slow = setTimeout(() => say('Loading …'), 250); // most answers come sooner
   try {
     state.network = await ask(state.paths ? 'paths' : 'network', p, asked.signal);
   } catch (error) {
     if (!quiet(error)) fail(error, load);
     return;
   } finally {
-    $('picture').removeAttribute('aria-busy');
+    clearTimeout(slow);
+    notice.removeAttribute('aria-busy');
   }
-  const { actors, lines, left, steps, cut } = state.network;
   state.network.lines.forEach((l) => l.edges.sort((x, y) => y.independent - x.independent || (x.key < y.key ? -1 : 1)));
-  if (state.start && !state.start.articles) say('The graph is empty. Import articles first: entente import ARTICLES');
-  else if (state.paths) say(`${steps ? `Shortest paths, of ${count(steps, 'edge')}` : 'No path of up to 4 edges passes the filter'}${cut ? '; the search was cut short' : ''}${left ? `; ${count(left, 'actor')} on others not shown` : ''}`, el('button', { type: 'button', onclick: () => between(false) }, 'Show all edges'));
-  else if (!lines.length) say('No edge passes the filter.', el('button', { type: 'button', onclick: clear }, 'Clear the filter'));
-  else if (left) say(`${count(left, 'neighbour')} with fewer sources not shown`);
-  else say('');
-  $('picture').setAttribute('aria-label', `Network of ${count(actors.length, 'actor')} and ${count(lines.length, 'line')}; the details list its edges`);
-  picture?.show(state.network);
+  tell();
+  show();
   chips();
   reselect();
   time();
+}
+
+// tell says what is seen, and what is left out.
+function tell() {
+  const { actors, lines, left, steps, cut } = state.network;
+  if (state.start && !state.start.articles) say('The graph is empty. Import articles first: entente import ARTICLES');
+  else if (state.paths) say(`${steps ? `Shortest paths, of ${count(steps, 'edge')}` : 'No path of up to 4 edges passes the filter'}${cut ? '; the search was cut short' : ''}${left ? `; ${count(left, 'actor')} on others not shown` : ''}`, el('button', { type: 'button', onclick: () => between(false) }, 'Show all edges'));
+  else if (!lines.length) say('No edge passes the filter.', el('button', { type: 'button', onclick: clear }, 'Clear the filter'));
+  else if (left) say(`and ${left.toLocaleString('en')} more ${left === 1 ? 'neighbour' : 'neighbours'} with fewer sources, not shown`, more());
+  else say('');
+  $('picture').setAttribute('aria-label', `Network of ${count(actors.length, 'actor')} and ${count(lines.length, 'line')}; the details list its edges`);
+  const until = form.elements.asof.value || state.start?.asof;
+  $('printed').textContent = [`Entente: ${state.focus.map((f) => f.name).join(', ') || 'the whole graph'}`, filter.words(form), `${count(actors.length, 'actor')}, ${count(lines.length, 'line')}${left ? `, ${left} neighbours left out` : ''}`,
+    state.start && `${count(state.start.articles, 'article')} of ${count(state.start.papers, 'source')}`, until && `as known on ${until}`, `seen ${new Date().toISOString().slice(0, 10)}`].filter(Boolean).join(' · ');
+}
+
+// more offers the next larger number of neighbours.
+function more() {
+  const around = form.elements.around, next = around.selectedIndex + 1;
+  if (next >= around.options.length) return '';
+  return el('button', { type: 'button', onclick: () => { around.selectedIndex = next; changed(); } }, `Show up to ${around.options[next].value}`);
+}
+
+function show() {
+  if (state.map) map.show(state.network).catch((error) => fail(error, show));
+  else picture?.show(state.network, looks());
+  look.legend($('legend'), state.network.actors, looks(), state.map);
+}
+
+// onMap shows the map, or the network.
+function onMap(yes) {
+  state.map = yes;
+  $('as-map').setAttribute('aria-pressed', String(yes));
+  $('as-network').setAttribute('aria-pressed', String(!yes));
+  $('map').hidden = !yes;
+  $('picture').hidden = yes;
+  for (const id of ['size', 'colour']) $(id).disabled = yes;
+  show();
+}
+
+// among lists the edges of some lines, as the map gives them.
+function among(lines, title) {
+  state.selected = null;
+  const edges = lines.flatMap((l) => l.edges).sort((x, y) => y.independent - x.independent || (x.key < y.key ? -1 : 1));
+  details.list(panel, title, edges, names, (e) => selectLine(...ends(e), e.key));
+  panel.scrollTop = 0;
 }
 
 function chips() {
@@ -71,6 +125,7 @@ function between(paths) {
 // reselect shows the details of the selection again, after the network changed.
 function reselect() {
   const s = state.selected;
+  if (s?.decisions) return decisions.list(panel);
   if (s?.actor && actorOf(s.actor)) return selectActor(s.actor);
   if (s?.a && state.network.lines.some((l) => l.a === s.a && l.b === s.b)) return selectLine(s.a, s.b, s.key);
   if (state.focus.length === 1 && actorOf(state.focus[0].id)) return selectActor(state.focus[0].id);
@@ -87,12 +142,15 @@ function nothing() {
 
 const ends = (e) => (e.from < e.to ? [e.from, e.to] : [e.to, e.from]);
 
+// deciding is what can decide, or null as of a former day.
+const deciding = () => (state.start?.decides && !form.elements.asof.value ? decisions : null);
+
 function selectActor(id) {
   const a = actorOf(id);
   if (!a) return;
   state.selected = { actor: id };
   picture?.select(state.selected);
-  details.actor(panel, a, state.network.lines, names, {
+  details.actor(panel, a, state.network.lines, names, deciding(), {
     onExpand: () => expand(a), onCollapse: () => collapse(id), onOnly: () => only(a), onEdge: (e) => selectLine(...ends(e), e.key),
   });
 }
@@ -116,44 +174,48 @@ async function evidence(section, e, skip) {
   const wait = el('p', { class: 'soft more' }, 'Loading the sentences …');
   section.querySelector('.more')?.remove();
   section.append(wait);
-  const p = filtered();
-  p.delete('around');
+  const p = filter.parameters(form);
   p.set('key', e.key);
   if (skip) p.set('skip', skip);
   try {
-    details.events(section, await ask('edge', p, askedEdge.signal), (next) => evidence(section, e, next));
+    details.events(section, await ask('edge', p, askedEdge.signal), deciding(), (next) => evidence(section, e, next));
   } catch (error) {
     if (!quiet(error)) wait.replaceChildren(error.message, ' ', el('button', { type: 'button', onclick: () => evidence(section, e, skip) }, 'Try again'));
   }
 }
 
+// time draws the timeline of the selection, or of those in focus, or of all.
 async function time() {
   askedTime?.abort();
   askedTime = new AbortController();
-  const section = $('time');
-  const p = filtered();
-  p.delete('around');
+  const p = filter.parameters(form, { days: false });
   const title = el('span');
   if (state.selected?.key) {
     const [from, relation, to] = state.selected.key.split('|');
     p.set('key', state.selected.key);
     title.append(name(names(from)), ` ${inWords(relation)} `, name(names(to)));
-  } else if (state.focus.length) {
-    state.focus.forEach((a) => p.append('actor', a.id));
-    title.append(...state.focus.flatMap((a, i) => [i ? ', ' : '', name(a.name)]));
+  } else if (state.selected?.actor ?? state.focus.length) {
+    const of = state.selected?.actor ? [state.selected.actor] : state.focus.map((a) => a.id);
+    of.forEach((id) => p.append('actor', id));
+    title.append(...of.flatMap((id, i) => [i ? ', ' : '', name(names(id))]));
   } else {
-    section.replaceChildren(el('p', {}, el('b', {}, 'Timeline')), el('p', { class: 'soft' }, 'Find an actor or choose a line to see its events by time.'));
+    if (state.start) draw(el('span', {}, 'all events of the graph'), state.start.chart);
     return;
   }
   try {
-    drawChart(section, title, await ask('timeline', p, askedTime.signal), (from, by) => {
-      form.elements.from.value = from;
-      form.elements.to.value = lastDay(from, by);
-      changed();
-    });
+    draw(title, await ask('timeline', p, askedTime.signal));
   } catch (error) {
-    if (!quiet(error)) section.replaceChildren(el('p', {}, error.message));
+    if (!quiet(error)) $('time').replaceChildren(el('p', {}, error.message, ' ', el('button', { type: 'button', onclick: time }, 'Try again')));
   }
+}
+
+function draw(title, chart) {
+  const { from, to } = form.elements;
+  drawChart($('time'), title, chart, { from: from.value, to: to.value }, (first, last) => {
+    from.value = first;
+    to.value = last;
+    changed();
+  });
 }
 
 function expand(a) {
@@ -175,25 +237,16 @@ function collapse(id) {
 
 let timer = 0;
 function changed() {
-  $('sources-shown').textContent = form.elements.sources.value;
-  $('confidence-shown').textContent = form.elements.confidence.value;
-  const n = form.querySelectorAll('#relations input:checked').length;
-  $('relations-shown').textContent = n ? `(${n})` : '(all)';
   clearTimeout(timer);
   timer = setTimeout(load, 200);
 }
 function clear() {
-  form.reset();
+  filter.reset(form);
   changed();
 }
 
-function legend() {
-  $('legend').append(...Object.entries(kinds).map(([kind, words]) => el('li', {}, el('span', { class: `dot ${kind}`, 'aria-hidden': 'true' }), words)),
-    ...['cooperation', 'conflict'].map((sign) => el('li', {}, el('span', { class: `dot dash ${sign}`, 'aria-hidden': 'true' }), sign)),
-    el('li', {}, 'wider: more sources'));
-}
-
 function keys(event) {
+  if ($('ask').open) return;
   if (event.key === '/' && !/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) {
     event.preventDefault();
     $('search').focus();
@@ -204,32 +257,55 @@ function keys(event) {
   }
 }
 
-async function begin() {
-  legend();
+const seen = () => (state.map ? map : picture);
+
+function makePicture() {
   try {
     picture = new Picture($('picture'), { onActor: (id) => { selectActor(id); time(); }, onLine: (a, b) => selectLine(a, b), onExpand: (id) => expand(actorOf(id)), onNothing: () => { nothing(); time(); } });
   } catch (error) {
     $('picture').removeAttribute('role'); // its text is to be read
     $('picture').replaceChildren(el('p', {}, `The picture needs WebGL, which this browser does not give (${error.message}); search and lists work without it.`));
   }
-  search($('search'), $('found'), (a) => ($('add').checked ? expand(a) : only(a)), (error) => fail(error));
-  form.addEventListener('input', changed);
-  form.addEventListener('submit', (event) => event.preventDefault());
-  $('clear').addEventListener('click', clear);
-  $('in').addEventListener('click', () => picture?.zoom(1 / 1.5));
-  $('out').addEventListener('click', () => picture?.zoom(1.5));
-  $('fit').addEventListener('click', () => picture?.zoom(0));
-  document.addEventListener('keydown', keys);
-  try {
-    const s = await ask('start', '');
-    state.start = s;
-    $('counts').textContent = `${count(s.articles, 'article')}, ${count(s.sources, 'source')}, ${count(s.entities, 'actor')}, ${count(s.edges, 'edge')}`;
-    $('relations').append(...s.relations.map((r) => el('label', {}, el('input', { type: 'checkbox', name: 'relation', value: r }), inWords(r))));
-  } catch (error) {
-    fail(error, () => location.reload());
-    return;
-  }
-  load();
 }
 
-begin();
+// begin learns what the graph has: at the beginning, and after a decision.
+async function begin() {
+  const s = await ask('start', '');
+  const first = !state.start;
+  state.start = s;
+  decisions.by = s.by;
+  $('decisions').hidden = !s.decides;
+  $('counts').textContent = `${count(s.articles, 'article')}, ${count(s.papers, 'source')}, ${count(s.entities, 'actor')}, ${count(s.edges, 'edge')}${s.asof ? `, as known on ${s.asof}` : ''}`;
+  if (first) filter.wire(form, s, changed);
+}
+
+async function main() {
+  decisions = new Decisions($('ask'), {
+    onDone: (text, undo) => {
+      done = el('span', { class: 'done' }, text, ' ', undo ? el('button', { type: 'button', onclick: undo }, 'Undo') : '');
+      load();
+      begin().catch(fail);
+    }, onError: (error) => fail(error),
+  });
+  makePicture();
+  map = new WorldMap($('map'), { onPair: among, onCountry: among });
+  search($('search'), $('found'), () => (form.elements.asof.value ? { asof: form.elements.asof.value } : {}), (a) => ($('add').checked ? expand(a) : only(a)), (error) => fail(error));
+  form.addEventListener('submit', (event) => event.preventDefault());
+  for (const [id, act] of Object.entries({ clear, in: () => seen()?.zoom(1 / 1.5), out: () => seen()?.zoom(1.5), fit: () => seen()?.zoom(0), 'as-map': () => onMap(true), 'as-network': () => onMap(false), decisions: () => { state.selected = { decisions: true }; decisions.list(panel); } })) $(id).addEventListener('click', act);
+  for (const id of ['size', 'colour']) $(id).addEventListener('input', load);
+  document.addEventListener('keydown', keys);
+  addEventListener('resize', () => (state.map ? map.draw() : picture?.resize()));
+  exporting.wire($('export'), {
+    wanted: () => { const p = wanted(); if (state.paths) p.set('paths', '1'); return p; }, map: () => (state.map ? $('map').querySelector('svg') : null), caption: () => $('printed').textContent,
+  });
+  const shown = load(); // the picture does not wait for the sizes of a large graph
+  try {
+    await begin();
+    await shown;
+    if (!state.selected && !state.focus.length) { tell(); nothing(); time(); }
+  } catch (error) {
+    fail(error, () => location.reload());
+  }
+}
+
+main();

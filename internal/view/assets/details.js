@@ -1,7 +1,7 @@
 // The panel of details: an actor with its edges, two actors with theirs, an
 // edge with its events and sentences.
 import { arrows, count, el, inWords, link, name, period } from './dom.js';
-import { kinds } from './search.js';
+import { dot, kinds } from './look.js';
 
 const roles = { actor: 'who acts', recipient: 'to whom', theme: 'about what', mediator: 'mediator', trigger: 'the words of the act', cue: 'how it is said', speaker: 'who says so' };
 
@@ -31,13 +31,31 @@ export function intro(panel, title, start, edges, names, onEdge) {
     edgeList(edges.slice(0, listed), names, '', onEdge));
 }
 
-export function actor(panel, a, lines, names, { onExpand, onCollapse, onOnly, onEdge }) {
+// list lists edges under a title.
+export function list(panel, title, edges, names, onEdge) {
+  panel.replaceChildren(el('h2', {}, name(title)), el('h3', {}, edges.length > listed ? `The ${listed} best attested of ${count(edges.length, 'edge')}` : count(edges.length, 'edge')), edgeList(edges.slice(0, listed), names, '', onEdge));
+}
+
+// measures are what network analysis says of an actor.
+function measures(m) {
+  if (!m) return '';
+  return el('p', { class: 'soft' }, `${count(m.degree, 'partner')} · ${count(m.events, 'event')} · PageRank ${m.rank.toFixed(4)} · ${m.bloc ? `bloc ${m.bloc}` : 'no bloc'}`);
+}
+
+// actor shows an actor with its edges; decisions is null where nothing can be
+// decided.
+export function actor(panel, a, lines, names, decisions, { onExpand, onCollapse, onOnly, onEdge }) {
   const edges = lines.filter((l) => l.a === a.id || l.b === a.id).flatMap((l) => l.edges).sort((x, y) => y.independent - x.independent || (x.key < y.key ? -1 : 1));
-  panel.replaceChildren(el('h2', {}, el('span', { class: `dot ${a.kind in kinds ? a.kind : ''}`, 'aria-hidden': 'true' }), name(a.name)),
+  panel.replaceChildren(el('h2', {}, dot(a.kind), name(a.name)),
     el('p', { class: 'soft' }, kinds[a.kind] ?? '', ' · ', name(a.id)),
     el('div', { class: 'buttons' },
       a.focus ? el('button', { type: 'button', onclick: onCollapse }, 'Hide its edges') : el('button', { type: 'button', class: 'main', onclick: onExpand }, 'Show all its edges'),
       el('button', { type: 'button', onclick: onOnly }, 'Show only this actor')),
+    measures(a.measure),
+    decisions ? el('details', { class: 'decide' }, el('summary', {}, 'Decide about this actor'), el('div', { class: 'buttons' },
+      el('button', { type: 'button', onclick: () => decisions.rename(a) }, 'Rename …'),
+      el('button', { type: 'button', onclick: () => decisions.merge('same', a) }, 'Same as …'),
+      el('button', { type: 'button', onclick: () => decisions.merge('different', a) }, 'Different from …'))) : '',
     el('h3', {}, `${count(edges.length, 'edge')} in the picture`),
     edgeList(edges, names, '', onEdge));
 }
@@ -48,25 +66,37 @@ export function line(panel, l, names, current, onEdge) {
   return evidence;
 }
 
-function sentence(s) {
+// verdict asks whether something is right.
+const verdict = (decisions, id, words, what) => (decisions ? el('span', { class: 'verdict' },
+  el('button', { type: 'button', 'aria-label': `Accept the ${what}`, onclick: () => decisions.ask('accept', [{ id, name: words }]) }, 'Accept'),
+  el('button', { type: 'button', 'aria-label': `Reject the ${what}`, onclick: () => decisions.ask('reject', [{ id, name: words }]) }, 'Reject')) : '');
+
+function sentence(s, decisions) {
   const text = s.parts.map((p) => (p.role ? el('mark', { class: p.role, title: roles[p.role] ?? p.role }, p.text) : p.text));
   const how = [s.denies && 'denies it', s.modality, `confidence ${s.confidence.toFixed(2)}`, s.rule].filter(Boolean).join(' · ');
   return [
     el('blockquote', { class: s.denies ? 'denies' : '' }, el('bdi', {}, ...text)),
     el('div', { class: 'source' }, name(s.source || 'source unknown'), s.date ? `, ${s.date}: ` : ': ', link(s.url, s.title || s.url || 'untitled'),
-      el('br'), s.speaker ? el('span', {}, 'said by ', name(s.speaker), ' · ') : '', how),
+      el('br'), s.speaker ? el('span', {}, 'said by ', name(s.speaker), ' · ') : '', how, ' ', verdict(decisions, s.id, s.parts.map((p) => p.text).join(''), 'claim')),
   ];
 }
 
+// maybe asks whether another event is the same.
+function maybe(e, m, decisions) {
+  const pair = [{ id: e.id, name: `${e.date}: ${e.what}` }, { id: m.id, name: `${m.date}: ${m.what}` }];
+  return el('p', { class: 'maybe' }, `May be the same (${Math.round(100 * m.likeness)}%): ${m.date || 'no date'}, `, name(m.what), ' ', decisions ? el('span', { class: 'verdict' },
+    el('button', { type: 'button', onclick: () => decisions.ask('same', pair) }, 'Same'), el('button', { type: 'button', onclick: () => decisions.ask('different', pair) }, 'Different')) : '');
+}
+
 // events appends the events of an answer; onMore asks for the next ones.
-export function events(section, answer, onMore) {
+export function events(section, answer, decisions, onMore) {
   section.querySelector('.more')?.remove();
   if (!section.querySelector('h3')) section.append(el('h3', {}, count(answer.total, 'event')), answer.total ? '' : el('p', { class: 'soft' }, 'The filter lets no event of this edge through.'));
   for (const e of answer.events) {
     section.append(el('article', { class: 'event' },
       el('h3', {}, (e.inferred ? 'about ' : '') + (e.date || 'no date'), ': ', name(e.what)),
-      el('p', { class: 'soft' }, count(e.sources, 'independent source'), ' · Goldstein ', sign(e.score), ' ', e.held ? el('span', { class: 'tag' }, e.held) : ''),
-      ...e.told.flatMap(sentence), e.more ? el('p', { class: 'soft' }, `${count(e.more, 'more sentence')} not shown`) : ''));
+      el('p', { class: 'soft' }, count(e.sources, 'independent source'), ' · Goldstein ', sign(e.score), ' ', e.held ? el('span', { class: 'tag' }, e.held) : '', e.status ? el('span', { class: 'tag' }, `${e.status} by decision`) : '', ' ', verdict(decisions, e.id, `${e.date}: ${e.what}`, 'event')),
+      ...(e.maybe ?? []).map((m) => maybe(e, m, decisions)), ...e.told.flatMap((t) => sentence(t, decisions)), e.more ? el('p', { class: 'soft' }, `${count(e.more, 'more sentence')} not shown`) : ''));
   }
   if (answer.next) section.append(el('button', { type: 'button', class: 'more', onclick: () => onMore(answer.next) }, `Show more of ${answer.total}`));
 }

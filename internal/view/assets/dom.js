@@ -14,6 +14,14 @@ export function el(tag, properties = {}, ...children) {
   return e;
 }
 
+// svg makes an element of a drawing.
+export function svg(tag, attributes, ...children) {
+  const e = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  for (const [k, v] of Object.entries(attributes)) e.setAttribute(k, v);
+  e.append(...children);
+  return e;
+}
+
 // name is a name of the graph; bdi keeps its direction to itself.
 export const name = (text) => el('bdi', {}, text);
 
@@ -49,15 +57,20 @@ export function arrows(list) {
 }
 
 // ask fetches an answer; its errors are what the server says.
-export async function ask(path, parameters, signal) {
+export const ask = (path, parameters, signal) => answer(`/api/${path}?${parameters}`, { signal });
+
+// send sends something to be kept.
+export const send = (path, body) => answer(`/api/${path}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+
+async function answer(address, options) {
   let response;
   try {
-    response = await fetch(`/api/${path}?${parameters}`, { signal });
+    response = await fetch(address, options);
   } catch (error) {
     if (error.name === 'AbortError') throw error;
     throw new Error('entente view does not answer: it may have been ended');
   }
-  const answer = await response.json();
-  if (!response.ok) throw new Error(answer.error || response.statusText);
-  return answer;
+  const told = await response.json();
+  if (!response.ok) throw new Error(told.error || response.statusText);
+  return told;
 }

@@ -1,50 +1,74 @@
 // The network, drawn by sigma from places that the server computed.
 /* global Sigma, graphology */
 import { inWords } from './dom.js';
-
-const colour = (variable) => getComputedStyle(document.documentElement).getPropertyValue(`--${variable}`).trim();
+import { blocs, kinds } from './look.js';
 
 // shown is a name as a label: short, and without letters that turn the
 // direction of others.
-function shown(text) {
+export function shown(text) {
   const letters = [...text.replace(/[\p{Cc}\p{Cf}]/gu, '')];
   return letters.length > 28 ? `${letters.slice(0, 27).join('')}…` : letters.join('');
 }
 
-function drawLabel(context, data, settings) {
-  if (!data.label) return;
-  const size = settings.labelSize;
-  context.font = `${data.bold ? 'bold ' : ''}${size}px ${settings.labelFont}`;
-  context.lineJoin = 'round';
-  context.lineWidth = 4;
-  context.strokeStyle = colour('paper');
-  context.fillStyle = colour('ink');
-  const x = data.x + data.size + 3;
-  const y = data.y + size / 3;
-  context.strokeText(data.label, x, y);
-  context.fillText(data.label, x, y);
-}
+// many is how many lines make a picture that moves without them: their way to
+// the screen takes longer than a frame.
+const many = 4000;
 
 // Picture draws networks in a container and tells which actor or line was
 // clicked.
 export class Picture {
   constructor(container, { onActor, onLine, onExpand, onNothing }) {
+    this.container = container;
     this.graph = new graphology.Graph({ type: 'directed' });
     this.selected = null; // {actor} or {a, b}
     this.hovered = null;
+    this.look = { size: '', colour: '' };
+    this.taken = []; // where labels of this frame are
+    this.#colours();
+    const label = (context, data, settings) => this.#label(context, data, settings);
     this.sigma = new Sigma(this.graph, container, {
       labelSize: 13, labelFont: 'Helvetica, Arial, "DejaVu Sans", sans-serif', labelRenderedSizeThreshold: 4, labelDensity: 1.4, labelGridCellSize: 90,
-      enableEdgeEvents: true, zIndex: true, stagePadding: 40, minEdgeThickness: 1.2, maxCameraRatio: 4, minCameraRatio: 0.05,
-      defaultDrawNodeLabel: drawLabel, defaultDrawNodeHover: drawLabel,
+      allowInvalidContainer: true, enableEdgeEvents: true, zIndex: true, stagePadding: 0, minEdgeThickness: 1.2, maxCameraRatio: 4, minCameraRatio: 0.05,
+      defaultDrawNodeLabel: label, defaultDrawNodeHover: label,
       nodeReducer: (id, data) => this.#actor(id, data), edgeReducer: (id, data) => this.#line(id, data),
     });
+    this.sigma.on('beforeRender', () => { this.taken.length = 0; });
     this.sigma.on('clickNode', ({ node }) => onActor(node));
     this.sigma.on('doubleClickNode', ({ node, preventSigmaDefault }) => { preventSigmaDefault(); onExpand(node); });
     this.sigma.on('clickEdge', ({ edge }) => onLine(...this.graph.extremities(edge)));
     this.sigma.on('clickStage', onNothing);
     this.sigma.on('enterNode', ({ node }) => this.#hover(node));
     this.sigma.on('leaveNode', () => this.#hover(null));
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.sigma.refresh());
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => { this.#colours(); this.sigma.refresh(); });
+  }
+
+  // #colours reads those of the style sheet once, not for every line.
+  #colours() {
+    const style = getComputedStyle(document.documentElement);
+    this.colours = {};
+    for (const name of [...Object.keys(kinds), ...blocs, 'paper', 'ink', 'dim', 'neutral', 'conflict', 'cooperation']) this.colours[name] = style.getPropertyValue(`--${name}`).trim();
+  }
+
+  // #label writes a name beside its actor, where no other stands; they come in
+  // the order of the actors, those in focus first.
+  #label(context, data, settings) {
+    if (!data.label) return;
+    const size = settings.labelSize;
+    context.font = `${data.bold ? 'bold ' : ''}${size}px ${settings.labelFont}`;
+    const width = context.measureText(data.label).width, gap = data.size + 3;
+    for (const [x, y] of [[data.x + gap, data.y + size / 3], [data.x - gap - width, data.y + size / 3], [data.x - width / 2, data.y - gap], [data.x - width / 2, data.y + gap + size * 0.7]]) {
+      const box = [x - 1, y - size * 0.9, x + width + 1, y + 3];
+      if (this.taken.some((t) => t[0] < box[2] && box[0] < t[2] && t[1] < box[3] && box[1] < t[3])) continue;
+      if (!data.bold && (box[0] < 0 || box[2] > this.container.clientWidth)) continue;
+      this.taken.push(box);
+      context.lineJoin = 'round';
+      context.lineWidth = 4;
+      context.strokeStyle = this.colours.paper;
+      context.fillStyle = this.colours.ink;
+      context.strokeText(data.label, x, y);
+      context.fillText(data.label, x, y);
+      return;
+    }
   }
 
   #hover(node) {
@@ -52,7 +76,7 @@ export class Picture {
     this.sigma.refresh({ skipIndexation: true });
   }
 
-  // near reports whether an actor belongs to what is selected or pointed at.
+  // #near reports whether an actor belongs to what is selected or pointed at.
   #near(id) {
     const of = this.hovered ?? this.selected?.actor;
     if (of && this.graph.hasNode(of)) return id === of || this.graph.areNeighbors(id, of);
@@ -60,8 +84,11 @@ export class Picture {
   }
 
   #actor(id, data) {
-    const out = { ...data, color: colour(data.kind), zIndex: 1, bold: data.focus, forceLabel: data.focus || id === this.selected?.actor || this.graph.order <= 80 };
-    if (!this.#near(id)) Object.assign(out, { color: colour('dim'), label: '', zIndex: 0, forceLabel: false });
+    const { measure } = data;
+    const kind = this.look.colour === 'bloc' ? blocs[(measure?.bloc || 0) - 1] ?? 'neutral' : data.kind;
+    const size = this.look.size ? 4 + 14 * Math.sqrt((measure?.[this.look.size] ?? 0) / this.largest) : data.size;
+    const out = { ...data, size, color: this.colours[kind] ?? this.colours.neutral, zIndex: 1, bold: data.focus || id === this.selected?.actor, forceLabel: data.focus || id === this.selected?.actor || this.graph.order <= 80 };
+    if (!this.#near(id)) Object.assign(out, { color: this.colours.dim, label: '', zIndex: 0, forceLabel: false });
     return out;
   }
 
@@ -71,14 +98,16 @@ export class Picture {
     let near = true;
     if (of && this.graph.hasNode(of)) near = a === of || b === of;
     else if (this.selected?.a) near = [a, b].includes(this.selected.a) && [a, b].includes(this.selected.b);
-    return { ...data, color: colour(near ? data.sign : 'dim'), zIndex: near ? 1 : 0 };
+    return { ...data, color: this.colours[near ? data.sign : 'dim'], zIndex: near ? 1 : 0 };
   }
 
-  // show draws a network; actors that were there glide to their new places.
-  show(network) {
+  // show draws a network in a look; actors that were there glide to their new
+  // places.
+  show(network, look) {
     this.stop?.();
-    const glide = {};
-    const degree = {};
+    this.look = look;
+    this.largest = Math.max(1e-9, ...network.actors.map((a) => a.measure?.[look.size] ?? 0));
+    const glide = {}, degree = {};
     for (const line of network.lines) {
       degree[line.a] = (degree[line.a] ?? 0) + 1;
       degree[line.b] = (degree[line.b] ?? 0) + 1;
@@ -87,40 +116,34 @@ export class Picture {
     this.graph.clear();
     for (const actor of network.actors) {
       const at = before.get(actor.id) ?? { x: actor.x, y: -actor.y };
-      this.graph.addNode(actor.id, { ...at, size: Math.min(18, 5 + 1.6 * Math.sqrt(degree[actor.id] ?? 0)), label: shown(actor.name), kind: actor.kind, focus: actor.focus });
+      this.graph.addNode(actor.id, { ...at, size: Math.min(18, 5 + 1.6 * Math.sqrt(degree[actor.id] ?? 0)), label: shown(actor.name), kind: actor.kind, focus: actor.focus, measure: actor.measure });
       if (before.has(actor.id)) glide[actor.id] = { x: actor.x, y: -actor.y };
     }
     for (const line of network.lines) this.#add(line);
-    this.#frame(network.actors);
-    if (Object.keys(glide).length && !matchMedia('(prefers-reduced-motion: reduce)').matches) this.stop = Sigma.utils.animateNodes(this.graph, glide, { duration: 350 });
+    this.sigma.setSetting('hideEdgesOnMove', network.lines.length > many);
+    this.sigma.setSetting('enableEdgeEvents', network.lines.length <= many);
+    if (Object.keys(glide).length && network.lines.length <= many && !matchMedia('(prefers-reduced-motion: reduce)').matches) this.stop = Sigma.utils.animateNodes(this.graph, glide, { duration: 350 });
     else for (const [id, at] of Object.entries(glide)) this.graph.mergeNodeAttributes(id, at);
-    this.sigma.resize();
+    this.resize();
     this.sigma.refresh();
   }
 
-  // frame makes room for the names to the right of the outermost actors: the
-  // server placed them so that they stand apart on a page of about 640 pixels.
-  #frame(actors) {
-    if (!actors.length) return this.sigma.setCustomBBox(null);
-    const xs = actors.map((a) => a.x), ys = actors.map((a) => -a.y);
-    const right = actors.map((a) => a.x + (7 * [...shown(a.name)].length) / 330);
-    this.sigma.setCustomBBox({ x: [Math.min(...xs), Math.max(...right)], y: [Math.min(...ys), Math.max(...ys, Math.min(...ys) + 0.01)] });
+  // resize shows the page that the server laid out for: its longer side from -1
+  // to 1.
+  resize() {
+    this.sigma.resize(true);
+    const { width, height } = this.size(), half = Math.max(width, height);
+    this.sigma.setCustomBBox({ x: [-width / half, width / half], y: [-height / half, height / half] });
+  }
+
+  // size is the room for the picture, in pixels.
+  size() {
+    return { width: Math.round(this.container.clientWidth), height: Math.round(this.container.clientHeight) };
   }
 
   #add(line) {
-    let score = 0, sources = 0;
-    const one = new Set();
-    for (const e of line.edges) {
-      score += e.score;
-      sources = Math.max(sources, e.independent);
-      one.add(e.symmetric ? 'both' : e.from);
-    }
-    const from = one.size === 1 && one.has(line.b) ? line.b : line.a;
-    const directed = one.size === 1 && !one.has('both');
-    this.graph.addEdge(from, from === line.a ? line.b : line.a, {
-      size: 1 + Math.log2(1 + sources), type: directed ? 'arrow' : 'line', label: inWords(line.edges[0].relation),
-      sign: score < 0 ? 'conflict' : score > 0 ? 'cooperation' : 'neutral',
-    });
+    const { from, to, directed, sign, sources } = direction(line);
+    this.graph.addEdge(from, to, { size: 1 + Math.log2(1 + sources), type: directed ? 'arrow' : 'line', label: inWords(line.edges[0].relation), sign });
   }
 
   select(selected) {
@@ -133,4 +156,21 @@ export class Picture {
     if (by === 0) camera.animatedReset({ duration: 200 });
     else camera.animate({ ratio: camera.ratio * by }, { duration: 200 });
   }
+}
+
+// direction sums up a line: whether all of its edges point one way, by what
+// colour, and how many sources the best attested has.
+export function direction(line) {
+  let score = 0, sources = 0;
+  const ways = new Set();
+  for (const e of line.edges) {
+    score += e.score;
+    sources = Math.max(sources, e.independent);
+    ways.add(e.symmetric ? 'both' : e.from);
+  }
+  const back = ways.size === 1 && ways.has(line.b);
+  return {
+    from: back ? line.b : line.a, to: back ? line.a : line.b, directed: ways.size === 1 && !ways.has('both'), sources,
+    sign: score < 0 ? 'conflict' : score > 0 ? 'cooperation' : 'neutral',
+  };
 }

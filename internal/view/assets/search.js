@@ -1,10 +1,10 @@
 // The search for an actor: a text field with a list, used by keys or pointer.
 import { ask, el, name } from './dom.js';
+import { dot, kinds } from './look.js';
 
-export const kinds = { State: 'state', Person: 'person', MilitantGroup: 'militant group', IGO: 'intergovernmental organisation', Organization: 'other organisation', Population: 'people', Place: 'place' };
-
-// search wires the field; onChosen gets the actor, onError what went wrong.
-export function search(input, list, onChosen, onError) {
+// search wires the field. also gives further parameters of the request; onChosen
+// gets the actor, onError what went wrong.
+export function search(input, list, also, onChosen, onError) {
   let found = [], at = -1, asked = null, timer = 0;
 
   function close() {
@@ -29,7 +29,7 @@ export function search(input, list, onChosen, onError) {
   }
   function show() {
     list.replaceChildren(...found.map((a, i) => el('li', { role: 'option', id: `found-${i}`, 'aria-selected': 'false', onmousedown: (e) => { e.preventDefault(); choose(i); } },
-      el('span', { class: `dot ${a.kind in kinds ? a.kind : ''}`, 'aria-hidden': 'true' }), name(a.name), ' ', el('span', { class: 'soft' }, `${kinds[a.kind] ?? a.kind} · ${a.id}`))));
+      dot(a.kind), name(a.name), ' ', el('span', { class: 'soft' }, `${kinds[a.kind] ?? a.kind} · ${a.id}`))));
     if (!found.length) list.append(el('li', { role: 'option', 'aria-disabled': 'true', 'aria-selected': 'false' }, 'No actor of this name in the graph'));
     list.hidden = false;
     input.setAttribute('aria-expanded', 'true');
@@ -41,7 +41,7 @@ export function search(input, list, onChosen, onError) {
     const q = input.value.trim();
     if (!q) return close();
     try {
-      found = await ask('find', new URLSearchParams({ q }), asked.signal);
+      found = await ask('find', new URLSearchParams({ q, ...also() }), asked.signal);
       show();
     } catch (error) {
       if (error.name !== 'AbortError') onError(error);
