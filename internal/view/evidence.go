@@ -185,7 +185,7 @@ func (t *teller) maybe(e *graph.Event) ([]Maybe, error) {
 			return nil, err
 		}
 		m := Maybe{ID: id, Date: other.Date.Value, Likeness: e.Likeness[i]}
-		if m.What, err = brief.What(&other, t.name); err != nil {
+		if m.What, err = brief.What(&other, t.relations[other.Relation], t.name); err != nil {
 			return nil, err
 		}
 		out = append(out, m)
