@@ -5,7 +5,7 @@ LDFLAGS  = -s -w -X main.version=$(shell git describe --tags --always --dirty 2>
 LINT     = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 FUZZTIME ?= 20s
 
-.PHONY: build test race lint fmt fuzz faults check-exports bench-actors bench peers grow million joining eval picture score score-names \
+.PHONY: build test race lint fmt fuzz faults check-exports bench-actors bench peers grow million joining eval picture browser-picture briefing-pictures score score-names \
 	train-token train-tag train-parse train-names train-claims reliability help
 
 # Nothing here needs HTTP/2, and without it the command is half a megabyte smaller.
@@ -73,6 +73,14 @@ picture: ## docs/graph.svg, drawn from the graph of the example articles
 	$(GO) run ./cmd/entente import --quiet --failed '' --store "sqlite:$$dir/graph.db" examples/articles && \
 	$(GO) run ./cmd/entente export --format graphml --store "sqlite:$$dir/graph.db" --output "$$dir/graph.graphml" && \
 	$(GO) run ./internal/picture < "$$dir/graph.graphml" > "$$dir/graph.svg" && mv "$$dir/graph.svg" docs/graph.svg
+
+# Where tests keep pictures that are to be looked at.
+PICTURES = $(CURDIR)/.cache/pictures
+
+browser-picture: ## docs/neo4j-browser.png and more in .cache/pictures: the real Neo4j Browser on the example articles
+	mkdir -p $(PICTURES)
+	ENTENTE_PICTURES=$(PICTURES) $(GO) run ./internal/neo4jtest/serve $(GO) test -count 1 -v -run TestNeo4jBrowser ./cmd/entente
+	cp $(PICTURES)/neo4j-browser-picture_of_clashes.png docs/neo4j-browser.png
 
 score: ## figures of tokens, ends of sentences, tags and trees: make score UD="dev.conllu …"
 	$(GO) run ./internal/train/score $(UD)

@@ -1,5 +1,5 @@
-// Most active dyads of a month: who had most to do with whom, with the balance of
-// conflict and cooperation.
+// Active dyads of a month: who did most to whom.
+// (With the balance of conflict and cooperation.)
 // :param month => '2025-03'
 // :param limit => 30
 // :param until => '2999-12-31T23:59:59Z'

@@ -1,5 +1,5 @@
-// As of a day: what was on record then about an actor, even if it was taken back
-// later. (recorded_at is when an article came in, not when a thing happened.)
+// As of a day: what was on record then about an actor.
+// (Even if it was taken back later. recorded_at is when an article came in, not when a thing happened.)
 // :param actor => 'state:USA'
 // :param until => '2999-12-31T23:59:59Z'
 MATCH (a:Entity {id: $actor})<-[:ACTOR|RECIPIENT|THEME|MEDIATOR]-(c:Claim)

@@ -1,5 +1,5 @@
-// Balance by partner: how one state stands with every other actor, from conflict
-// to cooperation, and how much of it is done by its ministers and organs alone.
+// Balance by partner: how one state stands with every other actor.
+// (From conflict to cooperation, and how much of it is done by its ministers and organs alone.)
 // :param state => 'state:PAK'
 // :param until => '2999-12-31T23:59:59Z'
 MATCH (d:Dyad)<-[t:BEHIND]-(e:Event|FormerEvent)

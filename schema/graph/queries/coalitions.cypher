@@ -1,5 +1,4 @@
-// Coalitions: pairs of actors who acted in the same way against the same third
-// in the same month.
+// Coalitions: pairs who did the same to the same third in the same month.
 // :param relations => ['SANCTIONS', 'ATTACKS', 'CONDEMNS', 'ACCUSES']
 // :param limit => 50
 // :param until => '2999-12-31T23:59:59Z'

@@ -1,5 +1,5 @@
-// Dyad history: what two actors did to each other, in time, each with the
-// sentences that say so.
+// Dyad history: what two actors did to each other, in time.
+// (Each with the sentences that say so.)
 // :param a => 'state:PAK'
 // :param b => 'state:USA'
 // :param until => '2999-12-31T23:59:59Z'

@@ -1,5 +1,5 @@
-// Edges as of a day: what an actor was tied by then, summed up from the events
-// that were on record then; the direct edges themselves are those of now.
+// Edges as of a day: what an actor was tied by then.
+// (Summed up from the events that were on record then; the direct edges themselves are those of now.)
 // :param actor => 'state:USA'
 // :param until => '2999-12-31T23:59:59Z'
 MATCH (d:Dyad)<-[b:BEHIND]-(e:Event|FormerEvent)

@@ -1,5 +1,4 @@
-// Ego network: everything that one actor is tied to, by direct edges, for the
-// picture in Neo4j Browser.
+// Ego network: all that one actor is tied to by direct edges.
 // (It names the edge types, so that it does not walk over a big state's articles
 // and events: add those of your own relations.)
 // Before $until: of the edges of now, those that something on record then is

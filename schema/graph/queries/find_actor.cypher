@@ -1,5 +1,5 @@
-// Find an actor: who is meant by a name, by the full-text index of names and
-// aliases. Give words in lower case, as Lucene takes them.
+// Find an actor: who is meant by a name.
+// (By the full-text index of names and aliases. Give words in lower case, as Lucene takes them.)
 // :param name => 'sharifullah'
 // :param until => '2999-12-31T23:59:59Z'
 CALL db.index.fulltext.queryNodes('entity_names', $name) YIELD node AS e, score

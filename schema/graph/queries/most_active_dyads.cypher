@@ -1,5 +1,5 @@
-// Most active dyads of a month: who was in the news with whom, with the balance
-// of conflict and cooperation (sum of Goldstein scores, -10 to 10 an event).
+// Most active dyads of a month: who was in the news with whom.
+// (With the balance of conflict and cooperation: the sum of Goldstein scores, -10 to 10 an event.)
 // :param from => '2025-03-01'
 // :param to => '2025-03-31'
 // :param limit => 20

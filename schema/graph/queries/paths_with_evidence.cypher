@@ -1,5 +1,5 @@
-// Paths with evidence: how two actors are connected over at most three edges, each
-// with one of its sentences.
+// Paths with evidence: how two actors are connected over up to three edges.
+// (Each edge with one of its sentences.)
 // Before $until: of the edges of now, those that something on record then is
 // behind; their numbers are those of now.
 // :param a => 'group:isis-k'

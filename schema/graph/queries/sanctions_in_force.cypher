@@ -1,5 +1,5 @@
-// Sanctions in force: who sanctions whom now, as far as the articles say: not
-// ended by a later lifting.
+// Sanctions in force: who sanctions whom now.
+// (As far as the articles say: not ended by a later lifting.)
 // Before $until: of the edges of now, those that something on record then is
 // behind; their numbers are those of now.
 // :param limit => 100

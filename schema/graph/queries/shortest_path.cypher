@@ -1,5 +1,4 @@
-// Shortest path between two actors along direct edges, with a sentence for each
-// step.
+// Shortest path between two actors, with a sentence for each step.
 // (It names the edge types, so that it does not walk over a big state's articles
 // and events: add those of your own relations.)
 // Before $until: of the edges of now, those that something on record then is

@@ -1,5 +1,5 @@
-// One source only: grave events that a single independent source tells of, with its
-// sentence: what to check before it is briefed.
+// One source only: grave events that one independent source tells of.
+// (With its sentence: what to check before it is briefed.)
 // :param at_most => -7
 // :param limit => 50
 // :param until => '2999-12-31T23:59:59Z'

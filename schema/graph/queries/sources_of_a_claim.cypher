@@ -1,5 +1,5 @@
-// Sources of an event's claims: which outlets carried it, and which of them tell
-// one story (they share a band of their near-duplicate signatures).
+// Sources of an event's claims: which outlets carried it.
+// (And which of them tell one story: they share a band of their near-duplicate signatures.)
 // :param relation => 'EXTRADITES'
 // :param actor => 'state:PAK'
 // :param until => '2999-12-31T23:59:59Z'

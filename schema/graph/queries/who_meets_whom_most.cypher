@@ -1,5 +1,5 @@
-// Who meets whom most: pairs by how often they met, leaving out what only their
-// ministers did unless via is 'office'.
+// Who meets whom most: pairs by how often they met.
+// (Leaving out what only their ministers did, unless via is 'office'.)
 // :param via => 'direct'
 // :param limit => 20
 // :param until => '2999-12-31T23:59:59Z'

@@ -1,5 +1,4 @@
-// Who sanctions whom, with how many independent reports stand behind each edge,
-// the strongest first.
+// Who sanctions whom, by how many independent reports.
 // :param limit => 50
 // :param until => '2999-12-31T23:59:59Z'
 MATCH (d:Dyad {relation: 'SANCTIONS'})<-[t:BEHIND]-(e:Event|FormerEvent)

@@ -1,5 +1,5 @@
-// Why: the sentences behind one direct edge, the trigger word and rule of each,
-// and where it was published.
+// Why: the sentences behind one direct edge.
+// (With the trigger word and the rule of each, and where it was published.)
 // :param from => 'state:PAK'
 // :param edge => 'EXTRADITES_TO'
 // :param to => 'state:USA'
