@@ -94,6 +94,15 @@ func Rebuild(ctx context.Context, s Store, r Resolver, opt ImportOptions) (Impor
 	return im.report, err
 }
 
+// Remake is Rebuild for a projection that may be wrong: all of it is written
+// anew, also what seems unchanged.
+func Remake(ctx context.Context, s Store, r Resolver, opt ImportOptions) (ImportReport, error) {
+	if err := s.Distrust(ctx); err != nil {
+		return ImportReport{}, err
+	}
+	return Rebuild(ctx, s, r, opt)
+}
+
 type importer struct {
 	store    Store
 	resolver Resolver

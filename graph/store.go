@@ -174,6 +174,9 @@ type Store interface {
 	// repeated.
 	Rules(ctx context.Context) (string, error)
 	Rebuild(ctx context.Context, rules string, block Blocker) error
+	// Distrust takes back all sums, so that what a Rebuild computes is written
+	// even where it seems to be there; events keep when they were recorded.
+	Distrust(ctx context.Context) error
 	// Put writes records. An article whose ContentHash is unchanged is left
 	// alone, and so is an older version (Edition.Beside); a newer one supersedes
 	// its former claims. The blocks of claims written or superseded become

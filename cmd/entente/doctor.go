@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/entente-kg/entente/graph"
@@ -22,7 +24,7 @@ func doctorVerb(s streams) *cli.Command {
 		Name:  "doctor",
 		Usage: "examine the graph: each edge has events, each event claims, each claim an article; counts agree; constraints are there",
 		Description: "The exit code is 1 when something is wrong. --repair makes missing constraints, sums up what an interrupted import\n" +
-			"has left, and computes events and edges anew where they are wrong; articles, claims and decisions are never changed.",
+			"has left, removes rows that refer to nothing, and computes events and edges anew where they are wrong; what is left of articles, claims and decisions is never changed.",
 		Flags: append([]cli.Flag{storeFlag(), jsonFlag(), &cli.BoolFlag{Name: "repair", Usage: "mend what can be mended"}}, schemaFlags()...),
 		Action: func(c *cli.Context) error {
 			if !c.Bool("repair") {
@@ -69,6 +71,17 @@ func examine(ctx context.Context, store graph.Store) (*diagnosis, error) {
 		}
 		d.Engine = append(d.Engine, found...)
 	}
+	if own, ok := store.(interface {
+		Sums(context.Context) (map[string]int, error)
+	}); ok {
+		found, err := own.Sums(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, fault := range slices.Sorted(maps.Keys(found)) {
+			d.Faults = append(d.Faults, doctor.Finding{Fault: fault, Count: found[fault], Examples: []string{}})
+		}
+	}
 	found, err := doctor.Examine(ctx, store)
 	d.Faults = append(d.Faults, found...)
 	return d, err
@@ -76,6 +89,15 @@ func examine(ctx context.Context, store graph.Store) (*diagnosis, error) {
 
 func repair(ctx context.Context, store graph.Store, r *resolve.Resolver) (*diagnosis, error) {
 	var mended []string // withGraph has made the constraints
+	if own, ok := store.(interface {
+		Sweep(context.Context) ([]string, error)
+	}); ok {
+		swept, err := own.Sweep(ctx)
+		if err != nil {
+			return nil, err
+		}
+		mended = append(mended, swept...)
+	}
 	left, err := doctor.Left(ctx, store)
 	if err != nil {
 		return nil, err
@@ -89,7 +111,7 @@ func repair(ctx context.Context, store graph.Store, r *resolve.Resolver) (*diagn
 	}
 	d, err := examine(ctx, store)
 	if err == nil && len(d.Faults) > 0 {
-		report, failed := graph.Rebuild(ctx, store, r, graph.ImportOptions{})
+		report, failed := graph.Remake(ctx, store, r, graph.ImportOptions{})
 		if failed != nil {
 			return nil, failed
 		}

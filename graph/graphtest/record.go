@@ -1,6 +1,7 @@
 package graphtest
 
 import (
+	"bytes"
 	"errors"
 	"slices"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"github.com/entente-kg/entente/graph"
+	"github.com/entente-kg/entente/graph/export"
 	"github.com/entente-kg/entente/schema"
 	"github.com/google/go-cmp/cmp"
 )
@@ -284,6 +286,41 @@ func testRebuild(t *testing.T, open Open) {
 	}
 	if report, err := graph.Project(t.Context(), s, Resolver(), graph.ImportOptions{}); err != nil || report.Blocks+report.Dyads != 0 {
 		t.Errorf("after rebuild: got %+v, %v, want nothing to do", report, err)
+	}
+}
+
+func testRemake(t *testing.T, open Open) {
+	s := open()
+	Import(t, s, News(9, 40))
+	recorded := func() string {
+		var b bytes.Buffer
+		if err := export.JSONLWithRun(t.Context(), &b, s, Relations()); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	before := recorded()
+	if err := s.Distrust(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if c, err := s.Counts(t.Context()); err != nil || c.Edges != 0 {
+		t.Errorf("edges that are not trusted: got %+v, %v, want none", c, err)
+	}
+	// an import that comes in between heals what it left
+	if _, err := graph.Project(t.Context(), s, Resolver(), graph.ImportOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if got := recorded(); got != before {
+		t.Errorf("healed: -want +got\n%s", cmp.Diff(before, got))
+	}
+	if _, err := graph.Remake(t.Context(), s, Resolver(), graph.ImportOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if got := recorded(); got != before {
+		t.Errorf("made anew: -want +got\n%s", cmp.Diff(before, got))
+	}
+	if report, err := graph.Project(t.Context(), s, Resolver(), graph.ImportOptions{}); err != nil || report.Blocks+report.Dyads != 0 {
+		t.Errorf("after it: got %+v, %v, want nothing to do", report, err)
 	}
 }
 

@@ -47,6 +47,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Open) {
 		{"decisions about claims and events", testDecideEvents},
 		{"what ends an edge", testEnds},
 		{"a rebuild is the same graph", testRebuild},
+		{"a projection that is not trusted is written anew", testRemake},
 		{"bounded reads of edges are parts of unbounded ones", testNear},
 	}
 	for _, tt := range tests {

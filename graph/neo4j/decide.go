@@ -100,6 +100,26 @@ func (s *Store) Rebuild(ctx context.Context, rules string, block graph.Blocker) 
 	})
 }
 
+// Distrust takes back all sums and marks all events as wrong, in bounded
+// transactions. Their blocks are marked first, so that what an interruption
+// leaves is computed anew.
+func (s *Store) Distrust(ctx context.Context) error {
+	err := s.write(ctx, "mend", func(t *tx) error {
+		p := put{tx: t, touched: graph.Touched{}}
+		blocks, err := t.rows(ctx, "event_blocks", nil)
+		for _, m := range blocks {
+			p.touched.Add(m.text("block"), m.number("day"))
+		}
+		return errors.Join(err, p.markBlocks(ctx))
+	})
+	for _, name := range []string{"distrust_events", "distrust_months", "drop_former_edges"} {
+		if err == nil {
+			err = s.bounded(ctx, name)
+		}
+	}
+	return err
+}
+
 func (p *put) note(ctx context.Context, name, value string) error {
 	return p.do(ctx, name, map[string]any{"value": value, "format": format})
 }

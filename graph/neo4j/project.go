@@ -88,16 +88,23 @@ func (t *tx) replaceEvents(ctx context.Context, blocks []string, events []*graph
 		old[m.text("id")] = version{m.text("digest"), m.text("recorded")}
 	}
 	var write []*graph.Event
+	var gone, supersede, drop []string
+	recorded := map[string]string{} // of those that are written in their own place
 	for _, e := range events {
-		if was, known := old[e.ID]; known && was.digest == e.Digest() {
+		was, known := old[e.ID]
+		if known && was.digest == e.Digest() {
 			delete(old, e.ID)
 			continue
+		}
+		if known && was.digest == distrusted {
+			recorded[e.ID] = was.recorded
+			gone, drop = append(gone, e.ID), append(drop, e.ID)
+			delete(old, e.ID)
 		}
 		write = append(write, e)
 	}
 	// What was known on a former day stays; what came and went within a day is
 	// seen by no view.
-	var gone, supersede, drop []string
 	for id, v := range old {
 		gone = append(gone, id)
 		if graph.SameDay(v.recorded, t.now) {
@@ -114,13 +121,20 @@ func (t *tx) replaceEvents(ctx context.Context, blocks []string, events []*graph
 			return err
 		}
 	}
-	return t.putEvents(ctx, write)
+	return t.putEvents(ctx, write, recorded)
 }
 
-func (t *tx) putEvents(ctx context.Context, events []*graph.Event) error {
+// distrusted is the digest of an event that may be wrong.
+const distrusted = ""
+
+func (t *tx) putEvents(ctx context.Context, events []*graph.Event, recorded map[string]string) error {
 	var rows, links, evidence, ties, maybe []property.Map
 	for _, e := range events {
-		rows = append(rows, property.Map{"id": e.ID, "props": property.Event(e)})
+		row := property.Map{"id": e.ID, "props": property.Event(e)}
+		if then, known := recorded[e.ID]; known {
+			row["recorded"] = then
+		}
+		rows = append(rows, row)
 		links = append(links, property.EventLinks(e)...)
 		evidence = append(evidence, property.EvidenceLinks(e)...)
 		for i := range e.Ties {

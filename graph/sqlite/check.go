@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"strings"
 )
 
@@ -19,14 +20,21 @@ func (s *Store) Check(ctx context.Context) ([]string, error) {
 		}
 		return err
 	})
+	dangling, order := map[string]int{}, []string{}
 	if err == nil {
 		err = s.each(ctx, "PRAGMA foreign_key_check", nil, func(scan func(...any) error) error {
 			var table, parent string
 			var row, key sql.NullInt64
 			err := scan(&table, &row, &parent, &key)
-			found = append(found, "a row of "+table+" refers to a row of "+parent+" that is not there")
+			what := table + " that refer to rows of " + parent + " that are not there"
+			if dangling[what]++; dangling[what] == 1 {
+				order = append(order, what)
+			}
 			return err
 		})
+	}
+	for _, what := range order {
+		found = append(found, fmt.Sprintf("%d rows of %s", dangling[what], what))
 	}
 	return found, s.wrap("examine", err)
 }

@@ -74,10 +74,15 @@ func (s *Store) Rebuild(ctx context.Context, rules string, block graph.Blocker) 
 // rebuilt marks what has events but no claims any more, and notes the rules.
 func (p *put) rebuilt(ctx context.Context, rules, decided string) error {
 	return errors.Join(
-		p.exec(ctx, "INSERT INTO dirty_blocks SELECT DISTINCT slot, block, ? FROM events WHERE superseded_at IS NULL ON CONFLICT (slot, block) DO UPDATE SET mark = excluded.mark", p.mark),
+		p.markAll(ctx),
 		p.putNote(ctx, noteRules, rules),
 		p.putNote(ctx, noteDecided, decided),
 	)
+}
+
+// markAll marks the blocks of all events dirty.
+func (p *put) markAll(ctx context.Context) error {
+	return p.exec(ctx, "INSERT INTO dirty_blocks SELECT DISTINCT slot, block, ? FROM events WHERE superseded_at IS NULL ON CONFLICT (slot, block) DO UPDATE SET mark = excluded.mark", p.mark)
 }
 
 // reblock puts claims into the blocks that they belong to. The blocks that

@@ -108,6 +108,9 @@ var (
 	putEdge  = update("dyads", edgeColumns+", ends")
 )
 
+// distrusted is the digest of an event that may be wrong.
+const distrusted = ""
+
 // version is what is kept of an event that is there.
 type version struct {
 	row              int64
@@ -139,8 +142,18 @@ func (p *put) replaceEvents(ctx context.Context, b *graph.BlockEvents) error {
 	for i := range b.Events {
 		e := &b.Events[i]
 		was, known := old[e.ID]
-		if known && was.digest == e.Digest() {
+		switch {
+		case known && was.digest == e.Digest():
 			delete(old, e.ID)
+			continue
+		case known && was.digest == distrusted: // written in its place, as of when it was recorded
+			delete(old, e.ID)
+			if err := p.exec(ctx, "DELETE FROM events WHERE version = ?", was.row); err != nil {
+				return err
+			}
+			if err := p.event(ctx, e, was.recorded); err != nil {
+				return err
+			}
 			continue
 		}
 		write = append(write, e)
@@ -151,7 +164,7 @@ func (p *put) replaceEvents(ctx context.Context, b *graph.BlockEvents) error {
 		}
 	}
 	for _, e := range write {
-		if err := p.event(ctx, e); err != nil {
+		if err := p.event(ctx, e, p.now); err != nil {
 			return err
 		}
 	}
@@ -167,8 +180,10 @@ func (p *put) dropEvent(ctx context.Context, v version) error {
 		return err
 	}
 	const uncount = "UPDATE counted SET events = events - 1 WHERE (relation, date) = (SELECT relation, date FROM events WHERE version = ?)"
-	if err := p.exec(ctx, uncount, v.row); err != nil {
-		return err
+	if v.digest != distrusted { // those are counted when they are written
+		if err := p.exec(ctx, uncount, v.row); err != nil {
+			return err
+		}
 	}
 	if graph.SameDay(v.recorded, p.now) {
 		return p.exec(ctx, "DELETE FROM events WHERE version = ?", v.row)
@@ -176,13 +191,13 @@ func (p *put) dropEvent(ctx context.Context, v version) error {
 	return p.exec(ctx, "UPDATE events SET superseded_at = ? WHERE version = ?", p.now, v.row)
 }
 
-func (p *put) event(ctx context.Context, e *graph.Event) error {
+func (p *put) event(ctx context.Context, e *graph.Event, recorded string) error {
 	likest := 0.0
 	for _, score := range e.Likeness {
 		likest = max(likest, score)
 	}
 	var row int64
-	if err := p.row(ctx, putEvent, append(eventValues(e, p.now), hashOf(e.ID), slotOf(e.Block), likest, e.Digest()), &row); err != nil {
+	if err := p.row(ctx, putEvent, append(eventValues(e, recorded), hashOf(e.ID), slotOf(e.Block), likest, e.Digest()), &row); err != nil {
 		return err
 	}
 	const count = "INSERT INTO counted VALUES (?, ?, 1) ON CONFLICT (relation, date) DO UPDATE SET events = events + 1"

@@ -195,9 +195,9 @@ func start(dir string, o Options, keep bool) (*Process, error) {
 		return p, nil
 	case <-p.done:
 		return nil, fmt.Errorf("start neo4j: it ended before it was ready: %.2000s", said.String())
-	case <-time.After(2 * time.Minute):
+	case <-time.After(5 * time.Minute):
 		p.Kill()
-		return nil, errors.New("start neo4j: not ready after two minutes")
+		return nil, errors.New("start neo4j: not ready after five minutes")
 	}
 }
 

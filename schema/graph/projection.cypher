@@ -45,10 +45,23 @@ UNWIND $ids AS id
 MATCH (e:Event {id: id})
 DETACH DELETE e
 
+// An event without a digest may be wrong: what is computed takes its place.
+// :distrust_events
+MATCH (e:Event) WHERE e.digest <> ''
+WITH e LIMIT $limit
+SET e.digest = ''
+RETURN count(e) AS n
+
+// :distrust_months
+MATCH (p:DyadMonth)
+WITH p LIMIT $limit
+DELETE p
+RETURN count(*) AS n
+
 // :put_events
 UNWIND $rows AS row
 CREATE (e:Event)
-SET e = row.props, e.recorded_at = $now
+SET e = row.props, e.recorded_at = coalesce(row.recorded, $now)
 
 // :link_events
 UNWIND $rows AS row
