@@ -50,6 +50,8 @@ func mustExist(c *cli.Context, relations map[string]*schema.Relation) error {
 	switch {
 	case errors.Is(err, sqlite.ErrFormer): // is there; the verb brings it up to date
 		return nil
+	case errors.Is(err, os.ErrNotExist) && c.String("replay") != "": // decisions may come before the articles
+		return nil
 	case err != nil:
 		return err
 	}
