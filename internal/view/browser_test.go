@@ -2,6 +2,7 @@ package view
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"slices"
@@ -251,6 +252,11 @@ func TestHostileTexts(t *testing.T) {
 		for j := range x.Entities {
 			if !x.Entities[j].Curated {
 				x.Entities[j].Name, x.Entities[j].Aliases = nasty, []string{"evil " + nasty}
+				if i%2 == 0 {
+					x.Entities[j].Country = nasty
+				} else {
+					x.Entities[j].Country = "state:IND" // on the map
+				}
 			}
 		}
 		xs = append(xs, x)
@@ -273,6 +279,7 @@ func TestHostileTexts(t *testing.T) {
 		b.do(chromedp.KeyEvent(kb.Escape))
 	}
 	b.picture("hostile")
+	hostileElsewhere(b)
 	if got := value[string](b, `[...document.querySelectorAll('body script, iframe, img, base, math, b > *, object, [onload], [onerror]')].map((e) => e.outerHTML).join(' ')`); got != "" {
 		t.Errorf("a text became markup: %s", got)
 	}
@@ -282,6 +289,45 @@ func TestHostileTexts(t *testing.T) {
 	if wrong := b.wrongs(); len(wrong) > 0 {
 		t.Errorf("the page says: %q", wrong)
 	}
+}
+
+// hostileElsewhere brings hostile texts to the map, the menus, a dialog, the
+// list of decisions and the caption.
+func hostileElsewhere(b *browser) {
+	b.t.Helper()
+	shown := fmt.Sprintf(`[...document.querySelectorAll('#sources option')].filter((e) => %s.includes(e.value)).length`, jsonOf(attacks))
+	if got := value[int](b, shown); got != len(attacks) {
+		b.t.Errorf("hostile sources offered: got %d, want %d", got, len(attacks))
+	}
+	for _, nasty := range attacks[:4] {
+		b.js(fmt.Sprintf(`[...document.querySelectorAll('.edges button')].find((e) => e.innerText.includes(%s)).click()`, jsonOf(nasty)))
+		b.wait(`document.querySelector('.source .verdict')`)
+		b.js(`document.querySelector('.source .verdict button').click()`)
+		b.wait(`document.querySelector('#ask').open`)
+		b.js(fmt.Sprintf(`document.querySelector('#ask-reason').value = %s; document.querySelector('#ask [type=submit]').click()`, jsonOf(nasty)))
+		b.wait(`!document.querySelector('#ask').open && document.querySelector('#notice .done')`)
+		b.set("source", nasty)
+		b.wait(`document.querySelector('#picture').ariaLabel.includes('and 1 line;')`)
+		b.set("source", "")
+		b.wait(fmt.Sprintf(`document.querySelector('#picture').ariaLabel.includes('and %d lines;')`, len(attacks)))
+		b.do(chromedp.KeyEvent(kb.Escape))
+		b.wait(fmt.Sprintf(`document.querySelectorAll('.edges button').length === %d`, len(attacks)))
+	}
+	b.js(`document.querySelector('#as-map').click()`)
+	b.wait(`document.querySelector('#map .pair') && document.querySelector('#map .off')`)
+	b.js(`document.querySelector('#map .pair').dispatchEvent(new MouseEvent('click'))`)
+	b.js(`document.querySelector('#export').open = true`)
+	b.wait(`document.querySelector('#export li')`)
+	b.picture("hostile-map")
+	b.js(`document.querySelector('#export').open = false; document.querySelector('#decisions').click()`)
+	b.wait(`document.querySelectorAll('#details .event').length === 4`)
+	b.picture("hostile-decisions")
+}
+
+// jsonOf is a value as JavaScript has it.
+func jsonOf(v any) string {
+	text, _ := json.Marshal(v) // strings alone
+	return string(text)
 }
 
 // TestPolicyHolds makes sure that the tests of hostile texts can fail: what

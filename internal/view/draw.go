@@ -10,11 +10,18 @@ import (
 	"github.com/entente-kg/entente/internal/drawing"
 )
 
+// The page of a picture, in pixels; it grows where names would overlap.
+const (
+	drawnWidth    = 1200
+	drawnLeast    = 600
+	drawnPerActor = 16
+)
+
 // draw fills a file with the picture as briefings draw it, laid out so that
 // nothing overlaps: the strongest lines, among as many actors as there is room
 // for.
-func (p *picture) draw(f *file, as string) error {
-	d := &drawing.Drawing{Title: p.title(), Width: drawnWidth, Height: drawnHeight}
+func (p *picture) draw(f *file, as, note string) error {
+	d := &drawing.Drawing{Title: p.title(), Heading: p.title(), Note: note, Width: drawnWidth}
 	nodes := map[string]*drawing.Node{}
 	node := func(id string) *drawing.Node {
 		if nodes[id] == nil {
@@ -27,7 +34,9 @@ func (p *picture) draw(f *file, as string) error {
 	lines := slices.Clone(p.Lines)
 	for i := range lines {
 		lines[i].Edges = slices.Clone(lines[i].Edges)
-		slices.SortFunc(lines[i].Edges, func(a, b Edge) int { return cmp.Or(b.Independent-a.Independent, strings.Compare(a.Key, b.Key)) })
+		slices.SortFunc(lines[i].Edges, func(a, b Edge) int {
+			return cmp.Or(btoi(a.Inverse)-btoi(b.Inverse), b.Independent-a.Independent, strings.Compare(a.Key, b.Key))
+		})
 	}
 	slices.SortStableFunc(lines, func(a, b Line) int { return b.Edges[0].Independent - a.Edges[0].Independent })
 	for _, l := range lines {
@@ -36,6 +45,7 @@ func (p *picture) draw(f *file, as string) error {
 		}
 		d.Edges = append(d.Edges, l.drawn(node))
 	}
+	d.Height = max(drawnLeast, drawnPerActor*float64(len(d.Nodes)))
 	d.LayOut()
 	var b bytes.Buffer
 	var err error
@@ -58,11 +68,21 @@ func btoi(b bool) int {
 // drawn is a line with its strongest edge's relation.
 func (l *Line) drawn(node func(string) *drawing.Node) *drawing.Edge {
 	first := l.Edges[0]
-	out := &drawing.Edge{From: node(first.From), To: node(first.To), Label: strings.ToLower(strings.ReplaceAll(first.Relation, "_", " ")), Symmetric: first.Symmetric}
+	out := &drawing.Edge{From: node(first.From), To: node(first.To), Label: strings.ToLower(strings.ReplaceAll(first.Relation, "_", " "))}
+	ways := map[string]bool{} // who acts
 	for _, e := range l.Edges {
+		switch {
+		case e.Inverse:
+			ways[e.To] = true
+		case !e.Symmetric:
+			ways[e.From] = true
+		}
 		out.Score += e.Score
 		out.Independent = max(out.Independent, e.Independent)
-		out.Symmetric = out.Symmetric || e.From != first.From
+	}
+	out.Symmetric, out.Mutual = len(ways) == 0, len(ways) == 2
+	if len(ways) == 1 && !ways[first.From] {
+		out.From, out.To = out.To, out.From
 	}
 	if more := len(l.Edges) - 1; more > 0 {
 		out.Label += fmt.Sprintf(" +%d", more)

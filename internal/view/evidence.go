@@ -40,8 +40,7 @@ type Event struct {
 	Held     string     `json:"held,omitempty"` // "planned", "denied by 2"
 	Sources  int        `json:"sources"`
 	Score    float64    `json:"score"`
-	Status   string     `json:"status,omitempty"` // what a person decided: confirmed or rejected
-	Maybe    []Maybe    `json:"maybe,omitempty"`  // events that may be the same
+	Maybe    []Maybe    `json:"maybe,omitempty"` // events that may be the same
 	Told     []Sentence `json:"told"`
 	More     int        `json:"more,omitempty"` // sentences that are not among them
 }
@@ -146,9 +145,6 @@ func (t *teller) event(e *graph.Event) (Event, error) {
 	var err error
 	if out.What, err = brief.What(e, t.relations[e.Relation], t.name); err != nil {
 		return out, err
-	}
-	if e.Status == graph.Confirmed || e.Status == graph.Rejected {
-		out.Status = string(e.Status)
 	}
 	if out.Maybe, err = t.maybe(e); err != nil {
 		return out, err

@@ -20,8 +20,7 @@ import (
 const (
 	eventsPerEdge = 20 // whose articles are named, the latest
 	maxDrawn      = 200
-	drawnWidth    = 1400
-	drawnHeight   = 950
+	maxNote       = 500 // bytes of what is said below a picture
 	pngScale      = 2
 )
 
@@ -61,6 +60,9 @@ func (s *Server) export(r *http.Request) (any, error) {
 	if !slices.Contains([]string{"csv", "json", "svg", "png"}, as) {
 		return nil, bad("as %q: want csv, json, svg or png", as)
 	}
+	if len(q.Get("note")) > maxNote {
+		return nil, bad("the note is longer than %d bytes", maxNote)
+	}
 	var p *picture
 	var err error
 	if q.Has("paths") {
@@ -73,7 +75,7 @@ func (s *Server) export(r *http.Request) (any, error) {
 	}
 	f := &file{name: "entente." + as}
 	if as == "svg" || as == "png" {
-		return f, p.draw(f, as)
+		return f, p.draw(f, as, q.Get("note"))
 	}
 	edges, err := s.told(ctx, q, p)
 	if err != nil {

@@ -22,12 +22,12 @@ type Measure struct {
 
 // measured measures actors; as in `entente measure`, what an office holder does
 // counts for himself.
-func measured(ctx context.Context, g graph.Reader, f *filter, actors []Actor) error {
+func (s *Server) measured(ctx context.Context, g graph.Reader, f *filter, actors []Actor) error {
 	edges, err := g.Strongest(ctx, f.Which, measuredEdges)
 	if err != nil {
 		return err
 	}
-	edges = slices.DeleteFunc(edges, func(e graph.Edge) bool { return e.Via == graph.Office })
+	edges = slices.DeleteFunc(edges, func(e graph.Edge) bool { return e.Via == graph.Office || s.inverse[e.Relation] })
 	of := map[string]Measure{}
 	for _, a := range measure.New(edges).Connections() {
 		of[a.ID] = Measure{a.Degree, a.Weight, a.PageRank, a.Bloc}

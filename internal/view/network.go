@@ -51,7 +51,8 @@ type Edge struct {
 	Relation    string  `json:"relation"`
 	To          string  `json:"to"`
 	Symmetric   bool    `json:"symmetric,omitempty"`
-	Office      bool    `json:"office,omitempty"` // only acts for a state are behind it
+	Office      bool    `json:"office,omitempty"`  // only acts for a state are behind it
+	Inverse     bool    `json:"inverse,omitempty"` // it says again, the other way round, what another edge says: arrested by
 	First       string  `json:"first"`
 	Last        string  `json:"last"`
 	Ended       string  `json:"ended,omitempty"`
@@ -63,7 +64,7 @@ type Edge struct {
 }
 
 func newEdge(e *graph.Edge) Edge {
-	return Edge{e.Key, e.From, e.Relation, e.To, e.Symmetric, e.Via == graph.Office, e.First, e.Last, e.Ended, e.Events, e.Independent, e.Denied, e.Score, e.Confidence}
+	return Edge{e.Key, e.From, e.Relation, e.To, e.Symmetric, e.Via == graph.Office, false, e.First, e.Last, e.Ended, e.Events, e.Independent, e.Denied, e.Score, e.Confidence}
 }
 
 // Network is a picture: the actors in focus with their neighbours, or the best
@@ -140,16 +141,21 @@ func (s *Server) seen(ctx context.Context, q url.Values) (*picture, error) {
 		}
 		p.best(edges, around)
 	}
-	return p, p.finish(ctx, g, &f, q)
+	return p, s.finish(ctx, g, &f, p, q)
 }
 
-// finish looks up the names of the picture, and measures its actors where the
-// request asks for it.
-func (p *picture) finish(ctx context.Context, g graph.Reader, f *filter, q url.Values) error {
+// finish looks up the names of a picture, marks inverse edges, and measures its
+// actors where the request asks for it.
+func (s *Server) finish(ctx context.Context, g graph.Reader, f *filter, p *picture, q url.Values) error {
+	for _, l := range p.Lines {
+		for i := range l.Edges {
+			l.Edges[i].Inverse = s.inverse[l.Edges[i].Relation]
+		}
+	}
 	if err := names(ctx, g, p.Actors); err != nil || !q.Has("measured") {
 		return err
 	}
-	return measured(ctx, g, f, p.Actors)
+	return s.measured(ctx, g, f, p.Actors)
 }
 
 // focus are the actors that a request names, each once.

@@ -73,7 +73,7 @@ func (s *Server) between(ctx context.Context, q url.Values) (Paths, *picture, er
 		w.sides[0].back(p, id, most)
 		w.sides[1].back(p, id, most)
 	}
-	return out, p, p.finish(ctx, g, &f, q)
+	return out, p, s.finish(ctx, g, &f, p, q)
 }
 
 // walk looks for paths from both ends at once: two short searches see far

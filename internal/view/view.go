@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/entente-kg/entente/graph"
+	"github.com/entente-kg/entente/graph/measure"
 	"github.com/entente-kg/entente/schema"
 )
 
@@ -23,6 +24,7 @@ import (
 type Server struct {
 	g         graph.Reader
 	relations map[string]*schema.Relation
+	inverse   map[string]bool // measure.Inverses
 	asOf      string
 	decider   Decider
 	by        string
@@ -56,7 +58,7 @@ const (
 // "127.0.0.1:8080". Its token is new each time.
 func New(g graph.Reader, relations map[string]*schema.Relation, host string, o Options) *Server {
 	s := &Server{
-		g: g, relations: relations, asOf: o.AsOf, decider: o.Decide, by: o.By, host: host, token: rand.Text(),
+		g: g, relations: relations, inverse: measure.Inverses(relations), asOf: o.AsOf, decider: o.Decide, by: o.By, host: host, token: rand.Text(),
 		turns: make(chan struct{}, maxAtATime), mux: http.NewServeMux(),
 	}
 	s.mux.HandleFunc("/", s.asset)

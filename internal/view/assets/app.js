@@ -257,6 +257,9 @@ function keys(event) {
   }
 }
 
+// shortened keeps a note short enough for an address.
+const shortened = (text) => [...text].slice(0, 120).join('');
+
 const seen = () => (state.map ? map : picture);
 
 function makePicture() {
@@ -296,7 +299,7 @@ async function main() {
   document.addEventListener('keydown', keys);
   addEventListener('resize', () => (state.map ? map.draw() : picture?.resize()));
   exporting.wire($('export'), {
-    wanted: () => { const p = wanted(); if (state.paths) p.set('paths', '1'); return p; }, map: () => (state.map ? $('map').querySelector('svg') : null), caption: () => $('printed').textContent,
+    wanted: () => { const p = wanted(); if (state.paths) p.set('paths', '1'); p.set('note', shortened($('printed').textContent)); return p; }, map: () => (state.map ? $('map').querySelector('svg') : null), caption: () => $('printed').textContent,
   });
   const shown = load(); // the picture does not wait for the sizes of a large graph
   try {

@@ -95,7 +95,7 @@ export function events(section, answer, decisions, onMore) {
   for (const e of answer.events) {
     section.append(el('article', { class: 'event' },
       el('h3', {}, (e.inferred ? 'about ' : '') + (e.date || 'no date'), ': ', name(e.what)),
-      el('p', { class: 'soft' }, count(e.sources, 'independent source'), ' · Goldstein ', sign(e.score), ' ', e.held ? el('span', { class: 'tag' }, e.held) : '', e.status ? el('span', { class: 'tag' }, `${e.status} by decision`) : '', ' ', verdict(decisions, e.id, `${e.date}: ${e.what}`, 'event')),
+      el('p', { class: 'soft' }, count(e.sources, 'independent source'), ' · Goldstein ', sign(e.score), ' ', e.held ? el('span', { class: 'tag' }, e.held) : '', ' ', verdict(decisions, e.id, `${e.date}: ${e.what}`, 'event')),
       ...(e.maybe ?? []).map((m) => maybe(e, m, decisions)), ...e.told.flatMap((t) => sentence(t, decisions)), e.more ? el('p', { class: 'soft' }, `${count(e.more, 'more sentence')} not shown`) : ''));
   }
   if (answer.next) section.append(el('button', { type: 'button', class: 'more', onclick: () => onMore(answer.next) }, `Show more of ${answer.total}`));

@@ -20,7 +20,7 @@ export function legend(list, actors, { size, colour }, map) {
     const shown = new Set(actors.map((a) => a.kind));
     for (const [kind, words] of Object.entries(kinds)) if (shown.has(kind)) items.push(el('li', {}, dot(kind), words));
   }
-  for (const sign of ['cooperation', 'conflict']) items.push(el('li', {}, el('span', { class: `dot dash ${sign}`, 'aria-hidden': 'true' }), sign));
+  for (const [sign, words] of [['cooperation', 'cooperation'], ['conflict', 'conflict'], ['neutral', 'standing tie']]) items.push(el('li', {}, el('span', { class: `dot dash ${sign}`, 'aria-hidden': 'true' }), words));
   items.push(el('li', {}, 'wider line: more sources'));
   if (!map && size) items.push(el('li', {}, `larger: more ${{ degree: 'partners', events: 'events', rank: 'PageRank' }[size]}`));
   list.replaceChildren(...items);

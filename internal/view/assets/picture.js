@@ -166,7 +166,7 @@ export function direction(line) {
   for (const e of line.edges) {
     score += e.score;
     sources = Math.max(sources, e.independent);
-    ways.add(e.symmetric ? 'both' : e.from);
+    ways.add(e.symmetric ? 'both' : e.inverse ? e.to : e.from);
   }
   const back = ways.size === 1 && ways.has(line.b);
   return {

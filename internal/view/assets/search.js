@@ -50,7 +50,15 @@ export function search(input, list, also, onChosen, onError) {
   input.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(look, 120); });
   input.addEventListener('blur', close);
   input.addEventListener('keydown', async (event) => {
-    if (event.key === 'Escape') { close(); input.value = ''; event.stopPropagation(); return; }
+    if (event.key === 'Escape') {
+      if (!list.hidden || input.value) { // the first clears the field, the next goes back
+        event.stopPropagation();
+        event.preventDefault();
+      }
+      close();
+      input.value = '';
+      return;
+    }
     if (event.key === 'Enter') {
       event.preventDefault();
       if (list.hidden) { clearTimeout(timer); await look(); } else if (found[at]) choose(at);
