@@ -79,7 +79,7 @@ PICTURES = $(CURDIR)/.cache/pictures
 
 browser-picture: ## docs/neo4j-browser.png and more in .cache/pictures: the real Neo4j Browser on the example articles
 	mkdir -p $(PICTURES)
-	ENTENTE_PICTURES=$(PICTURES) $(GO) run ./internal/neo4jtest/serve $(GO) test -count 1 -v -run TestNeo4jBrowser ./cmd/entente
+	ENTENTE_SCREENSHOTS=$(PICTURES) $(GO) run ./internal/neo4jtest/serve $(GO) test -count 1 -v -run TestNeo4jBrowser ./cmd/entente
 	cp $(PICTURES)/neo4j-browser-picture_of_clashes.png docs/neo4j-browser.png
 
 score: ## figures of tokens, ends of sentences, tags and trees: make score UD="dev.conllu …"

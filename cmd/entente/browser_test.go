@@ -21,7 +21,7 @@ import (
 // TestNeo4jBrowser does in the real Neo4j Browser what its guide says: it drops
 // the style sheet and saved queries onto the window, runs them on the graph of
 // the example articles, and looks whether a picture appears. The pictures are
-// kept in the folder that ENTENTE_PICTURES names.
+// kept in the folder that ENTENTE_SCREENSHOTS names.
 func TestNeo4jBrowser(t *testing.T) {
 	articles, err := filepath.Abs("../../examples/articles")
 	if err != nil {
@@ -131,7 +131,7 @@ func (b *neo4jBrowser) paste(name, text, choice string) {
 // nodes have come to rest.
 func (b *neo4jBrowser) picture(name string) {
 	b.t.Helper()
-	folder := os.Getenv("ENTENTE_PICTURES")
+	folder := os.Getenv("ENTENTE_SCREENSHOTS")
 	if folder == "" {
 		return
 	}

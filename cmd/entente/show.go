@@ -76,7 +76,7 @@ type placeLine struct {
 
 // shownRows bounds the edges that are read to place an actor, and measuredOf
 // the actors: it must take no second.
-const shownRows, measuredOf = 20_000, 500
+const shownRows, measuredOf = 20_000, 250
 
 // placeOf measures the network around an actor, nil where it is too large or he
 // has no edge.

@@ -82,14 +82,32 @@ func (s *Store) AllEvents(ctx context.Context) iter.Seq2[graph.Event, error] {
 	query := selectEvents + "(e.hash, e.id) > (?, ?) AND " + s.valid("e") + " ORDER BY e.hash, e.id LIMIT ?"
 	events := walk(ctx, s, query, byHash, func(e *versioned) string { return e.ID }, scanEvent)
 	return func(yield func(graph.Event, error) bool) {
-		for e, err := range events {
-			if err == nil {
-				err = s.addTies(ctx, &e)
+		var part []versioned
+		pass := func() bool {
+			if err := s.addTies(ctx, part); err != nil {
+				yield(graph.Event{}, err)
+				return false
 			}
-			if !yield(e.Event, err) || err != nil {
+			for i := range part {
+				if !yield(part[i].Event, nil) {
+					return false
+				}
+			}
+			part = part[:0]
+			return true
+		}
+		for e, err := range events {
+			if err != nil {
+				if pass() {
+					yield(graph.Event{}, err)
+				}
+				return
+			}
+			if part = append(part, e); len(part) == tiesAtOnce && !pass() {
 				return
 			}
 		}
+		pass()
 	}
 }
 

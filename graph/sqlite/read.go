@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/entente-kg/entente/graph"
@@ -316,30 +317,50 @@ func (s *Store) events(ctx context.Context, query string, args ...any) ([]graph.
 	if err != nil {
 		return nil, err
 	}
+	if err := s.addTies(ctx, rows); err != nil {
+		return nil, err
+	}
 	events := make([]graph.Event, 0, len(rows))
 	for i := range rows {
-		if err := s.addTies(ctx, &rows[i]); err != nil {
-			return nil, err
-		}
 		events = append(events, rows[i].Event)
 	}
 	return events, nil
 }
 
-func (s *Store) addTies(ctx context.Context, v *versioned) error {
-	const query = "SELECT y.dyad, t.via, y.symmetric, t.reports, t.independent, t.denied, t.ends FROM ties t JOIN dyads y ON y.n = t.dyad WHERE t.version = ? ORDER BY y.dyad, t.ends"
-	ties, err := collect(ctx, s, query, []any{v.version}, func(scan func(...any) error) (graph.Tie, error) {
-		var t graph.Tie
-		var d graph.Dyad
-		err := scan(&d.Key, &t.Via, &t.Symmetric, &t.Reports, &t.Independent, &t.Denied, &t.Ends)
-		if err == nil {
-			err = d.ParseKey()
+// tiesAtOnce is how many events one query asks for their ties.
+const tiesAtOnce = 500
+
+// addTies gives events their ties.
+func (s *Store) addTies(ctx context.Context, events []versioned) error {
+	const query = "SELECT t.version, y.dyad, t.via, y.symmetric, t.reports, t.independent, t.denied, t.ends FROM json_each(?) v CROSS JOIN ties t ON t.version = v.value JOIN dyads y ON y.n = t.dyad ORDER BY t.version, y.dyad, t.ends"
+	type tieOf struct {
+		graph.Tie
+		version int64
+	}
+	for part := range slices.Chunk(events, tiesAtOnce) {
+		at, versions := make(map[int64]*versioned, len(part)), make([]int64, len(part))
+		for i := range part {
+			versions[i] = part[i].version
+			at[part[i].version] = &part[i]
 		}
-		t.From, t.Relation, t.To = d.From, d.Relation, d.To
-		return t, err
-	})
-	v.Ties = ties
-	return err
+		ties, err := collect(ctx, s, query, []any{anyJSON(versions)}, func(scan func(...any) error) (tieOf, error) {
+			var t tieOf
+			var d graph.Dyad
+			err := scan(&t.version, &d.Key, &t.Via, &t.Symmetric, &t.Reports, &t.Independent, &t.Denied, &t.Ends)
+			if err == nil {
+				err = d.ParseKey()
+			}
+			t.From, t.Relation, t.To = d.From, d.Relation, d.To
+			return t, err
+		})
+		if err != nil {
+			return err
+		}
+		for _, t := range ties {
+			at[t.version].Ties = append(at[t.version].Ties, t.Tie)
+		}
+	}
+	return nil
 }
 
 // MaybeSame returns pairs of events that may be one, the likeliest first.

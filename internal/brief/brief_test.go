@@ -3,12 +3,10 @@ package brief_test
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"image/png"
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/entente-kg/entente/graph"
 	"github.com/entente-kg/entente/graph/graphtest"
@@ -149,22 +147,5 @@ func TestPNG(t *testing.T) {
 	img, err := png.Decode(&out)
 	if err != nil || img.Bounds().Dx() < 1800 {
 		t.Errorf("got %v, %v", img.Bounds(), err)
-	}
-}
-
-// A state with thousands of events is briefed in seconds.
-func TestManyEvents(t *testing.T) {
-	if testing.Short() {
-		t.Skip("imports thousands of articles")
-	}
-	s := graphtest.Memory(t)
-	graphtest.Import(t, s, graphtest.News(9, 3000))
-	start := time.Now()
-	b, err := brief.Make(t.Context(), s, graphtest.Relations(), brief.Request{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if took := time.Since(start); took > 15*time.Second {
-		t.Errorf("got %v for %s events, want less than 15 s", took, fmt.Sprint(b.Figures[0]))
 	}
 }

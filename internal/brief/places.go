@@ -40,7 +40,7 @@ type Bloc struct {
 
 // What a briefing measures, so that it takes no second, and shows.
 const (
-	measuredActors = 500
+	measuredActors = 250
 	measuredRows   = 50_000
 	shownPlaces    = 10
 	shownBlocs     = 5

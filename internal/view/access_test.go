@@ -1,67 +1,19 @@
 package view
 
 import (
-	"archive/tar"
-	"compress/gzip"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+	"github.com/entente-kg/entente/internal/chromium"
 )
-
-// axe fetches axe-core, which finds faults of accessibility, by npm.
-func axe(t *testing.T) string {
-	t.Helper()
-	npm, err := exec.LookPath("npm")
-	if err != nil {
-		t.Skip("there is no npm to fetch axe-core")
-	}
-	const name = "axe-core-4.10.2.tgz"
-	dir := t.TempDir()
-	cmd := exec.CommandContext(t.Context(), npm, "pack", "--silent", "axe-core@4.10.2")
-	cmd.Dir = dir
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Skipf("npm does not give axe-core: %v %s", err, out)
-	}
-	f, err := os.Open(filepath.Join(dir, name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for r := tar.NewReader(z); ; {
-		h, err := r.Next()
-		if errors.Is(err, io.EOF) {
-			t.Fatal("axe-core has no axe.min.js")
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		if h.Name == "package/axe.min.js" {
-			script, err := io.ReadAll(r)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return string(script)
-		}
-	}
-}
 
 // TestAccessible lets axe-core look at every state of the page, light and dark.
 func TestAccessible(t *testing.T) {
-	script := axe(t)
+	script := chromium.Axe(t)
 	address, _ := serve(t, world()...)
 	b := open(t)
 	for _, scheme := range []string{"light", "dark"} {
@@ -70,17 +22,10 @@ func TestAccessible(t *testing.T) {
 		}
 		b.do(chromedp.Navigate(address))
 		b.wait(`document.querySelectorAll('.edges button').length === 3 && document.querySelector('#time svg')`)
-		b.js(script)
 		look := func(state string) {
 			t.Helper()
 			b.picture(scheme + "-" + strings.ReplaceAll(state, " ", "-"))
-			b.js(`window.faults = null; axe.run({resultTypes: ['violations']}).then((r) => { window.faults = JSON.stringify(r.violations.filter((v) => ['serious', 'critical'].includes(v.impact)).map((v) => v.id + ': ' + v.nodes.map((n) => n.html + ' ' + n.failureSummary).join(' | '))); })`)
-			b.wait(`window.faults !== null`)
-			var faults []string
-			if err := json.Unmarshal([]byte(value[string](b, `window.faults`)), &faults); err != nil {
-				t.Fatal(err)
-			}
-			for _, f := range faults {
+			for _, f := range chromium.Faults(b.ctx, t, script) {
 				t.Errorf("%s, %s: %s", scheme, state, f)
 			}
 		}
