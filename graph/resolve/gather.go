@@ -15,7 +15,9 @@ import (
 //	member     joins the core that is most like it                            6
 //	left over  joined to members only: is a core of its own, if no other
 //	           that is left over leads it, or joins such a one               12
-//	denial     joins the core up to 7 days before it that is most like it    11
+//	denial     joins the core up to 7 days before it that is most like it    10
+//	           else, of what nobody affirms, is a core or joins one, as
+//	           above but of the days before and after alone                  12
 //	maybe      a core within 3 days, whether left over or not                12
 //
 // which is periodDays.
@@ -45,42 +47,51 @@ func (r *Resolver) gather(all []*atom) []*cluster {
 			affirming = append(affirming, a)
 		}
 	}
-	cores, rest := r.cores(affirming)
+	cores, rest := r.cores(affirming, spread)
 	var left []*atom
 	for _, a := range rest {
-		if c, sure := r.best(a, cores); c != nil && sure {
+		if c, sure := r.best(a, cores, spread); c != nil && sure {
 			c.atoms = append(c.atoms, a)
 		} else {
 			left = append(left, a)
 		}
 	}
-	second, rest := r.cores(left)
+	second, rest := r.cores(left, spread)
 	var more []*cluster
 	for _, a := range rest {
-		if c, sure := r.best(a, second); c != nil && sure {
+		if c, sure := r.best(a, second, spread); c != nil && sure {
 			c.atoms = append(c.atoms, a)
 		} else {
 			more = append(more, &cluster{core: a, atoms: []*atom{a}})
 		}
 	}
+	var alone []*atom
 	for _, d := range denying {
 		if c := r.denied(d, cores); c != nil {
+			c.atoms = append(c.atoms, d)
+		} else {
+			alone = append(alone, d)
+		}
+	}
+	denials, rest := r.cores(alone, denialSpread)
+	for _, d := range rest {
+		if c, sure := r.best(d, denials, denialSpread); c != nil && sure {
 			c.atoms = append(c.atoms, d)
 		} else {
 			more = append(more, &cluster{core: d, atoms: []*atom{d}})
 		}
 	}
-	clusters := apart(slices.Concat(cores, second, more))
+	clusters := apart(slices.Concat(cores, second, denials, more))
 	r.compare(clusters)
 	return clusters
 }
 
 // cores parts atoms into those that none which they are joined to leads, and
-// the rest. They come in the order of days.
-func (r *Resolver) cores(byDay []*atom) (cores []*cluster, rest []*atom) {
+// the rest, within some days. They come in the order of days.
+func (r *Resolver) cores(byDay []*atom, within int) (cores []*cluster, rest []*atom) {
 	led := make([]bool, len(byDay))
 	for i, a := range byDay {
-		for j := i + 1; j < len(byDay) && byDay[j].day-a.day <= spread; j++ {
+		for j := i + 1; j < len(byDay) && byDay[j].day-a.day <= within; j++ {
 			if led[i] && led[j] || r.like(a, byDay[j]) < joined {
 				continue
 			}
@@ -107,11 +118,11 @@ const margin = 0.2
 
 // best is the core that an atom is most like, nil for none, and whether it is
 // clearly so.
-func (r *Resolver) best(a *atom, byDay []*cluster) (best *cluster, sure bool) {
+func (r *Resolver) best(a *atom, byDay []*cluster, within int) (best *cluster, sure bool) {
 	first, second := never, never
-	from, _ := slices.BinarySearchFunc(byDay, a.day-spread, func(c *cluster, day int) int { return cmp.Compare(c.core.day, day) })
+	from, _ := slices.BinarySearchFunc(byDay, a.day-within, func(c *cluster, day int) int { return cmp.Compare(c.core.day, day) })
 	for _, c := range byDay[from:] {
-		if c.core.day > a.day+spread {
+		if c.core.day > a.day+within {
 			break
 		}
 		s := r.like(a, c.core)
@@ -134,13 +145,17 @@ func (r *Resolver) denied(d *atom, byDay []*cluster) *cluster {
 	top := never
 	for _, c := range byDay {
 		lag := d.day - c.core.day
+		far := 0.1 * float64(abs(lag))
 		if d.when == exact && c.core.when == exact && lag != 0 && r.recurs(d.claims[0].Relation) {
-			continue
+			if lag < 0 {
+				continue
+			}
+			far = 0.6 * float64(lag) // the day may be that on which it was denied
 		}
 		if lag > denialReach || lag < -1 || (d.when == exact && abs(lag) > 2) || kept(d.tags, c.core.tags) {
 			continue
 		}
-		s := likeFacets(d, c.core) - 0.1*float64(abs(lag))
+		s := likeFacets(d, c.core) - far
 		if d.when == exact && c.core.when == exact && lag == 0 {
 			s++
 		}

@@ -33,10 +33,12 @@ const (
 )
 
 // spread is the greatest distance in days between two atoms of one event;
-// denialReach that of an undated denial after what it denies.
+// denialReach that of an undated denial after what it denies; denialSpread that
+// of two denials of what nobody affirms.
 const (
-	spread      = 3
-	denialReach = 7
+	spread       = 3
+	denialReach  = 7
+	denialSpread = 1
 )
 
 // like scores two atoms of one block and class.
