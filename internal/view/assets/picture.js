@@ -23,12 +23,13 @@ export class Picture {
     this.selected = null; // {actor} or {a, b}
     this.hovered = null;
     this.look = { size: '', colour: '' };
+    this.crowd = 1;
     this.taken = []; // where labels of this frame are
     this.#colours();
     const label = (context, data, settings) => this.#label(context, data, settings);
     this.sigma = new Sigma(this.graph, container, {
-      labelSize: 13, labelFont: 'Helvetica, Arial, "DejaVu Sans", sans-serif', labelRenderedSizeThreshold: 4, labelDensity: 1.4, labelGridCellSize: 90,
-      allowInvalidContainer: true, enableEdgeEvents: true, zIndex: true, stagePadding: 0, minEdgeThickness: 1.2, maxCameraRatio: 4, minCameraRatio: 0.05,
+      labelSize: 13, labelFont: 'Helvetica, Arial, "DejaVu Sans", sans-serif', labelRenderedSizeThreshold: 3, labelDensity: 1.4, labelGridCellSize: 90,
+      allowInvalidContainer: true, enableEdgeEvents: true, zIndex: true, stagePadding: 0, minEdgeThickness: 0.6, maxCameraRatio: 4, minCameraRatio: 0.05,
       defaultDrawNodeLabel: label, defaultDrawNodeHover: label,
       nodeReducer: (id, data) => this.#actor(id, data), edgeReducer: (id, data) => this.#line(id, data),
     });
@@ -86,7 +87,7 @@ export class Picture {
   #actor(id, data) {
     const { measure } = data;
     const kind = this.look.colour === 'bloc' ? blocs[(measure?.bloc || 0) - 1] ?? 'neutral' : data.kind;
-    const size = this.look.size ? 4 + 14 * Math.sqrt((measure?.[this.look.size] ?? 0) / this.largest) : data.size;
+    const size = this.crowd * (this.look.size ? 4 + 14 * Math.sqrt((measure?.[this.look.size] ?? 0) / this.largest) : data.size);
     const out = { ...data, size, color: this.colours[kind] ?? this.colours.neutral, zIndex: 1, bold: data.focus || id === this.selected?.actor, forceLabel: data.focus || id === this.selected?.actor || this.graph.order <= 80 };
     if (!this.#near(id)) Object.assign(out, { color: this.colours.dim, label: '', zIndex: 0, forceLabel: false });
     return out;
@@ -106,6 +107,7 @@ export class Picture {
   show(network, look) {
     this.stop?.();
     this.look = look;
+    this.crowd = Math.max(0.25, Math.min(1, Math.sqrt(150 / Math.max(1, network.actors.length)))); // dots leave room for lines
     this.largest = Math.max(1e-9, ...network.actors.map((a) => a.measure?.[look.size] ?? 0));
     const glide = {}, degree = {};
     for (const line of network.lines) {
@@ -143,7 +145,7 @@ export class Picture {
 
   #add(line) {
     const { from, to, directed, sign, sources } = direction(line);
-    this.graph.addEdge(from, to, { size: 1 + Math.log2(1 + sources), type: directed ? 'arrow' : 'line', label: inWords(line.edges[0].relation), sign });
+    this.graph.addEdge(from, to, { size: Math.max(0.6, (1 + Math.log2(1 + sources)) * this.crowd), type: directed ? 'arrow' : 'line', label: inWords(line.edges[0].relation), sign });
   }
 
   select(selected) {
