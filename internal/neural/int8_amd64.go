@@ -146,3 +146,8 @@ func leak8(x *float32, slope float32, n int)
 //
 //go:noescape
 func plus8(dst, a, b *float32, n int)
+
+// addRuns does AddRuns for n codes.
+//
+//go:noescape
+func addRuns(x, table *float32, code *byte, n int, s float32)

@@ -21,3 +21,5 @@ func step8(gates, c *float32, out *uint8, n int) { panic("amd64 only") }
 func leak8(x *float32, slope float32, n int) { panic("amd64 only") }
 
 func plus8(dst, a, b *float32, n int) { panic("amd64 only") }
+
+func addRuns(x, table *float32, code *byte, n int, s float32) { panic("amd64 only") }

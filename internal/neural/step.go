@@ -57,3 +57,28 @@ func Plus(dst, a, b []float32) {
 		dst[i] = a[i] + b[i]
 	}
 }
+
+// runWidth and runs are the sizes of what AddRuns adds.
+const (
+	runWidth = 4
+	runs     = 256
+)
+
+// AddRuns adds, to each four numbers of x, four of a table times s: to the
+// i-th four those that begin at (256·i + code[i])·4.
+func AddRuns(x, table []float32, code []byte, s float32) {
+	if len(code) == 0 {
+		return
+	}
+	x, table = x[:len(code)*runWidth], table[:len(code)*runs*runWidth]
+	if best != plain {
+		addRuns(&x[0], &table[0], &code[0], len(code), s)
+		return
+	}
+	for i, k := range code {
+		to := x[i*runWidth:][:runWidth]
+		for j, y := range table[(i*runs+int(k))*runWidth:][:runWidth] {
+			to[j] += float32(y * s)
+		}
+	}
+}

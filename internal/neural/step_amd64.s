@@ -130,3 +130,24 @@ loop:
 	JNZ     loop
 	VZEROUPPER
 	RET
+
+// func addRuns(x, table *float32, code *byte, n int, s float32)
+TEXT ·addRuns(SB), NOSPLIT, $0-36
+	MOVQ         x+0(FP), DI
+	MOVQ         table+8(FP), SI
+	MOVQ         code+16(FP), DX
+	MOVQ         n+24(FP), CX
+	VBROADCASTSS s+32(FP), X2
+
+loop:
+	MOVBLZX (DX), AX
+	SHLQ    $4, AX
+	VMULPS  (SI)(AX*1), X2, X0
+	VADDPS  (DI), X0, X0
+	VMOVUPS X0, (DI)
+	ADDQ    $4096, SI
+	ADDQ    $16, DI
+	INCQ    DX
+	DECQ    CX
+	JNZ     loop
+	RET

@@ -62,3 +62,17 @@ func TestPlus(t *testing.T) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }
+
+func TestAddRuns(t *testing.T) {
+	rng := rand.New(rand.NewPCG(9, 1))
+	table, code := random(rng, 3*256*4), []byte{7, 0, 255}
+	got := random(rng, 12)
+	want := slices.Clone(got)
+	for i := range want {
+		want[i] += float32(table[(i/4*256+int(code[i/4]))*4+i%4] * 1.5)
+	}
+	AddRuns(got, table, code, 1.5)
+	if i := differ(got, want); i >= 0 {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}

@@ -4,8 +4,11 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
+
+	"github.com/entente-kg/entente/nlp/weights"
 )
 
 // Model is a linear-chain conditional random field: a weight for each feature
@@ -14,18 +17,24 @@ type Model struct {
 	groups  *Groups
 	lexicon *Lexicon
 	next    [NumTags][NumTags]float32 // -inf where a tag may not follow
-	scale   float32                   // of the rows
 
 	// Open addressing: the key in a slot, 0 for a free one, and its row. They
 	// lie apart because most features that a text has are not in the model, and
 	// only keys are read for those.
 	keys []uint32
 	row  []uint32
-	rows []byte // NumTags weights a row, two's complement
 	mask uint32
+	rows weights.Packed // of width numbers
 }
 
-const magic = "ENTENTE NAMES 3\n"
+// width is the length of a row: the weight of no name and three zeros, then
+// those of the four places of each label, which are packed together.
+const width = NumTags + 3
+
+// fineRows is how many rows, the largest, are packed finely.
+const fineRows = 150_000
+
+const magic = "ENTENTE NAMES 4\n"
 
 var errModel = errors.New("name model: damaged, or of another version; train it again")
 
@@ -37,21 +46,11 @@ type Weights struct {
 	Rows    map[uint32][NumTags]float32 // by feature
 }
 
-// Encode writes the weights in the form that ReadModel reads, each rounded to
-// one of 255 steps. The same weights give the same bytes.
+// Encode writes the weights in the form that ReadModel reads, the rows packed.
+// The same weights give the same bytes.
 func (w *Weights) Encode() []byte {
-	var most float32
-	features := make([]uint32, 0, len(w.Rows))
-	for f, row := range w.Rows {
-		features = append(features, f)
-		for _, v := range row {
-			most = max(most, float32(math.Abs(float64(v))))
-		}
-	}
-	slices.Sort(features)
-	scale := max(most/127, 1e-6)
+	features := slices.Sorted(maps.Keys(w.Rows))
 	b := []byte(magic)
-	b = appendFloat(b, scale)
 	for i := range w.Next {
 		for j := range w.Next[i] {
 			b = appendFloat(b, w.Next[i][j])
@@ -65,12 +64,19 @@ func (w *Weights) Encode() []byte {
 		b = binary.AppendUvarint(b, uint64(f-prev))
 		prev = f
 	}
-	for _, f := range features {
-		for _, v := range w.Rows[f] {
-			b = append(b, byte(int8(math.RoundToEven(float64(v/scale)))))
+	rows, sizes := make([][]float32, len(features)), make([]float64, len(features))
+	for i, f := range features {
+		row := w.Rows[f]
+		rows[i] = append([]float32{row[Outside], 0, 0, 0}, row[1:]...)
+		for _, v := range row {
+			sizes[i] += float64(v) * float64(v)
 		}
 	}
-	return b
+	least := slices.Sorted(slices.Values(sizes))[max(0, len(sizes)-fineRows):]
+	packed := weights.Pack(rows, width, func(i int) bool { return sizes[i] >= least[0] })
+	end := weights.NewWriter("")
+	end.Packed(&packed)
+	return append(b, end.Bytes()...)
 }
 
 func appendFloat(b []byte, f float32) []byte {
@@ -86,7 +92,7 @@ func ReadModel(b []byte) (*Model, error) {
 	if string(r.take(len(magic))) != magic {
 		return nil, errModel
 	}
-	m := &Model{scale: math.Float32frombits(r.uint32())}
+	m := &Model{}
 	for i := range m.next {
 		for j := range m.next[i] {
 			m.next[i][j] = math.Float32frombits(r.uint32())
@@ -111,9 +117,9 @@ func ReadModel(b []byte) (*Model, error) {
 	return m, nil
 }
 
-// readRows keeps the rows where they are, in the bytes of the model.
+// readRows reads the features, and their rows.
 func (m *Model) readRows(r *reader) error {
-	n := r.count(1 + NumTags)
+	n := r.count(1 + width/4)
 	size := 1
 	for 3*size < 4*n+4 {
 		size *= 2
@@ -132,10 +138,11 @@ func (m *Model) readRows(r *reader) error {
 		}
 		m.keys[s], m.row[s] = key, uint32(i)
 	}
-	if len(r.b) != n*NumTags {
-		return fmt.Errorf("%w (%d bytes of weights, want %d)", errModel, len(r.b), n*NumTags)
+	rest := weights.NewReader(r.b, "")
+	m.rows = rest.Packed(n, width)
+	if err := rest.Err(); err != nil {
+		return fmt.Errorf("%w (%w)", errModel, err)
 	}
-	m.rows = r.b
 	return nil
 }
 
@@ -144,22 +151,16 @@ func (m *Model) Groups() *Groups { return m.groups }
 
 // emit sums the rows of the features.
 func (m *Model) emit(features []uint32, out *[NumTags]float32) {
-	var sum [NumTags]int32
+	var sum [width]float32
 	for _, f := range features {
 		s := f & m.mask
 		for m.keys[s] != 0 && m.keys[s] != f {
 			s = (s + 1) & m.mask
 		}
-		if m.keys[s] == 0 {
-			continue
-		}
-		i := int(m.row[s]) * NumTags
-		row := (*[NumTags]byte)(m.rows[i : i+NumTags])
-		for j, v := range row {
-			sum[j] += int32(int8(v))
+		if m.keys[s] != 0 {
+			m.rows.Add(sum[:], int(m.row[s]))
 		}
 	}
-	for j := range out {
-		out[j] = float32(sum[j]) * m.scale
-	}
+	out[Outside] = sum[0]
+	copy(out[1:], sum[4:])
 }

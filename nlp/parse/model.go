@@ -29,10 +29,10 @@ const (
 type Model struct {
 	vocabulary
 	hidden      int
-	word        packed        // words+1, of dimWord numbers
-	affix       weights.Table // affixRows × dimAffix
-	tag         []float32     // tags+1 × dimTag
-	rootVectors []float32     // dimArc + dimLabel: the root as a head
+	word        weights.Packed // words+1, of dimWord numbers
+	affix       weights.Table  // affixRows × dimAffix
+	tag         []float32      // tags+1 × dimTag
+	rootVectors []float32      // dimArc + dimLabel: the root as a head
 	m           [mCount]matrix
 
 	tagGates []float32 // of each tag, of both directions
@@ -102,7 +102,7 @@ func (m *Model) fill(x []float32, ins []input) {
 		row, in := x[i*offTag:][:offTag], &ins[i]
 		m.vectors.put(row, in.vec)
 		clear(row[offWord:])
-		m.word.add(row[offWord:offAffix], int(in.word))
+		m.word.Add(row[offWord:offAffix], int(in.word))
 		for _, a := range in.affix {
 			m.affix.AddRow(row[offAffix:], int(a))
 		}

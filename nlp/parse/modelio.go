@@ -23,7 +23,7 @@ func (m *Model) Bytes() []byte {
 	}
 	w.Strings(words)
 	m.vectors.write(w)
-	m.word.write(w)
+	w.Packed(&m.word)
 	w.Floats(m.affix.Scales)
 	w.Int8s(m.affix.W)
 	w.Floats(m.tag)
@@ -59,7 +59,7 @@ func ReadModel(b []byte) (*Model, error) {
 		return nil, errors.New("parse: the weights name a word twice; train them anew")
 	}
 	m.shapes()
-	m.word = readPacked(r, len(words)+1, dimWord)
+	m.word = r.Packed(len(words)+1, dimWord)
 	m.affix = r.Table("affixes", affixRows, dimAffix)
 	m.tag = r.Vector("tags", (len(m.tags)+1)*dimTag)
 	m.rootVectors = r.Vector("root", dimArc+dimLabel)

@@ -19,7 +19,7 @@ func (net *Net) Quantise() *Model {
 	for i := range words {
 		words[i] = net.p[pWord].w[i*dimWord:][:dimWord]
 	}
-	m.word, m.affix = pack(words, dimWord, func(i int) bool { return i < fineWords }), net.p[pAffix].table()
+	m.word, m.affix = weights.Pack(words, dimWord, func(i int) bool { return i < fineWords }), net.p[pAffix].table()
 	m.rootVectors = net.p[pRoot].w
 	bank := net.p[pTag].w[(len(net.tags)+1)*dimTag:][:dimTag]
 	for t := range len(net.tags) + 1 {

@@ -13,7 +13,7 @@ const dimVec = 100
 // Vectors are word vectors, found by the hash of the lower-case word.
 type Vectors struct {
 	hash []uint32 // sorted
-	packed
+	weights.Packed
 }
 
 func vectorHash(word string) uint32 {
@@ -46,7 +46,7 @@ func NewVectors(words []string, vecs [][]float32) *Vectors {
 		v.hash = append(v.hash, e.hash)
 		sorted = append(sorted, vecs[e.at])
 	}
-	v.packed = pack(sorted, dimVec, func(i int) bool { return entries[i].at < fineVectors })
+	v.Packed = weights.Pack(sorted, dimVec, func(i int) bool { return entries[i].at < fineVectors })
 	return v
 }
 
@@ -75,7 +75,7 @@ func (v *Vectors) search(word string) (int32, bool) {
 func (v *Vectors) put(x []float32, row int32) {
 	clear(x[:dimVec])
 	if row >= 0 {
-		v.add(x, int(row))
+		v.Add(x, int(row))
 	}
 }
 
@@ -86,7 +86,7 @@ func (v *Vectors) write(w *weights.Writer) {
 		w.Uint(int(h - before))
 		before = h
 	}
-	v.packed.write(w)
+	w.Packed(&v.Packed)
 }
 
 func readVectors(r *weights.Reader) *Vectors {
@@ -96,6 +96,6 @@ func readVectors(r *weights.Reader) *Vectors {
 		before += uint32(r.Uint())
 		v.hash[i] = before
 	}
-	v.packed = readPacked(r, len(v.hash), dimVec)
+	v.Packed = r.Packed(len(v.hash), dimVec)
 	return v
 }

@@ -1,4 +1,4 @@
-package parse
+package weights
 
 import (
 	"errors"
@@ -6,15 +6,15 @@ import (
 	"math/rand/v2"
 	"sync"
 
-	"github.com/entente-kg/entente/nlp/weights"
+	"github.com/entente-kg/entente/internal/neural"
 )
 
-// packed is a list of vectors. Each is kept as its length and, for each run of
+// Packed is a list of vectors. Each is kept as its length and, for each run of
 // dimRun numbers, the nearest of runs typical ones (product quantisation:
 // Jégou, Douze and Schmid, "Product Quantization for Nearest Neighbour Search",
 // 2011): a quarter of a byte a number. Those of frequent words, the fine ones,
 // take twice as much: what the first run leaves is coded in the same way.
-type packed struct {
+type Packed struct {
 	width int    // of a vector, a multiple of dimRun
 	size  []byte // of each vector its length, as lengthOf reads it
 	all   codes
@@ -35,12 +35,12 @@ const (
 
 // lengthOf is the length that a byte stands for: 16 steps double it. 0 is a
 // vector of zeros.
-func lengthOf(size byte) float32 {
-	if size == 0 {
-		return 0
+var lengthOf = func() (all [256]float32) {
+	for size := 1; size < len(all); size++ {
+		all[size] = float32(math.Ldexp(sixteenths[size%16], size/16-8))
 	}
-	return float32(math.Ldexp(sixteenths[size%16], int(size/16)-8))
-}
+	return all
+}()
 
 // sixteenths are 2 to the power of k/16. They are written down since not every
 // machine computes them alike.
@@ -58,9 +58,9 @@ func sizeOf(length float64) byte {
 	return byte(max(1, min(255, math.Round(math.Log2(length)*16+128))))
 }
 
-// add adds a vector to x.
-func (p *packed) add(x []float32, row int) {
-	s := lengthOf(p.size[row])
+// Add adds a vector to x, which has room for it.
+func (p *Packed) Add(x []float32, row int) {
+	s := lengthOf[p.size[row]]
 	p.all.add(x[:p.width], row, s)
 	if k := p.rank[row]; k >= 0 {
 		p.fine.add(x[:p.width], int(k), s)
@@ -69,14 +69,11 @@ func (p *packed) add(x []float32, row int) {
 
 func (c *codes) add(x []float32, row int, s float32) {
 	parts := len(x) / dimRun
-	for i, k := range c.code[row*parts:][:parts] {
-		for j, y := range c.typical[(i*runs+int(k))*dimRun:][:dimRun] {
-			x[i*dimRun+j] += float32(y * s)
-		}
-	}
+	neural.AddRuns(x, c.typical, c.code[row*parts:][:parts], s)
 }
 
-func (p *packed) write(w *weights.Writer) {
+// Packed writes a list of vectors.
+func (w *Writer) Packed(p *Packed) {
 	w.Blob(p.size)
 	before := 0
 	for i, k := range p.rank {
@@ -97,9 +94,9 @@ func (p *packed) write(w *weights.Writer) {
 	}
 }
 
-// readPacked reads n vectors.
-func readPacked(r *weights.Reader, n, width int) packed {
-	p := packed{width: width, size: r.Bytes(), rank: make([]int32, n)}
+// Packed reads n vectors of a width.
+func (r *Reader) Packed(n, width int) Packed {
+	p := Packed{width: width, size: r.Bytes(), rank: make([]int32, n)}
 	for i := range p.rank {
 		p.rank[i] = -1
 	}
@@ -128,11 +125,11 @@ const (
 	packPasses = 15
 )
 
-// pack packs vectors, those that are fine with more care. The same vectors
+// Pack packs vectors, those that are fine with more care. The same vectors
 // give the same bytes.
-func pack(vecs [][]float32, width int, fine func(i int) bool) packed {
+func Pack(vecs [][]float32, width int, fine func(i int) bool) Packed {
 	n := len(vecs)
-	p := packed{width: width, size: make([]byte, n), rank: make([]int32, n)}
+	p := Packed{width: width, size: make([]byte, n), rank: make([]int32, n)}
 	unit := make([]float32, n*width) // all of length one
 	for i, vec := range vecs {
 		sum := 0.0
@@ -140,7 +137,7 @@ func pack(vecs [][]float32, width int, fine func(i int) bool) packed {
 			sum += float64(x) * float64(x)
 		}
 		p.size[i] = sizeOf(math.Sqrt(sum))
-		if s := lengthOf(p.size[i]); s > 0 {
+		if s := lengthOf[p.size[i]]; s > 0 {
 			for j, x := range vec {
 				unit[i*width+j] = x / s
 			}

@@ -1,16 +1,15 @@
-package parse
+package weights
 
 import (
 	"math/rand/v2"
 	"testing"
 
-	"github.com/entente-kg/entente/nlp/weights"
 	"github.com/google/go-cmp/cmp"
 )
 
 // Packed vectors are near what they were, the fine ones nearer, and writing
 // and reading changes nothing.
-func TestPack(t *testing.T) {
+func TestPackVectors(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 3))
 	const n, width, fine = 1200, 20, 700
 	vecs := make([][]float32, n)
@@ -22,11 +21,11 @@ func TestPack(t *testing.T) {
 			}
 		}
 	}
-	p := pack(vecs, width, func(i int) bool { return i >= n-fine })
+	p := Pack(vecs, width, func(i int) bool { return i >= n-fine })
 	var noise, energy [2]float64
 	for i, v := range vecs {
 		x := make([]float32, width)
-		p.add(x, i)
+		p.Add(x, i)
 		k := 0
 		if i >= n-fine {
 			k = 1
@@ -45,40 +44,19 @@ func TestPack(t *testing.T) {
 	if share := noise[1] / energy[1]; share > 0.02 {
 		t.Errorf("the noise is %.3f of the fine vectors, want 0.02 at most", share)
 	}
-	w := weights.NewWriter("KIND01")
-	p.write(w)
-	r := weights.NewReader(w.Bytes(), "KIND01")
-	q := readPacked(r, n, width)
+	w := NewWriter("KIND01")
+	w.Packed(&p)
+	r := NewReader(w.Bytes(), "KIND01")
+	q := r.Packed(n, width)
 	if err := r.Err(); err != nil {
 		t.Fatal(err)
 	}
-	again := weights.NewWriter("KIND01")
-	q.write(again)
+	again := NewWriter("KIND01")
+	again.Packed(&q)
 	if string(again.Bytes()) != string(w.Bytes()) {
 		t.Error("vectors are written otherwise than they were read")
 	}
 	if diff := cmp.Diff(p.rank, q.rank); diff != "" {
 		t.Error(diff)
 	}
-}
-
-// FuzzReadModel: weights that are damaged give an error, and no panic.
-func FuzzReadModel(f *testing.F) {
-	gold, vectors := small()
-	good := Train(gold, vectors, Training{Hidden: 16, Rounds: 1, Seed: 1}).Quantise().Bytes()
-	f.Add(0, byte(0))
-	f.Add(9, byte(200))
-	f.Add(len(good)/2, byte(1))
-	f.Add(len(good)-len(good)/100, byte(128))
-	f.Fuzz(func(t *testing.T, at int, to byte) {
-		b := append([]byte(nil), good...)
-		at = max(0, at) % len(b)
-		b[at] = to
-		if at%3 == 0 {
-			b = b[:at]
-		}
-		if m, err := ReadModel(b); err == nil && string(m.Bytes()[:8]) != magic {
-			t.Error("got neither a model nor an error")
-		}
-	})
 }
