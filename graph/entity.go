@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -71,8 +72,12 @@ func SameEntity(a, b schema.Entity) bool {
 		a.Sector == b.Sector && a.Curated == b.Curated && slices.Equal(a.Aliases, b.Aliases) && maps.Equal(a.Codes, b.Codes)
 }
 
+// ManyArticles is as many articles as Rank tells from more: counting all of a
+// hub takes longer than somebody who types a name waits.
+const ManyArticles = 2000
+
 // Found is an entity that an engine proposes for a name, with the number of
-// articles that mention it.
+// articles that mention it, ManyArticles for more.
 type Found struct {
 	schema.Entity
 	Articles int
@@ -104,10 +109,7 @@ func Rank(name string, found []Found, limit int) []schema.Entity {
 			}
 			return 1
 		}
-		if a.Articles != b.Articles {
-			return b.Articles - a.Articles
-		}
-		return strings.Compare(a.ID, b.ID)
+		return cmp.Or(min(b.Articles, ManyArticles)-min(a.Articles, ManyArticles), strings.Compare(a.ID, b.ID))
 	})
 	var out []schema.Entity
 	for _, r := range list {

@@ -168,13 +168,13 @@ func (s *Store) Find(ctx context.Context, name string, limit int) ([]schema.Enti
 			UNION SELECT * FROM (SELECT entity FROM names WHERE instr(normal, '-' || ?2) > 0 AND ?2 <> '' LIMIT ?3)
 			UNION SELECT * FROM (SELECT id FROM entities WHERE renamed <> '')),
 		heads(id) AS (SELECT DISTINCT CASE h.same_as WHEN '' THEN h.id ELSE h.same_as END FROM hits JOIN entities h ON h.id = hits.id)
-		SELECT ` + prefixed("e", entityColumns) + ", " + decided + ", (SELECT count(DISTINCT m.article) FROM mentions m JOIN articles a ON a.n = m.article WHERE " +
-		ofEntity + " AND " + s.counts("a") + ") FROM heads JOIN entities e ON e.id = heads.id"
+		SELECT ` + prefixed("e", entityColumns) + ", " + decided + ", (SELECT count(*) FROM (SELECT DISTINCT m.article FROM mentions m JOIN articles a ON a.n = m.article WHERE " +
+		ofEntity + " AND " + s.counts("a") + " LIMIT ?4)) FROM heads JOIN entities e ON e.id = heads.id"
 	type candidate struct {
 		entityRow
 		articles int
 	}
-	list, err := collect(ctx, s, query, []any{name, want, findCandidates}, func(scan func(...any) error) (candidate, error) {
+	list, err := collect(ctx, s, query, []any{name, want, findCandidates, graph.ManyArticles}, func(scan func(...any) error) (candidate, error) {
 		var c candidate
 		e, err := scanEntity(scan, &c.renamed, &c.merged, &c.articles)
 		c.Entity = e

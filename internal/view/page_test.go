@@ -31,8 +31,9 @@ func TestSlider(t *testing.T) {
 	}
 	b.do(chromedp.Focus(chromedp.CSS(".slider input:last-child")), chromedp.KeyEvent(kb.ArrowLeft))
 	b.wait(`document.forms[0].elements.to.value === '2025-02-28' && document.querySelectorAll('.edges button').length === 1`)
+	b.wait(`document.activeElement.ariaLabel === 'Last period shown'`)     // the keyboard stays there
 	b.do(chromedp.KeyEvent(kb.ArrowLeft), chromedp.KeyEvent(kb.ArrowLeft)) // not past the other end
-	b.wait(`document.querySelectorAll('.edges button').length === 1`)
+	b.wait(`document.forms[0].elements.to.value === '2025-02-28' && document.querySelectorAll('.edges button').length === 1`)
 	b.set("from", "")
 	b.set("to", "")
 	b.set("asof", "2020-01-01")

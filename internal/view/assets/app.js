@@ -57,10 +57,12 @@ async function load() {
     notice.removeAttribute('aria-busy');
   }
   state.network.lines.forEach((l) => l.edges.sort((x, y) => y.independent - x.independent || (x.key < y.key ? -1 : 1)));
+  const within = panel.contains(document.activeElement);
   tell();
   show();
   chips();
   reselect();
+  if (within && !panel.contains(document.activeElement)) panel.focus({ preventScroll: true }); // the keyboard stays where it was
   time();
 }
 

@@ -14,6 +14,7 @@ export function drawChart(section, title, chart, chosen, onDays) {
     chart.vague && `${count(chart.vague, 'event')} without a sharp date`, chart.undated && `${chart.undated} undated`,
   ].filter(Boolean).join(', ');
   const days = el('span', { class: 'soft' });
+  const held = section.contains(document.activeElement) && document.activeElement.getAttribute('aria-label'); // an end of the slider
   section.replaceChildren(el('p', { class: 'title' }, el('b', {}, 'Timeline'), ` by ${chart.by}: `, title, ` · ${count(events, 'event')} `, days, el('span', { class: 'soft' }, missing ? ` (${missing})` : '')));
   if (!bars.length) {
     section.append(el('p', { class: 'soft' }, 'No dated event.'));
@@ -29,6 +30,7 @@ export function drawChart(section, title, chart, chosen, onDays) {
     days.textContent = from || to ? `· shown: ${from || bars[0].from} to ${to || lastDay(bars.at(-1).from, chart.by)}` : `· ${bars[0].from} to ${lastDay(bars.at(-1).from, chart.by)}`;
     return [from, to];
   }, onDays));
+  if (held) section.querySelector(`[aria-label="${held}"]`)?.focus();
 }
 
 // scale is where values lie: the line of 0, and the height of one.
