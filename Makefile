@@ -35,9 +35,15 @@ fuzz: ## every fuzz target for FUZZTIME
 faults: ## the long tests: 50 kills of the importer and of the server, 20 shuffles of the articles, in both stores
 	ENTENTE_KILLS=50 ENTENTE_SHUFFLES=20 $(GO) run ./internal/neo4jtest/serve $(GO) test -timeout 60m -count 1 -v -run 'Kill|TwoImporters|Shuffles|Versions|BadWire|HalfOpen|DiskFull|DamagedFile|LockHeld' ./cmd/entente ./graph/...
 
-check-exports: ## open every export with a reader that others wrote (installed by pip, in .cache)
+check-exports: ## open every export, of hostile articles and of the examples, with a reader that others wrote (installed by pip, in .cache)
 	python3 -m venv .cache/readers && .cache/readers/bin/pip install -q -r graph/export/readers/requirements.txt
 	ENTENTE_READERS=$(CURDIR)/.cache/readers/bin/python $(GO) test -count 1 -v -run TestReaders ./graph/export
+	@dir=$$(mktemp -d) && trap 'rm -rf "$$dir"' EXIT && $(GO) build -o "$$dir/entente" ./cmd/entente && \
+	"$$dir/entente" import --quiet --failed '' --store "sqlite:$$dir/graph.db" examples/articles && \
+	for format in jsonl graphml gexf dot plover ftm stix turtle; do "$$dir/entente" export --store "sqlite:$$dir/graph.db" --format $$format --output "$$dir/graph.$$format" || exit 1; done && \
+	"$$dir/entente" export --store "sqlite:$$dir/graph.db" --format neo4j-import --output "$$dir/bulk" >/dev/null && \
+	"$$dir/entente" stats --store "sqlite:$$dir/graph.db" --json > "$$dir/stats.json" && \
+	.cache/readers/bin/python graph/export/readers/check.py "$$dir"
 
 bench-actors: ## what matching and linking take of extraction, and what a million aliases of your own take of memory
 	$(GO) test -run '^$$' -bench 'LinkShare' -benchtime 20x ./nlp

@@ -4,8 +4,10 @@
 
 FOLDER has graph.jsonl and the other exports of the same graph, named
 graph.FORMAT. Every reader must find as many actors, edges and events as
-graph.jsonl has. `make check-exports` makes the folder and installs the
-readers.
+graph.jsonl has, and that as many as stats.json, what `entente stats --json`
+says, where the folder has it; the rows of the CSV files for Neo4j's importer
+are counted where it has the folder bulk. `make check-exports` makes the folders
+and installs the readers.
 """
 
 import csv
@@ -70,8 +72,24 @@ def main(folder):
     with open(folder / "graph.plover", encoding="utf-8", newline="") as f:
         rows = list(csv.DictReader(f, delimiter="\t"))
     happened = {r["Event ID"] for r in rows}
-    same("csv plover", "events", len(happened - {e["id"] for e in events}), 0)
+    same("csv plover", "events", len(happened), sum(e["factual"] and bool(e["plover"]) for e in events))
+    same("csv plover", "unknown events", len(happened - {e["id"] for e in events}), 0)
     same("csv plover", "with category", sum(bool(r["Event Type"]) for r in rows), len(rows))
+
+    bulk = folder / "bulk"
+    if bulk.is_dir():
+        def rows(name):
+            with open(bulk / f"{name}.csv", encoding="utf-8", newline="") as f:
+                return sum(1 for _ in csv.reader(f))
+
+        articles = sum(r["type"] == "article" for r in records)
+        for name, want in (("articles", articles), ("entities", len(entities)), ("events", len(events)), ("edges", len(edges)), ("claims", sum(r["type"] == "claim" for r in records))):
+            same("csv neo4j-import", name, rows(name), want)
+
+    if (folder / "stats.json").exists():
+        stats = json.loads((folder / "stats.json").read_text(encoding="utf-8"))
+        for kind, what in (("article", "articles"), ("entity", "entities"), ("claim", "claims"), ("event", "events"), ("edge", "edges")):
+            same("stats", what, sum(r["type"] == kind for r in records), stats[what])
     return bad
 
 
