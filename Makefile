@@ -88,6 +88,13 @@ browser-picture: ## docs/neo4j-browser.png and more in .cache/pictures: the real
 	ENTENTE_SCREENSHOTS=$(PICTURES) $(GO) run ./internal/neo4jtest/serve $(GO) test -count 1 -v -run TestNeo4jBrowser ./cmd/entente
 	cp $(PICTURES)/neo4j-browser-picture_of_clashes.png docs/neo4j-browser.png
 
+briefing-pictures: ## docs/briefing.svg and docs/briefing.png: a briefing of the example articles, as its picture alone and as Chromium shows it
+	@dir=$$(mktemp -d) && trap 'rm -rf "$$dir"' EXIT && \
+	$(GO) run ./cmd/entente import --quiet --failed '' --store "sqlite:$$dir/graph.db" examples/articles && \
+	$(GO) run ./cmd/entente brief --store "sqlite:$$dir/graph.db" --format svg --output docs/briefing.svg Iran && \
+	$(GO) run ./cmd/entente brief --store "sqlite:$$dir/graph.db" --output "$$dir/briefing.html" Iran && \
+	chromium --headless --no-sandbox --hide-scrollbars --window-size=1366,1500 --screenshot=docs/briefing.png "file://$$dir/briefing.html" 2>/dev/null
+
 score: ## figures of tokens, ends of sentences, tags and trees: make score UD="dev.conllu …"
 	$(GO) run ./internal/train/score $(UD)
 

@@ -137,7 +137,7 @@ func Make(ctx context.Context, g graph.Reader, relations map[string]*schema.Rela
 	if b.Chart, err = timeline.Sum(events, By(events), timeline.Span{First: r.From, Last: r.To}); err != nil {
 		return nil, err
 	}
-	b.Period, b.Stand = period(events)
+	b.Period, b.Stand = period(events, timeline.Span{First: r.From, Last: r.To})
 	if err := m.tell(b, events); err != nil {
 		return nil, err
 	}
@@ -221,9 +221,9 @@ func (m *maker) title() string {
 // inWords is a relation as a verb of plain English: "signs agreement with".
 func inWords(relation string) string { return strings.ToLower(strings.ReplaceAll(relation, "_", " ")) }
 
-// period is the first and last day of dated events, and the day of the latest
-// publication.
-func period(events []graph.Event) (span, stand string) {
+// period is the first and last day of dated events within the days asked for,
+// and the day of the latest publication.
+func period(events []graph.Event, within timeline.Span) (span, stand string) {
 	first, last := "", ""
 	for i := range events {
 		e := &events[i]
@@ -236,6 +236,12 @@ func period(events []graph.Event) (span, stand string) {
 		}
 		if !e.Published.IsZero() {
 			stand = max(stand, e.Published.Last().Format(time.DateOnly))
+		}
+	}
+	if first != "" { // a date such as 2025 may reach beyond
+		first = max(first, within.First)
+		if within.Last != "" {
+			last = min(last, within.Last)
 		}
 	}
 	switch first {

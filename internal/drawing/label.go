@@ -20,6 +20,17 @@ func (p *Drawing) labels() []label {
 	for _, v := range p.Nodes {
 		taken = append(taken, boxOf(v))
 	}
+	for _, e := range p.Edges { // nor may a label hide which way a line points
+		const head = 7
+		if !e.Symmetric || e.Mutual {
+			x, y := rim(e.To, e.From, 3)
+			taken = append(taken, box{x - head, y - head, x + head, y + head})
+		}
+		if e.Mutual {
+			x, y := rim(e.From, e.To, 2)
+			taken = append(taken, box{x - head, y - head, x + head, y + head})
+		}
+	}
 	var out []label
 	for _, e := range p.Edges {
 		x, y, covered := p.labelPlace(e, taken)
