@@ -123,10 +123,13 @@ type Part struct {
 func Make(ctx context.Context, g graph.Reader, relations map[string]*schema.Relation, r Request) (*Briefing, error) {
 	r.Nodes = min(cmp.Or(r.Nodes, 30), MaxNodes)
 	r.Events = cmp.Or(r.Events, 25)
-	m := &maker{ctx: ctx, g: g, relations: relations, request: r, names: map[string]schema.Entity{}, articles: map[string]schema.Article{}, scores: map[string]float64{}, inverse: measure.Inverses(relations)}
+	m := &maker{ctx: ctx, g: g, relations: relations, request: r, names: map[string]schema.Entity{}, articles: map[string]schema.Article{}, scores: map[string]float64{}, many: map[string]bool{}, inverse: measure.Inverses(relations)}
 	for _, r := range relations {
 		for _, e := range r.Edges {
 			m.scores[e.Type] = r.Goldstein
+			m.many[e.Type] = slices.ContainsFunc(r.Edges, func(e schema.EdgeRule) bool {
+				return e.From == schema.RoleTheme || e.To == schema.RoleTheme
+			})
 		}
 	}
 	events, err := m.events()
@@ -163,6 +166,7 @@ type maker struct {
 	relations map[string]*schema.Relation
 	scores    map[string]float64 // Goldstein, by type of edge
 	inverse   map[string]bool    // types of edges that only turn others round
+	many      map[string]bool    // types of edges of relations between more than two roles
 	request   Request
 	names     map[string]schema.Entity
 	articles  map[string]schema.Article

@@ -2,6 +2,7 @@ package brief
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -38,15 +39,19 @@ func (m *maker) changes(b *Briefing) error {
 		return err
 	}
 	all = slices.DeleteFunc(all, func(c diff.Change) bool { return !m.about(c.Edge()) })
-	told := m.joined(all)
-	for _, t := range told[:min(len(told), maxChanges)] {
+	for _, t := range m.joined(all) {
+		if len(b.Changes) == maxChanges {
+			b.MoreChanges++
+			continue
+		}
 		what, err := m.edgeSaid(t)
 		if err != nil {
 			return err
 		}
-		b.Changes = append(b.Changes, Change{t.kind, what + t.count})
+		if c := (Change{t.kind, what + t.count}); !slices.Contains(b.Changes, c) { // several edges of one event
+			b.Changes = append(b.Changes, c)
+		}
 	}
-	b.MoreChanges = len(told) - len(b.Changes)
 	return nil
 }
 
@@ -77,6 +82,7 @@ type told struct {
 	from, to  []string
 	symmetric bool
 	count     string
+	event     string // the latest event behind the edge, where its relation has edges between more than two
 }
 
 // joined joins the changes of one actor to several others, or of several to
@@ -85,13 +91,17 @@ func (m *maker) joined(all []diff.Change) []*told {
 	var out []*told
 	for _, c := range all {
 		e := c.Edge()
-		out = append(out, &told{c.Kind, e.Relation, []string{e.From}, []string{e.To}, e.Symmetric, counted(&c)})
+		t := &told{kind: c.Kind, relation: e.Relation, from: []string{e.From}, to: []string{e.To}, symmetric: e.Symmetric, count: counted(&c)}
+		if m.many[e.Relation] && len(e.EventIDs) > 0 {
+			t.event = e.EventIDs[0]
+		}
+		out = append(out, t)
 	}
 	join := func(same func(a, b *told) bool, into func(a, b *told)) {
 		var kept []*told
 		for _, t := range out {
 			at := slices.IndexFunc(kept, func(k *told) bool {
-				return k.kind == t.kind && k.relation == t.relation && k.count == t.count && !t.symmetric && same(k, t)
+				return k.kind == t.kind && k.relation == t.relation && k.count == t.count && !t.symmetric && k.event == "" && t.event == "" && same(k, t)
 			})
 			if at < 0 {
 				kept = append(kept, t)
@@ -109,6 +119,15 @@ func (m *maker) joined(all []diff.Change) []*told {
 // edgeSaid words an edge as its relation words an event, where the edge is one
 // from the actor, else by its type.
 func (m *maker) edgeSaid(t *told) (string, error) {
+	if t.event != "" {
+		e, err := m.g.Event(m.ctx, t.event)
+		if err == nil {
+			return What(&e, m.relations[e.Relation], m.name)
+		}
+		if !errors.Is(err, graph.ErrNotFound) { // of a former day: the edge alone is told
+			return "", err
+		}
+	}
 	for _, r := range m.relations {
 		for _, rule := range r.Edges {
 			if rule.Type != t.relation || rule.From == schema.RoleTheme || rule.To == schema.RoleTheme || m.inverse[rule.Type] || len(r.Edges) > 1 && rule.Type != r.Name {

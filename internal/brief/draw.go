@@ -78,6 +78,9 @@ func (m *maker) draw(b *Briefing, events []graph.Event) error {
 	if left := total - len(chosen); left > 0 {
 		b.Cut = fmt.Sprintf("The picture shows %d of %d actors: those with the most, and the best attested, events. %d with fewer %s left out so that names stay legible.", len(chosen), total, left, are(left))
 	}
+	if d.Width > 1.6*pictureWidth {
+		b.Cut = strings.TrimSpace(b.Cut + " On a printed page its names are small: the SVG can be enlarged.")
+	}
 	return nil
 }
 
