@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"hash/fnv"
 	"io"
 	"math"
 	"os"
@@ -30,12 +31,17 @@ func newDataset(texts []text, m *learned.Model, folds int) *dataset {
 			d.dev = append(d.dev, t)
 		} else {
 			d.texts = append(d.texts, t)
-			if _, ok := d.fold[t.file]; !ok {
-				d.fold[t.file] = len(d.fold) % folds
-			}
+			d.fold[t.file] = foldOf(t.file, folds)
 		}
 	}
 	return d
+}
+
+// foldOf is the part that a file belongs to, whatever other files there are.
+func foldOf(file string, folds int) int {
+	h := fnv.New32a()
+	io.WriteString(h, file)
+	return int(h.Sum32() % uint32(folds))
 }
 
 func (d *dataset) sentences() (n int) {
