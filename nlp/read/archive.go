@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"bufio"
 	"bytes"
-	"compress/gzip"
 	"context"
 	"errors"
 	"io"
@@ -17,8 +16,9 @@ import (
 	"time"
 )
 
-// maxDepth is how many archives may be packed into one another.
-const maxDepth = 2
+// maxDepth is how many archives and packings may be packed into one another:
+// a zip that holds a zip of news.tar.gz.
+const maxDepth = 4
 
 // source is a file to be read, packed or not.
 type source struct {
@@ -44,10 +44,13 @@ func (r *reader) source(ctx context.Context, s *source) bool {
 		return r.refuse(ctx, s.origin, skip(Empty, "nothing to do, or fetch it again", "it is empty"))
 	case len(head) == 0:
 		return r.refuse(ctx, s.origin, err)
-	case bytes.HasPrefix(head, []byte{0x1f, 0x8b}):
-		return r.gzip(ctx, s)
 	case isZip(head, s.name):
 		return r.zip(ctx, s)
+	case isTar(head, s.name):
+		return r.tar(ctx, s)
+	}
+	if p := packingOf(head); p != nil {
+		return r.unpack(ctx, s, p)
 	}
 	format, err := r.formatOf(s, head)
 	if err != nil {
@@ -98,31 +101,6 @@ func (r *reader) formatOf(s *source, head []byte) (*Format, error) {
 		return nil, skip(Unsupported, "name the format", "its format is not known")
 	}
 	return f, nil
-}
-
-// gzip reads what is in a gz file.
-func (r *reader) gzip(ctx context.Context, s *source) bool {
-	if s.depth >= maxDepth {
-		return r.refuse(ctx, s.origin, tooDeep())
-	}
-	z, err := gzip.NewReader(s.r)
-	if err != nil {
-		return r.refuse(ctx, s.origin, broken(err))
-	}
-	inner := *s
-	inner.name, inner.depth, inner.at = unpackedName(s.name), s.depth+1, nil
-	inner.r = bufio.NewReaderSize(&spending{z, s.budget}, bufferSize)
-	if strings.HasSuffix(strings.ToLower(s.name), ".tgz") || strings.HasSuffix(inner.name, ".tar") {
-		return r.refuse(ctx, s.origin, skip(Unsupported, "unpack it, or pack it as zip", "tar archives are not read"))
-	}
-	return r.source(ctx, &inner)
-}
-
-func unpackedName(name string) string {
-	if ext := path.Ext(name); strings.EqualFold(ext, ".gz") {
-		return strings.TrimSuffix(name, ext)
-	}
-	return name
 }
 
 // isZip reports whether a file is a zip archive, and not one of the many
