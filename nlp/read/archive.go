@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -87,6 +88,8 @@ func (r *reader) formatOf(s *source, head []byte) (*Format, error) {
 	switch {
 	case f == nil && ext != "" && !s.named:
 		return nil, skip(Unsupported, "name it yourself, or name the format, to have it read", "files of the type %s are not read", show(ext))
+	case f != nil && f.Binary, f == nil && sniffedBinary(head) != nil:
+		f = cmp.Or(f, sniffedBinary(head))
 	case r.opts.Charset != "":
 		// UTF-16 without a mark looks binary, and the user says what it is
 	case looksBinary(head) && f == nil && ext != "":
@@ -103,6 +106,23 @@ func (r *reader) formatOf(s *source, head []byte) (*Format, error) {
 	return f, nil
 }
 
+// wacz is the extension of a web archive in a zip: the pages are in WARC files
+// in one of its folders, and other files say how to find them.
+const (
+	wacz      = ".wacz"
+	waczPages = "archive/"
+)
+
+// sniffedBinary finds the format of a file that is no text, nil for none.
+func sniffedBinary(head []byte) *Format {
+	for i := range Formats {
+		if f := &Formats[i]; f.Binary && f.Sniff(head) {
+			return f
+		}
+	}
+	return nil
+}
+
 // isZip reports whether a file is a zip archive, and not one of the many
 // document formats that are zips inside.
 func isZip(head []byte, name string) bool {
@@ -110,7 +130,8 @@ func isZip(head []byte, name string) bool {
 		return false
 	}
 	ext := strings.ToLower(path.Ext(name))
-	return ext == ".zip" || ext == "" || byExtension(name) != nil
+	f := byExtension(name)
+	return ext == ".zip" || ext == wacz || ext == "" || f != nil && !f.Binary
 }
 
 // zip reads the members of a zip archive, sorted by name.
@@ -131,6 +152,9 @@ func (r *reader) zip(ctx context.Context, s *source) bool {
 		return r.refuse(ctx, s.origin, problem("fetch or pack it again", "not a whole zip archive: %w", err))
 	}
 	members := slices.DeleteFunc(z.File, func(f *zip.File) bool { return f.FileInfo().IsDir() || hiddenMember(f.Name) })
+	if strings.EqualFold(path.Ext(s.name), wacz) {
+		members = slices.DeleteFunc(members, func(f *zip.File) bool { return !strings.HasPrefix(f.Name, waczPages) })
+	}
 	slices.SortStableFunc(members, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
 	if len(members) == 0 {
 		return r.refuse(ctx, s.origin, skip(Empty, "nothing to do, or pack it again", "the archive holds no files"))

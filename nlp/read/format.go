@@ -16,6 +16,8 @@ type Format struct {
 	Name string
 	// Extensions are those of its files, lower case, with the dot.
 	Extensions []string
+	// Binary is set where a file need not be text.
+	Binary bool
 	// Sniff reports whether a file beginning with head (up to 4 KiB, without
 	// a byte order mark) looks like it. Formats are asked in order.
 	Sniff func(head []byte) bool
@@ -25,7 +27,7 @@ type Format struct {
 }
 
 // Formats are all formats, in the order in which they are asked.
-var Formats = []Format{Feed, HTML, JSONL, TSV, CSV, Markdown, Text}
+var Formats = []Format{PDF, Word, WARC, Mailbox, Mail, Feed, HTML, JSONL, TSV, CSV, Markdown, Text}
 
 // Input is one file to be read by a Format, already unpacked.
 type Input struct {
