@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"os/exec"
@@ -71,6 +72,9 @@ func decider(c *cli.Context) view.Decider {
 			}
 			return addToFile(c.String("file"), kept)
 		})
+		if wrong, ok := errors.AsType[usageError](err); ok { // the page shows one text
+			err = fmt.Errorf("%w; try: %s", err, wrong.hint)
+		}
 		return kept, change, err
 	}
 }

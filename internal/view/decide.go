@@ -6,9 +6,12 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/entente-kg/entente/graph"
+	"github.com/entente-kg/entente/internal/brief"
+	"github.com/entente-kg/entente/schema"
 )
 
 // Decider keeps a decision in the graph that is served, as `entente decide`
@@ -40,7 +43,7 @@ type Decision struct {
 // About is what a decision is about.
 type About struct {
 	ID   string `json:"id"`
-	Name string `json:"name"` // of an actor; of others the ID
+	Name string `json:"name"` // of an actor, an event in words, a claim's sentence; the ID where it is no longer there
 }
 
 // Decided tells what a decision made of the graph.
@@ -97,18 +100,41 @@ func (s *Server) decisions(r *http.Request) (any, error) {
 		}
 		told := Decision{ID: d.ID, Kind: d.Kind, Name: d.Name, By: d.By, At: d.At, Reason: d.Reason, Undone: !holds[d.ID]}
 		for _, id := range d.About {
-			a := About{ID: id, Name: id}
-			if d.AboutEntities() {
-				e, err := s.g.Entity(ctx, id)
-				if err == nil {
-					a.Name = e.Name
-				} else if !errors.Is(err, graph.ErrNotFound) {
-					return nil, err
-				}
+			called, err := s.called(ctx, id)
+			if err != nil {
+				return nil, err
 			}
-			told.About = append(told.About, a)
+			told.About = append(told.About, About{ID: id, Name: called})
 		}
 		out = append(out, told)
 	}
 	return out, nil
+}
+
+// called puts into words what a decision is about.
+func (s *Server) called(ctx context.Context, id string) (string, error) {
+	words := id
+	var err error
+	switch d := (graph.Decision{Kind: graph.Accept, About: []string{id}}); {
+	case d.AboutEvents():
+		var e graph.Event
+		if e, err = s.g.Event(ctx, id); err == nil {
+			words, err = brief.What(&e, s.relations[e.Relation], namer(ctx, s.g))
+			words = strings.TrimPrefix(e.Date.Value+": "+words, ": ")
+		}
+	case d.AboutClaim():
+		var claims []graph.ClaimIn
+		if claims, err = s.g.Claims(ctx, []string{id}); err == nil && len(claims) > 0 {
+			words = claims[0].Evidence.Sentence.Text
+		}
+	default:
+		var e schema.Entity
+		if e, err = s.g.Entity(ctx, id); err == nil {
+			words = e.Name
+		}
+	}
+	if errors.Is(err, graph.ErrNotFound) {
+		return id, nil
+	}
+	return words, err
 }

@@ -75,7 +75,7 @@ func TestDecide(t *testing.T) {
 	if e := told[Evidence](t, s, "/api/edge?key="+url.QueryEscape(attack)); len(e.Events) != 1 {
 		t.Errorf("after the undo: got %+v", e)
 	}
-	if list := told[[]Decision](t, s, "/api/decisions"); len(list) != 1 || !list[0].Undone {
+	if list := told[[]Decision](t, s, "/api/decisions"); len(list) != 1 || !list[0].Undone || list[0].About[0].Name != "2025-03-04: India attacks Pakistan" {
 		t.Errorf("got %+v, want one that is undone", list)
 	}
 	s.decided(t, `{"kind":"rename","about":["state:PAK"],"name":"<b>Land</b>"}`)

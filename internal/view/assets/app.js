@@ -42,9 +42,9 @@ function wanted() {
 async function load() {
   asked?.abort();
   asked = new AbortController();
-  const p = wanted(), { width, height } = picture?.size() ?? {};
-  if (width) p.set('width', width);
-  if (height) p.set('height', height);
+  const p = wanted(), size = picture?.size();
+  if (size?.width && size.height) state.laid = size; // else it is hidden
+  if (state.laid) for (const [side, length] of Object.entries(state.laid)) p.set(side, length);
   notice.setAttribute('aria-busy', 'true');
   const slow = setTimeout(() => say('Loading …'), 250); // most answers come sooner
   try {
@@ -89,7 +89,7 @@ function more() {
 
 function show() {
   if (state.map) map.show(state.network).catch((error) => fail(error, show));
-  else picture?.show(state.network, looks());
+  else picture?.show(state.network, looks(), state.laid);
   look.legend($('legend'), state.network.actors, looks(), state.map);
 }
 
@@ -299,7 +299,11 @@ async function main() {
   for (const [id, act] of Object.entries({ clear, in: () => seen()?.zoom(1 / 1.5), out: () => seen()?.zoom(1.5), fit: () => seen()?.zoom(0), 'as-map': () => onMap(true), 'as-network': () => onMap(false), decisions: () => { state.selected = { decisions: true }; decisions.list(panel); } })) $(id).addEventListener('click', act);
   for (const id of ['size', 'colour']) $(id).addEventListener('input', load);
   document.addEventListener('keydown', keys);
-  addEventListener('resize', () => (state.map ? map.draw() : picture?.resize()));
+  addEventListener('resize', () => {
+    if (state.map) map.draw();
+    else picture?.resize();
+    changed();
+  });
   exporting.wire($('export'), {
     wanted: () => { const p = wanted(); if (state.paths) p.set('paths', '1'); p.set('note', shortened($('printed').textContent)); return p; }, map: () => (state.map ? $('map').querySelector('svg') : null), caption: () => $('printed').textContent,
   });

@@ -76,7 +76,7 @@ export class Decisions {
 
   async #send(body) {
     const { id, change } = await send('decide', body);
-    this.onDone(`Decided: ${change}.`, id && (() => this.undo(id)));
+    this.onDone(/[1-9]/.test(change) ? `Decided: ${change}.` : 'Decided. There are as many claims, events and edges as before.', id && (() => this.undo(id)));
   }
 
   async undo(id) {

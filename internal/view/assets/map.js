@@ -50,7 +50,7 @@ export class WorldMap {
   // #size is the room for the drawing: a line below it names who is not on it.
   #size() { return { w: this.container.clientWidth, h: this.container.clientHeight - (this.off.length ? 20 : 0) }; }
   #at(iso) { return this.world.places.get(iso).at; }
-  #name(iso) { return this.names.get(iso) ?? this.world.shapes.find((s) => s.id === this.world.places.get(iso).id)?.name ?? iso; }
+  #name(iso) { return this.names.get(iso) ?? this.world.places.get(iso).name ?? this.world.shapes.find((s) => s.id === this.world.places.get(iso).id)?.name ?? iso; }
 
   // fit shows all countries that have lines, or the whole world.
   fit() {

@@ -60,7 +60,7 @@ export class Picture {
     for (const [x, y] of [[data.x + gap, data.y + size / 3], [data.x - gap - width, data.y + size / 3], [data.x - width / 2, data.y - gap], [data.x - width / 2, data.y + gap + size * 0.7]]) {
       const box = [x - 1, y - size * 0.9, x + width + 1, y + 3];
       if (this.taken.some((t) => t[0] < box[2] && box[0] < t[2] && t[1] < box[3] && box[1] < t[3])) continue;
-      if (!data.bold && (box[0] < 0 || box[2] > this.container.clientWidth)) continue;
+      if (!data.bold && (box[0] < 0 || box[2] > this.container.clientWidth || box[1] < 0 || box[3] > this.container.clientHeight)) continue;
       this.taken.push(box);
       context.lineJoin = 'round';
       context.lineWidth = 4;
@@ -102,10 +102,11 @@ export class Picture {
     return { ...data, color: this.colours[near ? data.sign : 'dim'], zIndex: near ? 1 : 0 };
   }
 
-  // show draws a network in a look; actors that were there glide to their new
-  // places.
-  show(network, look) {
+  // show draws a network in a look, laid out for a size; actors that were there
+  // glide to their new places.
+  show(network, look, size) {
     this.stop?.();
+    this.laid = size;
     this.look = look;
     this.crowd = Math.max(0.25, Math.min(1, Math.sqrt(150 / Math.max(1, network.actors.length)))); // dots leave room for lines
     this.largest = Math.max(1e-9, ...network.actors.map((a) => a.measure?.[look.size] ?? 0));
@@ -130,11 +131,11 @@ export class Picture {
     this.sigma.refresh();
   }
 
-  // resize shows the page that the server laid out for: its longer side from -1
-  // to 1.
+  // resize shows all of the page that the server laid out for: its longer side
+  // from -1 to 1.
   resize() {
     this.sigma.resize(true);
-    const { width, height } = this.size(), half = Math.max(width, height);
+    const { width, height } = this.laid ?? this.size(), half = Math.max(width, height);
     this.sigma.setCustomBBox({ x: [-width / half, width / half], y: [-height / half, height / half] });
   }
 

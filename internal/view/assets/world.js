@@ -6,7 +6,7 @@ let known = null;
 // world loads the map once: shapes by country, and places by ISO code.
 export function world() {
   known ??= Promise.all(['vendor/countries-110m.json', 'places.json'].map(async (file) => (await fetch(file)).json()))
-    .then(([topology, places]) => ({ shapes: shapes(topology), places: new Map(Object.entries(places).map(([iso, [id, lon, lat]]) => [iso, { id, at: project(lon, lat) }])) }));
+    .then(([topology, places]) => ({ shapes: shapes(topology), places: new Map(Object.entries(places).map(([iso, [id, lon, lat, name]]) => [iso, { id, name, at: project(lon, lat) }])) }));
   known.catch(() => { known = null; });
   return known;
 }
