@@ -151,3 +151,8 @@ func plus8(dst, a, b *float32, n int)
 //
 //go:noescape
 func addRuns(x, table *float32, code *byte, n int, s float32)
+
+// addLines does Lines.Add for n rows.
+//
+//go:noescape
+func addLines(x, lengths, first, second *float32, lines *byte, rows *uint32, n int)

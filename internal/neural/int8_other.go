@@ -23,3 +23,7 @@ func leak8(x *float32, slope float32, n int) { panic("amd64 only") }
 func plus8(dst, a, b *float32, n int) { panic("amd64 only") }
 
 func addRuns(x, table *float32, code *byte, n int, s float32) { panic("amd64 only") }
+
+func addLines(x, lengths, first, second *float32, lines *byte, rows *uint32, n int) {
+	panic("amd64 only")
+}

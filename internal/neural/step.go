@@ -75,6 +75,10 @@ func AddRuns(x, table []float32, code []byte, s float32) {
 		addRuns(&x[0], &table[0], &code[0], len(code), s)
 		return
 	}
+	addCodes(x, table, code, s)
+}
+
+func addCodes(x, table []float32, code []byte, s float32) {
 	for i, k := range code {
 		to := x[i*runWidth:][:runWidth]
 		for j, y := range table[(i*runs+int(k))*runWidth:][:runWidth] {

@@ -8,6 +8,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/entente-kg/entente/internal/neural"
 	"github.com/entente-kg/entente/nlp/weights"
 )
 
@@ -24,12 +25,13 @@ type Model struct {
 	keys []uint32
 	row  []uint32
 	mask uint32
-	rows weights.Packed // of width numbers
+	rows *neural.Lines
 }
 
 // width is the length of a row: the weight of no name and three zeros, then
-// those of the four places of each label, which are packed together.
-const width = NumTags + 3
+// those of the four places of each label, which are packed together: NumTags
+// and 3 numbers.
+const width = neural.LineWidth
 
 // fineRows is how many rows, the largest, are packed finely.
 const fineRows = 150_000
@@ -139,10 +141,11 @@ func (m *Model) readRows(r *reader) error {
 		m.keys[s], m.row[s] = key, uint32(i)
 	}
 	rest := weights.NewReader(r.b, "")
-	m.rows = rest.Packed(n, width)
+	rows := rest.Packed(n, width)
 	if err := rest.Err(); err != nil {
 		return fmt.Errorf("%w (%w)", errModel, err)
 	}
+	m.rows = rows.Lines()
 	return nil
 }
 
@@ -152,15 +155,24 @@ func (m *Model) Groups() *Groups { return m.groups }
 // emit sums the rows of the features.
 func (m *Model) emit(features []uint32, out *[NumTags]float32) {
 	var sum [width]float32
+	var rows [128]uint32
+	n := 0
 	for _, f := range features {
 		s := f & m.mask
 		for m.keys[s] != 0 && m.keys[s] != f {
 			s = (s + 1) & m.mask
 		}
-		if m.keys[s] != 0 {
-			m.rows.Add(sum[:], int(m.row[s]))
+		if m.keys[s] == 0 {
+			continue
 		}
+		if n == len(rows) {
+			m.rows.Add(&sum, rows[:])
+			n = 0
+		}
+		rows[n] = m.row[s]
+		n++
 	}
+	m.rows.Add(&sum, rows[:n])
 	out[Outside] = sum[0]
 	copy(out[1:], sum[4:])
 }

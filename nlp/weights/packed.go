@@ -233,3 +233,19 @@ func nearest(typical []float32, r *[dimRun]float32) int {
 	}
 	return at / dimRun
 }
+
+// Lines lays vectors of neural.LineWidth numbers out for adding many of them.
+func (p *Packed) Lines() *neural.Lines {
+	const parts = neural.LineWidth / dimRun
+	l := &neural.Lines{Lengths: &lengthOf, First: p.all.typical, Second: p.fine.typical, Bytes: make([]byte, len(p.size)*neural.LineBytes)}
+	for i, size := range p.size {
+		line := l.Bytes[i*neural.LineBytes:][:neural.LineBytes]
+		line[0] = size
+		copy(line[1:], p.all.code[i*parts:][:parts])
+		if k := int(p.rank[i]); k >= 0 {
+			copy(line[1+parts:], p.fine.code[k*parts:][:parts])
+			line[neural.LineBytes-1] = 1
+		}
+	}
+	return l
+}

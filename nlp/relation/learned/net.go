@@ -245,12 +245,7 @@ func times(x, mask []float32) {
 	}
 }
 
-func add(a, b []float32) {
-	b = b[:len(a)]
-	for i := range a {
-		a[i] += b[i]
-	}
-}
+func add(a, b []float32) { neural.Plus(a, a, b) }
 
 func grow[T any](s []T, n int) []T { return slices.Grow(s[:0], n)[:n] }
 
