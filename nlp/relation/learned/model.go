@@ -6,6 +6,7 @@ package learned
 
 import (
 	"math"
+	"sync"
 
 	"github.com/entente-kg/entente/schema"
 )
@@ -37,6 +38,7 @@ type Model struct {
 	vectors                 Vectors
 	stateWidth, vectorWidth int
 	nets                    []*Net // their mean is what counts
+	scorers                 *sync.Pool
 }
 
 // Untrained is a model that extracts features and scores nothing.
@@ -63,6 +65,7 @@ func (m *Model) Symmetric(label int) bool { return m.symmetric[label] }
 
 func (m *Model) bind(relations map[string]*schema.Relation) {
 	n := len(m.Labels)
+	m.scorers = new(sync.Pool)
 	m.labelOf = make(map[string]int, n)
 	m.symmetric, m.friendly = make([]bool, n), make([]bool, n)
 	m.actor, m.recipient = make([]uint8, n), make([]uint8, n)
@@ -121,6 +124,7 @@ func (in *Input) Triggers() []int { return in.triggers }
 type Scorer struct {
 	m      *Model
 	passes []pass
+	all    []scored // of the sentence at hand
 }
 
 // NewScorer returns one.

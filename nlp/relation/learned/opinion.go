@@ -83,7 +83,11 @@ const floor = -4
 // sorted.
 func (m *Model) Opinions(inputs []*Input, dyad func(sentence, pair, label int) Dyad, rules map[Dyad]float64) []Opinion {
 	best := map[Dyad]Opinion{}
-	s := m.NewScorer()
+	s, ok := m.scorers.Get().(*Scorer)
+	if !ok || s.m != m || len(s.passes) != len(m.nets) { // of a copy of this model, or before its training
+		s = m.NewScorer()
+	}
+	defer m.scorers.Put(s)
 	for k, in := range inputs {
 		if len(in.pairs) > 0 && len(in.triggers) > 0 {
 			m.sentence(best, s, k, in, dyad, rules)
@@ -118,7 +122,7 @@ type scored struct {
 }
 
 func (m *Model) sentence(best map[Dyad]Opinion, s *Scorer, sentence int, in *Input, dyad func(sentence, pair, label int) Dyad, rules map[Dyad]float64) {
-	var all []scored
+	all := s.all[:0]
 	s.run(in)
 	for i := range in.pairs {
 		c := &in.pairs[i]
@@ -133,6 +137,7 @@ func (m *Model) sentence(best map[Dyad]Opinion, s *Scorer, sentence int, in *Inp
 			}
 		}
 	}
+	s.all = all
 	r := findRivals(all)
 	for _, c := range all {
 		if old, ok := best[c.Dyad]; ok && old.Score >= c.score {
