@@ -56,7 +56,7 @@ func (r *Resolver) base(c *graph.ClaimIn, ds *graph.Decisions) string {
 	switch actors := sides(c, ds, c.Actor); {
 	case rel != nil && rel.Family != "": // who visits and who meets are the same, in other roles
 		base += strings.Join(sides(c, ds, slices.Concat(c.Actor, c.Recipient)), "+")
-	case rel != nil && rel.Plover == "ASSAULT" && !slices.ContainsFunc(actors, isState):
+	case rel != nil && rel.Plover == "ASSAULT" && !slices.ContainsFunc(actors, isNoGroup):
 		base += unnamed + "|" + strings.Join(sides(c, ds, c.Recipient), "+")
 	default:
 		base += strings.Join(actors, "+") + "|" + strings.Join(sides(c, ds, c.Recipient), "+")
@@ -67,9 +67,14 @@ func (r *Resolver) base(c *graph.ClaimIn, ds *graph.Decisions) string {
 	return base
 }
 
-// unnamed stands in a block's key for whoever attacked and is no state: the
-// gunmen of the first reports get a name in later ones.
+// unnamed stands in a block's key for the armed group that attacked: the gunmen
+// of the first reports get a name in later ones. Others who attack have it from
+// the beginning, and blocks by pairs of actors stay small.
 const unnamed = "~"
+
+func isNoGroup(id string) bool {
+	return !strings.HasPrefix(id, "group:") && !strings.HasPrefix(id, "nil:militantgroup:")
+}
 
 func isPlace(id string) bool {
 	return strings.HasPrefix(id, "place:") || strings.HasPrefix(id, "nil:place:")

@@ -19,8 +19,7 @@ const (
 	otherTheme    = -4.0
 	samePersons   = 0.7 // for each state that a person stands for
 	otherPersons  = -2.5
-	sameActors    = 1.0 // in a block that leaves it open who attacked
-	otherActors   = -6.0
+	otherActors   = -6.0 // in a block that leaves it open who attacked
 	reprint       = 3.0
 	sharedPlaces  = 0.6  // that the articles name anywhere
 	otherPlaces   = -1.0 // each names some, and none is shared
@@ -137,12 +136,8 @@ func likeFacets(a, b *atom) float64 {
 			score += otherTheme
 		}
 	}
-	if len(a.actors) > 0 && len(b.actors) > 0 {
-		if intersect(a.actors, b.actors) {
-			score += sameActors
-		} else {
-			score += otherActors
-		}
+	if len(a.actors) > 0 && len(b.actors) > 0 && !intersect(a.actors, b.actors) {
+		score += otherActors
 	}
 	if share, n := overlap(a.words, b.words); n > 0 {
 		score += share / 2
