@@ -22,6 +22,7 @@ type input struct {
 	fatal bool // err ends the run
 	known bool // the graph has the document as it is: there is nothing to analyse
 	older bool // the graph has a later version of it: neither is there
+	there bool // the graph has some version of it
 }
 
 // analysed is one document with what was found in it.
@@ -35,6 +36,15 @@ func documents(c *cli.Context, s streams) (iter.Seq[input], error) {
 	if !c.Args().Present() {
 		return nil, usage("entente "+c.Command.Name+" examples/articles", "no input: name files, folders or globs, or - for standard input")
 	}
+	chosen, err := newSelection(c)
+	if err != nil {
+		return nil, err
+	}
+	return documentsOf(c, s, c.Args().Slice(), chosen)
+}
+
+// documentsOf reads inputs and passes on the chosen documents.
+func documentsOf(c *cli.Context, s streams, inputs []string, chosen *selection) (iter.Seq[input], error) {
 	o, err := readOptions(c, s)
 	if err != nil {
 		return nil, err
@@ -42,14 +52,14 @@ func documents(c *cli.Context, s streams) (iter.Seq[input], error) {
 	if c.Int("workers") < 0 {
 		return nil, usage("--workers 2", "--workers %d: want 0 (all cores) or more", c.Int("workers"))
 	}
-	return func(yield func(input) bool) {
-		for doc, err := range read.Inputs(c.Context, o, c.Args().Slice()...) {
+	return chosen.of(func(yield func(input) bool) {
+		for doc, err := range read.Inputs(c.Context, o, inputs...) {
 			var bad *read.Error
 			if !yield(input{doc: doc, err: err, fatal: err != nil && !errors.As(err, &bad)}) {
 				return
 			}
 		}
-	}, nil
+	}), nil
 }
 
 // analyse runs f on documents on all cores and gives the results in input

@@ -60,13 +60,13 @@ func claimFlags() []cli.Flag {
 
 // inputFlags say how articles are read.
 func inputFlags() []cli.Flag {
-	return []cli.Flag{
+	return append([]cli.Flag{
 		&cli.StringFlag{Name: "input-format", Usage: "read every input as this format instead of looking: " + strings.Join(formatNames(), ", ")},
 		&cli.StringSliceFlag{Name: "field", Usage: "the input's own name of a field of JSONL, CSV or TSV, as in text=body; may be repeated"},
 		&cli.StringFlag{Name: "charset", Usage: "the inputs' encoding, such as windows-1251, where they do not say"},
 		&cli.BoolFlag{Name: "any-language", Usage: "analyse texts that seem to be in another language than English as well"},
 		&cli.IntFlag{Name: "workers", Aliases: []string{"j"}, Usage: "how many articles to analyse at a time; 0 for all cores"},
-	}
+	}, selectionFlags()...)
 }
 
 // wholeFlag is for the verbs that analyse language: they leave nothing out.

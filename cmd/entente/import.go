@@ -26,6 +26,8 @@ func importVerb(s streams) *cli.Command {
 		storeFlag(),
 		&cli.StringFlag{Name: "failed", Value: "failed.jsonl", Usage: "where to list the documents that could not be used; made only when there are any", TakesFile: true},
 		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "no progress, no closing table"},
+		&cli.StringFlag{Name: "retry", Usage: "read once more the inputs that this list of failed documents names, instead of INPUT", TakesFile: true},
+		&cli.BoolFlag{Name: "dry-run", Aliases: []string{"n"}, Usage: "only read, and say how many articles are new or changed; write nothing"},
 		&cli.IntFlag{Name: "batch", Value: 500, Usage: "how many articles go into one transaction: what an interruption can cost"},
 		jsonFlag(),
 	}, slices.Concat(inputFlags(), schemaFlags(), claimFlags(), extractorFlags())...)
@@ -33,13 +35,16 @@ func importVerb(s streams) *cli.Command {
 		Name:      "import",
 		Usage:     "read articles and put what they say into the graph",
 		ArgsUsage: "INPUT…",
-		Description: "INPUT is a file, a folder, a glob or - for standard input: text, Markdown, HTML, JSONL, CSV, TSV, RSS, Atom, and gz or zip of them.\n" +
+		Description: "INPUT is a file, a folder, a glob or - for standard input: text, Markdown, HTML, PDF, Word, mail, WARC, JSONL, CSV, TSV, RSS, Atom, packed or not.\n" +
 			"The same import twice writes nothing new. Documents that fail are named and left out; the exit code is then 2.",
 		Flags: flags,
 		Action: func(c *cli.Context) error {
 			im := &importRun{c: c, streams: s}
 			if err := im.run(); err != nil {
 				return err
+			}
+			if c.Bool("dry-run") {
+				return im.printDry()
 			}
 			return im.print()
 		},
@@ -78,12 +83,20 @@ func (im *importRun) run() error {
 	if n := im.c.Int("batch"); n < 1 || n > 10_000 {
 		return usage("--batch 500", "--batch %d: want 1 to 10000", n)
 	}
-	docs, err := documents(im.c, im.streams) // what is wrong with the command is said before anything is loaded
+	chosen, err := newSelection(im.c) // what is wrong with the command is said before anything is loaded
 	if err != nil {
 		return err
 	}
-	docs = without(docs, ownFiles(im.c.String("store"), im.c.String("failed")))
-	if im.failed, err = newFailures(im.c.String("failed"), im.err); err != nil {
+	docs, err := im.documents(chosen)
+	if err != nil {
+		return err
+	}
+	list := im.c.String("failed")
+	docs = without(docs, ownFiles(im.c.String("store"), list))
+	if im.c.Bool("dry-run") {
+		list = ""
+	}
+	if im.failed, err = newFailures(list, im.err); err != nil {
 		return err
 	}
 	if im.pipeline, err = newPipeline(im.c); err != nil {
@@ -95,6 +108,9 @@ func (im *importRun) run() error {
 	if im.resolver, err = newResolver(im.pipeline, im.extractor.version); err != nil {
 		return err
 	}
+	if im.c.Bool("dry-run") {
+		return im.dry(docs)
+	}
 	im.best = newBestEdges(im.pipeline.Relations, 8)
 	err = withStore(im.c, im.pipeline.Relations, false, func(store graph.Store) error {
 		if err := store.Migrate(im.c.Context); err != nil {
@@ -102,7 +118,7 @@ func (im *importRun) run() error {
 		}
 		return im.into(im.c.Context, store, docs)
 	})
-	bad := im.failed.close(err == nil)
+	bad := im.failed.close(err == nil && !chosen.narrows()) // what was not chosen may fail as before
 	if im.c.Err() != nil {
 		r := &im.report
 		return interrupted{r.New + r.Changed + r.Unchanged + r.Older, im.c.String("store")}
@@ -115,6 +131,22 @@ func (im *importRun) run() error {
 	}
 	im.report.Failed = im.failed.count
 	return nil
+}
+
+// documents are those of the arguments, or of the list of --retry.
+func (im *importRun) documents(chosen *selection) (iter.Seq[input], error) {
+	list := im.c.String("retry")
+	if list == "" {
+		return documents(im.c, im.streams)
+	}
+	if im.c.Args().Present() {
+		return nil, usage("entente import --retry "+list, "--retry %s names the inputs; give no others", list)
+	}
+	inputs, err := failedInputs(list)
+	if err != nil {
+		return nil, err
+	}
+	return documentsOf(im.c, im.streams, inputs, chosen)
 }
 
 // into is the import itself. Its time is that of reading, analysing and

@@ -39,8 +39,8 @@ func newProgress(ctx context.Context, s streams, c *cli.Context) *progress {
 		progressbar.OptionShowIts(), progressbar.OptionSetItsString("articles"), progressbar.OptionThrottle(100*time.Millisecond),
 		progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(true), progressbar.OptionFullWidth(),
 	)
-	if slices.ContainsFunc(c.Args().Slice(), readsOnce) {
-		return p
+	if chosen, err := newSelection(c); err != nil || chosen.narrows() || slices.ContainsFunc(c.Args().Slice(), readsOnce) {
+		return p // how many documents will count is not known
 	}
 	o, err := readOptions(c, s)
 	if err != nil {

@@ -29,6 +29,7 @@ func withKnown(ctx context.Context, store graph.Reader, edition func(*schema.Art
 			for _, in := range batch {
 				if in.err == nil {
 					if k, ok := kept[in.doc.ID]; ok {
+						in.there = true
 						standing := edition(&in.doc.Article).Beside(k)
 						in.known, in.older = standing == graph.Kept, standing == graph.Older
 					}

@@ -1,0 +1,65 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"iter"
+
+	"github.com/entente-kg/entente/graph"
+)
+
+// dry reads the documents, compares them with the graph, and writes nothing:
+// neither the graph nor the list of failures.
+func (im *importRun) dry(docs iter.Seq[input]) error {
+	r := &im.report
+	count := func(docs iter.Seq[input]) error {
+		for in := range docs {
+			switch {
+			case in.fatal:
+				return in.err
+			case in.err != nil:
+				if err := im.failed.add(in.doc, in.err); err != nil {
+					return err
+				}
+				continue
+			case in.known:
+				r.Unchanged++
+			case in.older:
+				r.Older++
+			case in.there:
+				r.Changed++
+			default:
+				r.New++
+			}
+			r.Read++
+		}
+		return im.c.Err()
+	}
+	err := withStore(im.c, im.pipeline.Relations, true, func(store graph.Store) error {
+		return count(withKnown(im.c.Context, store, im.resolver.Edition, docs))
+	})
+	if errors.Is(err, fs.ErrNotExist) && r.Read == 0 { // no graph yet: all is new
+		err = count(docs)
+	}
+	if err != nil {
+		return err
+	}
+	r.Failed = im.failed.count
+	return nil
+}
+
+func (im *importRun) printDry() error {
+	r := &im.report
+	var end error
+	if r.Failed > 0 {
+		end = errSomeBad
+	}
+	if im.c.Bool("json") {
+		return errors.Join(json.NewEncoder(im.out).Encode(r), end)
+	}
+	fmt.Fprintf(im.out, "%s read, nothing written\n  an import would add %d new and %d changed; %d unchanged, %d older than what is there, %d failed\n",
+		count(r.Read, "article"), r.New, r.Changed, r.Unchanged, r.Older, r.Failed)
+	return end
+}

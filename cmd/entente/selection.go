@@ -1,0 +1,104 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"os"
+	"regexp"
+	"slices"
+
+	"github.com/urfave/cli/v2"
+)
+
+// selection is which of the documents that are read go on to be analysed.
+type selection struct {
+	since string // day of publication, "" for any
+	match *regexp.Regexp
+	limit int // 0 for all
+}
+
+func selectionFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "since", Usage: "only articles published on this `DAY` (YYYY-MM-DD) or later; what has no date is left out"},
+		&cli.StringFlag{Name: "match", Usage: "only articles whose title or text matches this regular expression (RE2; letter case does not count)"},
+		&cli.IntFlag{Name: "limit", Usage: "stop after so many articles; 0 for all"},
+	}
+}
+
+func newSelection(c *cli.Context) (*selection, error) {
+	s := &selection{since: c.String("since"), limit: c.Int("limit")}
+	if err := checkDay(c, "since"); err != nil {
+		return nil, err
+	}
+	if s.limit < 0 {
+		return nil, usage("--limit 100", "--limit %d: want 0 (all) or more", s.limit)
+	}
+	if m := c.String("match"); m != "" {
+		var err error
+		if s.match, err = regexp.Compile("(?i)" + m); err != nil {
+			return nil, usage(`--match 'ceasefire|truce'`, "--match %q: %v", m, err)
+		}
+	}
+	return s, nil
+}
+
+// narrows reports whether anything may be left out.
+func (s *selection) narrows() bool { return s.since != "" || s.match != nil || s.limit > 0 }
+
+// of passes on the chosen documents, and all that failed before the limit.
+func (s *selection) of(docs iter.Seq[input]) iter.Seq[input] {
+	if !s.narrows() {
+		return docs
+	}
+	return func(yield func(input) bool) {
+		n := 0
+		for in := range docs {
+			if in.err == nil {
+				if !s.chosen(&in) {
+					continue
+				}
+				if n++; s.limit > 0 && n > s.limit {
+					return
+				}
+			}
+			if !yield(in) {
+				return
+			}
+		}
+	}
+}
+
+func (s *selection) chosen(in *input) bool {
+	if s.since != "" && (in.doc.Published.IsZero() || in.doc.Published.Last().Format("2006-01-02") < s.since) {
+		return false
+	}
+	return s.match == nil || s.match.MatchString(in.doc.Title) || s.match.MatchString(in.doc.Text)
+}
+
+// failedInputs are the inputs that a list of failed documents names, in its
+// order.
+func failedInputs(path string) ([]string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("--retry: %w", err)
+	}
+	defer f.Close()
+	var out []string
+	lines := bufio.NewScanner(f)
+	lines.Buffer(nil, 1<<20)
+	for n := 1; lines.Scan(); n++ {
+		var x failure
+		if err := json.Unmarshal(lines.Bytes(), &x); err != nil || x.Input == "" || x.Reason == "" {
+			return nil, usage("--retry failed.jsonl", "--retry %s: line %d is no failed document; want a file that an import wrote by --failed", path, n)
+		}
+		if x.Input != "-" && !slices.Contains(out, x.Input) {
+			out = append(out, x.Input)
+		}
+	}
+	if err := lines.Err(); err != nil {
+		return nil, fmt.Errorf("--retry %s: %w", path, err)
+	}
+	return out, nil
+}
