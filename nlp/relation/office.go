@@ -192,7 +192,7 @@ func (m *matcher) titleEnding(end int) (title, bool) {
 	}
 	for n := min(m.office.longest, end); n > 0; n-- {
 		words := strings.Join(t.lower[end-n:end], " ")
-		if m.office.title[words] || m.office.title[strings.ReplaceAll(words, " - ", "-")] || m.office.title[strings.TrimSuffix(words, "s")] {
+		if m.office.title[words] || m.office.title[strings.ReplaceAll(words, " - ", "-")] || m.office.title[strings.TrimSuffix(words, "s")] || strings.HasSuffix(words, "ies") && m.office.title[words[:len(words)-3]+"y"] {
 			return title{end - n, end}, true
 		}
 	}

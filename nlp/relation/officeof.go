@@ -28,9 +28,10 @@ func (m *matcher) officeOf(x *analysis.Mention, first int, ti title) (string, sc
 	}
 	if i >= 0 && i != x.Last-1 {
 		if t.lower[i] == "whose" {
-			if antecedent, ok := t.relative(i); ok && antecedent >= 0 {
-				i = antecedent
-			}
+			i = m.whose(i)
+		}
+		if id, span := m.bodyMeant(i, ti); id != "" {
+			return id, span
 		}
 		if id, span := m.officeAt(i); id != "" {
 			return id, span
@@ -53,7 +54,76 @@ func (m *matcher) officeOf(x *analysis.Mention, first int, ti title) (string, sc
 		}
 		return "", schema.Span{}
 	}
+	if m.possessed(first) || ti.last < len(t.toks) && t.lower[ti.last] == "of" && ti.last != x.First {
+		return "", schema.Span{} // said, and of nobody known: "the guerrillas' leader"
+	}
 	return m.nearestState(x)
+}
+
+// possessed reports whether a possessor stands before a token.
+func (m *matcher) possessed(first int) bool {
+	if first < 1 {
+		return false
+	}
+	switch before := &m.tree.toks[first-1]; before.XPOS {
+	case "POS", "PRP$", "WP$":
+		return true
+	}
+	return false
+}
+
+// whose is the noun that "whose" at a token points back to, or the token
+// itself.
+func (m *matcher) whose(i int) int {
+	t := m.tree
+	if antecedent, ok := t.relative(i); ok && antecedent >= 0 {
+		if id, _ := m.officeAt(antecedent); id != "" {
+			return antecedent
+		}
+	}
+	p := i - 1
+	if p > 0 && t.lower[p] == "," {
+		p--
+	}
+	if p >= 0 && m.at(p) != nil {
+		return p
+	}
+	return i
+}
+
+// bodyTitles are titles of those who lead a body rather than a state.
+var bodyTitles = map[string]bool{
+	"leader": true, "chief": true, "head": true, "boss": true, "founder": true, "co-founder": true, "commander": true, "chairman": true, "chairwoman": true, "chair": true,
+	"spokesman": true, "spokeswoman": true, "spokesperson": true, "secretary-general": true, "secretary general": true, "general secretary": true, "director": true,
+	"executive": true, "ceo": true, "director-general": true, "president": false,
+}
+
+// bodyMeant is the body that "its" or "their" before the title of one who
+// leads a body means, where reference took it for a state: the last one named
+// in this sentence or the one before.
+func (m *matcher) bodyMeant(i int, ti title) (string, schema.Span) {
+	t := m.tree
+	if w := t.lower[i]; w != "its" && w != "their" || !bodyTitles[t.lower[ti.last-1]] {
+		return "", schema.Span{}
+	}
+	if x := m.at(i); x != nil && len(m.entities(nil, x, bodyKinds)) > 0 {
+		return "", schema.Span{}
+	}
+	for k := len(m.doc.Mentions) - 1; k >= 0; k-- {
+		y := &m.doc.Mentions[k]
+		if y.Sentence < t.sentence-1 {
+			break
+		}
+		if y.Start >= t.toks[i].Start || y.Type == schema.Pronoun || len(y.Entities) != 1 {
+			continue
+		}
+		for _, id := range y.Entities {
+			if e := m.doc.Entity(id); e != nil && slices.Contains(bodyKinds, e.Kind) && e.Country == "" {
+				return id, y.Span
+			}
+		}
+	}
+	return "", schema.Span{}
 }
 
 // bodyKinds are what an office may be in besides a state.
