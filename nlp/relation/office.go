@@ -74,7 +74,7 @@ func (m *matcher) titleBefore(x *analysis.Mention) bool {
 	if ti, ok := m.titleWithOf(end); ok {
 		return m.officeClaim(x, ti)
 	}
-	if holders := m.series[x.Head]; len(holders) > 1 && holders[0].main != x { // the plural title stands before the first name
+	if holders := m.holders(x); len(holders) > 1 && holders[0].main != x { // the plural title stands before the first name
 		end := holders[0].main.First
 		if end > 0 && m.tree.lower[end-1] == "," {
 			end--
@@ -117,6 +117,9 @@ func (m *matcher) beforeRank(end int) int {
 // titleWithOf finds a title whose "of …" fills the tokens up to end.
 func (m *matcher) titleWithOf(end int) (title, bool) {
 	t := m.tree
+	if end > 0 && t.isVerb(end-1) {
+		return title{}, false
+	}
 	for i := end - 2; i > 0 && i > end-9; i-- {
 		if w := t.lower[i]; w == "," || t.isVerb(i) {
 			break
@@ -146,6 +149,9 @@ func (m *matcher) titleAfter(x *analysis.Mention) bool {
 	for end := after + 2; end <= len(t.toks) && end <= after+9; end++ {
 		if w := t.lower[end-1]; w == "," || w == "who" || t.isVerb(end-1) || m.office.kin[t.lemma(end-1)] {
 			return false
+		}
+		if m.office.former[t.lower[end-1]] || t.lower[end-1] == "formerly" || t.lower[end-1] == "once" {
+			return true // said, and not a claim
 		}
 		ti, ok := m.titleEnding(end)
 		if !ok || ti.first <= after {

@@ -23,8 +23,12 @@ func (m *matcher) officeOf(x *analysis.Mention, first int, ti title) (string, sc
 	for i >= 0 && (t.lower[i] == "'s" || t.lower[i] == "’s" || t.lower[i] == "'" || t.lower[i] == "’" || t.lower[i] == "-" || t.lower[i] == "the") {
 		i--
 	}
-	if i > 0 && t.toks[i-1].XPOS == "PRP$" && t.toks[i].UPOS == "ADJ" && t.lemma(ti.last-1) != "counterpart" {
+	peer := peers[strings.TrimSuffix(t.lower[ti.last-1], "s")]
+	if i > 0 && t.toks[i-1].XPOS == "PRP$" && t.toks[i].UPOS == "ADJ" && !peer {
 		i-- // "his Egyptian deputy"
+	}
+	if peer && i >= 0 && t.toks[i].XPOS == "PRP$" { // "his counterpart in Lima": not of his state
+		return m.officeBehind(x, ti, officeKinds)
 	}
 	if i >= 0 && i != x.Last-1 {
 		if t.lower[i] == "whose" {
@@ -118,13 +122,16 @@ func (m *matcher) bodyMeant(i int, ti title) (string, schema.Span) {
 			continue
 		}
 		for _, id := range y.Entities {
-			if e := m.doc.Entity(id); e != nil && slices.Contains(bodyKinds, e.Kind) && e.Country == "" {
+			if e := m.doc.Entity(id); e != nil && slices.Contains(bodyKinds, e.Kind) && (e.Country == "" || e.Kind != schema.Organization) {
 				return id, y.Span
 			}
 		}
 	}
 	return "", schema.Span{}
 }
+
+// peers are last words of titles of those who hold the same office elsewhere.
+var peers = map[string]bool{"counterpart": true, "colleague": true, "number": true, "homologue": true}
 
 // bodyKinds are what an office may be in besides a state.
 var bodyKinds = []schema.Kind{schema.IGO, schema.Organization, schema.MilitantGroup}
@@ -215,12 +222,18 @@ func (m *matcher) nearestState(x *analysis.Mention) (string, schema.Span) {
 	return m.mainState(x.Start), schema.Span{}
 }
 
+// holders are the names that are enumerated with a person's, without the title
+// that stands before them.
+func (m *matcher) holders(x *analysis.Mention) []chunk {
+	return slices.DeleteFunc(slices.Clone(m.series[x.Head]), func(c chunk) bool { return c.main.Type == schema.Nominal })
+}
+
 // shareOf finds whose an office is where one plural title is shared out: "the
 // foreign ministers of Rwanda and Congo, X and Y", "Canadian and Italian
 // premiers, X and Y".
 func (m *matcher) shareOf(x *analysis.Mention, ti title) (string, schema.Span) {
 	t := m.tree
-	holders := m.series[x.Head]
+	holders := m.holders(x)
 	if len(holders) < 2 || !strings.HasSuffix(t.lower[ti.last-1], "s") {
 		return "", schema.Span{}
 	}
