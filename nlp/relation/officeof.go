@@ -203,6 +203,9 @@ func (m *matcher) officeAt(i int) (string, schema.Span) {
 // ("In Sri Lanka, President NAME"), or else the one that the document speaks
 // of most before it.
 func (m *matcher) nearestState(x *analysis.Mention) (string, schema.Span) {
+	if id := m.homeState(x.Start); id != "" {
+		return id, schema.Span{}
+	}
 	found, span := "", schema.Span{}
 	for i := 0; i < x.First; i++ {
 		y := m.at(i)
@@ -276,6 +279,34 @@ func (m *matcher) untitled() {
 			}
 		}
 	}
+}
+
+// homeState is the state that the article begins with, if it speaks of no other
+// more often before a position; or "".
+func (m *matcher) homeState(before int) string {
+	counts := map[string]int{}
+	home := ""
+	for i := range m.doc.Mentions {
+		y := &m.doc.Mentions[i]
+		if y.Start >= before {
+			break
+		}
+		if len(y.Entities) != 1 || y.Type == schema.Pronoun {
+			continue
+		}
+		for _, f := range m.entities(nil, y, []schema.Kind{schema.State}) {
+			if home == "" {
+				home = f.id
+			}
+			counts[f.id]++
+		}
+	}
+	for id, n := range counts {
+		if id != home && n > counts[home] {
+			return ""
+		}
+	}
+	return home
 }
 
 // mainStateReach is how many mentions back mainState looks.
