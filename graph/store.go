@@ -222,8 +222,9 @@ type Reader interface {
 	Entity(ctx context.Context, id string) (schema.Entity, error)
 	// Find returns entities whose ID, code, name or alias matches, best first.
 	Find(ctx context.Context, name string, limit int) ([]schema.Entity, error)
-	// EdgesOf returns the edges at an entity, strongest first.
-	EdgesOf(ctx context.Context, id string) ([]Edge, error)
+	// EdgesOf returns the strongest edges at an entity, up to a limit (0 stands
+	// for all), strongest first, and how many there are.
+	EdgesOf(ctx context.Context, id string, limit int) (edges []Edge, all int, err error)
 	// Near returns those edges of an entity that are wanted, strongest first,
 	// with up to so many neighbours: the ones with the strongest edges to it.
 	// Others counts the neighbours left out. Edges come without EventIDs, and

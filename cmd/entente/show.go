@@ -119,7 +119,7 @@ func newCard(c *cli.Context, s streams, store graph.Reader, relations map[string
 	if err != nil {
 		return nil, err
 	}
-	edges, err := store.EdgesOf(ctx, e.ID)
+	edges, all, err := store.EdgesOf(ctx, e.ID, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -127,14 +127,14 @@ func newCard(c *cli.Context, s streams, store graph.Reader, relations map[string
 	if err != nil {
 		return nil, err
 	}
-	k := &card{ID: e.ID, Kind: e.Kind, Name: e.Name, Aliases: schema.List(e.Aliases), Codes: e.Codes, Sector: e.Sector, Curated: e.Curated, Total: len(edges), Events: []eventLine{}}
+	k := &card{ID: e.ID, Kind: e.Kind, Name: e.Name, Aliases: schema.List(e.Aliases), Codes: e.Codes, Sector: e.Sector, Curated: e.Curated, Total: all, Events: []eventLine{}}
 	n := newNamer(store)
 	if e.Country != "" {
 		if k.Country, err = n.name(ctx, e.Country); err != nil {
 			k.Country = e.Country
 		}
 	}
-	if k.Edges, err = edgeLines(ctx, store, edges[:min(limit, len(edges))]); err != nil {
+	if k.Edges, err = edgeLines(ctx, store, edges); err != nil {
 		return nil, err
 	}
 	for _, ev := range events {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/entente-kg/entente/graph"
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 // testNear compares the bounded reads of edges with the unbounded one.
@@ -45,9 +46,15 @@ func nearIn(t *testing.T, s graph.Reader) {
 			ids[e.From] = true
 		}
 		for id := range ids {
-			of, err := s.EdgesOf(ctx, id)
-			if err != nil {
-				t.Fatal(err)
+			of, all, err := s.EdgesOf(ctx, id, 0)
+			if err != nil || all != len(of) {
+				t.Fatalf("edges of %s: got %d of %d, %v", id, len(of), all, err)
+			}
+			for _, limit := range []int{1, 2, 5, 1000} {
+				some, total, err := s.EdgesOf(ctx, id, limit)
+				if d := cmp.Diff(of[:min(limit, all)], some, cmpopts.EquateEmpty()); d != "" || err != nil || total != all {
+					t.Errorf("the strongest %d edges of %s: of %d, %v, want of %d; -want +got\n%s", limit, id, total, err, all, d)
+				}
 			}
 			of = slices.DeleteFunc(of, func(e graph.Edge) bool { return !wanted(e) })
 			for _, most := range []int{0, 1, 3, 100} {

@@ -372,7 +372,7 @@ func RunViews(t *testing.T, open func(now func() time.Time) graph.Store) {
 		if err != nil || len(events) != e.Events {
 			t.Errorf("events of %s as of %s: got %d, %v, want %d", e.Key, days[1], len(events), err, e.Events)
 		}
-		of, err := view.EdgesOf(ctx, e.From)
+		of, _, err := view.EdgesOf(ctx, e.From, 0)
 		if err != nil || !slices.ContainsFunc(of, func(o graph.Edge) bool { return o.Key == e.Key && o.Reports == e.Reports }) {
 			t.Errorf("edges of %s as of %s lack %s: %v", e.From, days[1], e.Key, err)
 		}

@@ -194,7 +194,7 @@ func testHandoverViews(t *testing.T, s graph.Store) {
 	if edges, err := s.Edges(ctx, "person:marco-rubio", "VISITS", "state:IND"); err != nil || len(edges) != 0 {
 		t.Errorf("a planned visit makes no edge: got %v, %v", edges, err)
 	}
-	if edges, err := s.EdgesOf(ctx, "state:USA"); err != nil || len(edges) != 3 || edges[0].Independent < edges[2].Independent {
+	if edges, _, err := s.EdgesOf(ctx, "state:USA", 0); err != nil || len(edges) != 3 || edges[0].Independent < edges[2].Independent {
 		t.Errorf("edges of the United States: got %v, %v, want three, strongest first", edges, err)
 	}
 	if top, err := s.Strongest(ctx, graph.Which{}, 2); err != nil || len(top) != 2 || top[0].Independent != 2 {
@@ -402,7 +402,7 @@ func testConcurrent(t *testing.T, open Open) {
 					return
 				default:
 				}
-				if _, err := s.EdgesOf(t.Context(), "state:PAK"); err != nil {
+				if _, _, err := s.EdgesOf(t.Context(), "state:PAK", 0); err != nil {
 					t.Errorf("read: %v", err)
 					return
 				}

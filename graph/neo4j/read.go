@@ -94,17 +94,17 @@ func (s *Store) Find(ctx context.Context, name string, limit int) ([]schema.Enti
 	if err := s.canonical(ctx, &asked); err != nil {
 		return nil, err
 	}
-	found, err := collect(ctx, s, "find_id", map[string]any{"id": name}, of)
+	found, err := collect(ctx, s, "find_id", map[string]any{"id": name, "weighed": graph.ManyArticles}, of)
 	if err != nil {
 		return nil, err
 	}
 	if query := lucene(name); query != "" {
-		more, err := collect(ctx, s, "find", map[string]any{"query": query, "limit": findCandidates}, of)
+		more, err := collect(ctx, s, "find", map[string]any{"query": query, "limit": findCandidates, "weighed": graph.ManyArticles}, of)
 		if err != nil {
 			return nil, err
 		}
 		found = append(found, more...)
-		if more, err = collect(ctx, s, "find_renamed", nil, of); err != nil {
+		if more, err = collect(ctx, s, "find_renamed", map[string]any{"weighed": graph.ManyArticles}, of); err != nil {
 			return nil, err
 		}
 		found = append(found, more...)
@@ -132,15 +132,31 @@ func lucene(name string) string {
 	return "+" + strings.Join(words, " +")
 }
 
-// EdgesOf returns the edges at an entity.
-func (s *Store) EdgesOf(ctx context.Context, id string) ([]graph.Edge, error) {
+// EdgesOf returns the strongest edges at an entity.
+func (s *Store) EdgesOf(ctx context.Context, id string, limit int) ([]graph.Edge, int, error) {
 	if err := s.canonical(ctx, &id); err != nil {
-		return nil, err
+		return nil, 0, err
+	}
+	if limit <= 0 {
+		limit = math.MaxInt32
 	}
 	if s.until != "" {
-		return s.edgesThen(ctx, "ties_of", map[string]any{"id": id})
+		edges, err := s.edgesThen(ctx, "ties_of", map[string]any{"id": id})
+		return edges[:min(limit, len(edges))], len(edges), err
 	}
-	return collect(ctx, s, "edges_of", map[string]any{"id": id}, edgeIn)
+	rows, err := s.read(ctx, "edges_of", map[string]any{"id": id, "limit": limit})
+	if err != nil || len(rows) == 0 {
+		return nil, 0, err
+	}
+	edges := make([]graph.Edge, 0, len(rows))
+	for _, m := range rows {
+		e, err := edgeIn(m)
+		if err != nil {
+			return nil, 0, err
+		}
+		edges = append(edges, e)
+	}
+	return edges, rows[0].number("total"), nil
 }
 
 // Edges returns the edges between two entities.
@@ -196,8 +212,25 @@ func (s *Store) EventsBetween(ctx context.Context, a, b string, limit int) ([]gr
 	}
 	if limit <= 0 {
 		limit = math.MaxInt32
+	} else if b == "" && s.until == "" {
+		rows, err := s.read(ctx, "party_to", map[string]any{"id": a})
+		if err != nil {
+			return nil, err
+		}
+		if len(rows) > 0 && rows[0].number("n") > busyWith {
+			return s.latestOf(ctx, a, limit)
+		}
 	}
 	return collect(ctx, s, "events_of", map[string]any{"id": a, "also": b, "limit": limit}, eventOrErr)
+}
+
+// busyWith is how many claims and events make an entity one whose latest events
+// are found sooner by a walk over the latest of all.
+const busyWith = 5000
+
+// latestOf gives the latest events of a busy entity.
+func (s *Store) latestOf(ctx context.Context, id string, limit int) ([]graph.Event, error) {
+	return collect(ctx, s, "latest_of", map[string]any{"id": id, "limit": limit}, eventOrErr)
 }
 
 // MaybeSame returns pairs of events that may be one, the likeliest first.

@@ -70,6 +70,13 @@ func TestSuite(t *testing.T) {
 	})
 }
 
+func TestBusy(t *testing.T) {
+	a := neo4jtest.Server(t)
+	clean(t, a)
+	s := open(t, a)
+	graphtest.RunBusy(t, s, s.LatestOf)
+}
+
 func TestViews(t *testing.T) {
 	a := neo4jtest.Server(t)
 	clean(t, a)

@@ -4,6 +4,7 @@
 package property
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -165,6 +166,9 @@ func Event(e *graph.Event) Map {
 	)
 	if len(e.Likeness) > 0 {
 		p["likest"] = slices.Max(e.Likeness)
+	}
+	if at := cmp.Or(e.Date.Value, e.Published.Value); at != "" {
+		p["at"] = at // by which events are sorted
 	}
 	if !e.Date.IsZero() {
 		p["date_from"], p["date_to"] = schema.DayOf(e.Date.First()).Value, schema.DayOf(e.Date.Last()).Value

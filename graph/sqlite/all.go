@@ -111,13 +111,30 @@ func (s *Store) AllEvents(ctx context.Context) iter.Seq2[graph.Event, error] {
 	}
 }
 
-// AllEdges gives the edges, by key.
+// AllEdges gives the edges, by key, which begins with the source and a bar.
 func (s *Store) AllEdges(ctx context.Context) iter.Seq2[graph.Edge, error] {
 	if s.until != "" {
 		return s.allEdgesThen(ctx)
 	}
-	query := selectEdges + " AND y.dyad > ? ORDER BY y.dyad LIMIT ?"
-	return walk(ctx, s, query, byID, func(e *graph.Edge) string { return e.Key }, scanEdge)
+	return func(yield func(graph.Edge, error) bool) {
+		const query = "SELECT e.n FROM entities e WHERE EXISTS (SELECT 1 FROM dyads y WHERE y.source = e.n AND y.events > 0) ORDER BY e.id || '|'"
+		sources, err := collect(ctx, s, query, nil, func(scan func(...any) error) (n int64, err error) {
+			err = scan(&n)
+			return n, err
+		})
+		for i := 0; err == nil && i < len(sources); i++ {
+			var edges []graph.Edge
+			edges, err = collect(ctx, s, selectEdges+" AND y.source = ? ORDER BY y.dyad", []any{sources[i]}, scanEdge)
+			for _, e := range edges {
+				if !yield(e, nil) {
+					return
+				}
+			}
+		}
+		if err != nil {
+			yield(graph.Edge{}, err)
+		}
+	}
 }
 
 // allEdgesThen sums up the edges of a former day.

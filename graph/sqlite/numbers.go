@@ -8,12 +8,14 @@ import (
 	"github.com/entente-kg/entente/graph"
 )
 
-// hashOf is the number by which an index finds an ID: of an ID that ends in a
-// hash of 16 hexadecimal digits, as those of claims and events do, its upper 63
-// bits, so that numbers and IDs have one order. Two IDs may have one number.
+// hashOf is the number by which an index finds an ID or key: of an ID that ends
+// in a hash of 16 hexadecimal digits, as those of claims and events do, its upper
+// 31 bits, so that numbers and IDs have one order. Two IDs may have one number.
 func hashOf(id string) int64 {
-	if n, err := strconv.ParseUint(id[strings.LastIndexByte(id, ':')+1:], 16, 64); err == nil {
-		return int64(n >> 1)
+	if digits := id[strings.LastIndexByte(id, ':')+1:]; len(digits) == 16 {
+		if n, err := strconv.ParseUint(digits, 16, 64); err == nil {
+			return int64(n >> 33)
+		}
 	}
 	return sum(id)
 }
@@ -38,12 +40,12 @@ func slotOf(block string) int64 {
 	} else {
 		period = 0x8000 | sum(name)&0x7fff
 	}
-	return period<<32 | sum(block)&0xffffffff
+	return period<<31 | sum(block)
 }
 
-// sum is a hash of 63 bits.
+// sum is a hash of 31 bits: an index has four bytes for it.
 func sum(text string) int64 {
 	h := fnv.New64a()
 	h.Write([]byte(text))
-	return int64(h.Sum64() >> 1)
+	return int64(h.Sum64() >> 33)
 }

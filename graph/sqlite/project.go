@@ -237,7 +237,7 @@ func (p *put) tie(ctx context.Context, t *graph.Tie, event int64, month string) 
 // dyad is the number of a tie's dyad, which is added where there is none.
 func (p *put) dyad(ctx context.Context, t *graph.Tie) (int64, error) {
 	var n int64
-	err := p.row(ctx, "SELECT n FROM dyads WHERE dyad = ?", []any{t.Key()}, &n)
+	err := p.row(ctx, "SELECT n FROM dyads WHERE hash = ? AND dyad = ?", []any{hashOf(t.Key()), t.Key()}, &n)
 	if !errors.Is(err, sql.ErrNoRows) {
 		return n, err
 	}
@@ -249,8 +249,8 @@ func (p *put) dyad(ctx context.Context, t *graph.Tie) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	const add = "INSERT INTO dyads (dyad, source, target, relation, symmetric) VALUES (?, ?, ?, ?, ?) RETURNING n"
-	err = p.row(ctx, add, []any{t.Key(), source, target, t.Relation, t.Symmetric}, &n)
+	const add = "INSERT INTO dyads (dyad, hash, source, target, relation, symmetric) VALUES (?, ?, ?, ?, ?, ?) RETURNING n"
+	err = p.row(ctx, add, []any{t.Key(), hashOf(t.Key()), source, target, t.Relation, t.Symmetric}, &n)
 	return n, err
 }
 

@@ -44,6 +44,7 @@ CREATE TABLE events (
 ) STRICT;
 CREATE INDEX events_hash ON events (hash);
 CREATE INDEX events_slot ON events (slot) WHERE superseded_at IS NULL;
+CREATE INDEX events_latest ON events (CASE date WHEN '' THEN published ELSE date END) WHERE superseded_at IS NULL;
 CREATE INDEX events_likest ON events (likest) WHERE superseded_at IS NULL AND likest > 0;
 
 -- How many events of each date and relation are current: counted as they come
@@ -66,7 +67,8 @@ CREATE INDEX parties_version ON parties (version);
 -- of now make; events is 0 where they make none.
 CREATE TABLE dyads (
   n           INTEGER PRIMARY KEY,
-  dyad        TEXT NOT NULL UNIQUE, -- source|relation|target
+  dyad        TEXT NOT NULL, -- source|relation|target
+  hash        INTEGER NOT NULL, -- of it
   source      INTEGER NOT NULL REFERENCES entities (n),
   target      INTEGER NOT NULL REFERENCES entities (n),
   relation    TEXT NOT NULL,
@@ -85,6 +87,7 @@ CREATE TABLE dyads (
   event_ids   TEXT NOT NULL DEFAULT '[]',
   ends        TEXT NOT NULL DEFAULT '[]' -- JSON list
 ) STRICT;
+CREATE INDEX dyads_hash ON dyads (hash);
 -- They tell who an entity's nearest neighbours are without a look at the rows,
 -- each of which lies elsewhere in the file.
 CREATE INDEX dyads_source ON dyads (source, target, events, independent, reports);

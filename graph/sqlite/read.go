@@ -212,16 +212,38 @@ func at(param string) string {
 	return "(y.source = " + n + " OR y.target = " + n + ")"
 }
 
-// EdgesOf returns the edges at an entity.
-func (s *Store) EdgesOf(ctx context.Context, id string) ([]graph.Edge, error) {
+// EdgesOf returns the strongest edges at an entity. How strong the weakest of
+// them is an index tells, without a look at all rows of a hub.
+func (s *Store) EdgesOf(ctx context.Context, id string, limit int) ([]graph.Edge, int, error) {
 	id, err := s.canonical(ctx, id)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	if s.until != "" {
-		return s.edgesThen(ctx, at("?1"), id)
+		edges, err := s.edgesThen(ctx, at("?1"), id)
+		all := len(edges)
+		if limit > 0 {
+			edges = edges[:min(limit, all)]
+		}
+		return edges, all, err
 	}
-	return collect(ctx, s, selectEdges+" AND "+at("?1")+strongestFirst, []any{id}, scanEdge)
+	if limit <= 0 {
+		edges, err := collect(ctx, s, selectEdges+" AND "+at("?1")+strongestFirst, []any{id}, scanEdge)
+		return edges, len(edges), err
+	}
+	// Of an entity's edges, from each of its two ends: an index has these columns.
+	const end = "SELECT y.n, y.independent, y.reports FROM dyads y WHERE y.events > 0 AND "
+	const self = "(SELECT n FROM entities WHERE id = ?1)"
+	const ends = end + "y.source = " + self + " UNION ALL " + end + "y.target = " + self + " AND y.source <> " + self
+	var all, independent, reports int
+	err = s.each(ctx, "SELECT count(*) OVER (), independent, reports FROM ("+ends+") ORDER BY independent DESC, reports DESC LIMIT ?2", []any{id, limit},
+		func(scan func(...any) error) error { return scan(&all, &independent, &reports) })
+	if err != nil || all == 0 {
+		return nil, 0, s.wrap("read", err)
+	}
+	query := selectEdges + " AND y.n IN (SELECT n FROM (" + ends + ") WHERE (independent, reports) >= (?2, ?3))" + strongestFirst + " LIMIT ?4"
+	edges, err := collect(ctx, s, query, []any{id, independent, reports, limit}, scanEdge)
+	return edges, all, err
 }
 
 // Edges returns the edges between two entities.
@@ -250,11 +272,11 @@ func (s *Store) edgesThen(ctx context.Context, where string, args ...any) ([]gra
 // Endings returns what other events end of those behind an edge.
 func (s *Store) Endings(ctx context.Context, edgeKey string) ([]graph.Ending, error) {
 	if s.until != "" {
-		ties, err := collect(ctx, s, selectTies+" WHERE y.dyad = ? AND "+s.valid("e"), []any{edgeKey}, scanTie)
+		ties, err := collect(ctx, s, selectTies+" WHERE y.hash = ? AND y.dyad = ? AND "+s.valid("e"), []any{hashOf(edgeKey), edgeKey}, scanTie)
 		return graph.SumEdge(graph.Dyad{Key: edgeKey, Ties: ties}).Ends, err
 	}
 	var list []graph.Ending
-	err := s.db.QueryRowContext(ctx, "SELECT ends FROM dyads WHERE dyad = ?", edgeKey).Scan(ends{&list})
+	err := s.db.QueryRowContext(ctx, "SELECT ends FROM dyads WHERE hash = ? AND dyad = ?", hashOf(edgeKey), edgeKey).Scan(ends{&list})
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
@@ -262,7 +284,8 @@ func (s *Store) Endings(ctx context.Context, edgeKey string) ([]graph.Ending, er
 }
 
 const (
-	latestFirst   = " ORDER BY CASE e.date WHEN '' THEN e.published ELSE e.date END DESC, e.id"
+	when          = "CASE e.date WHEN '' THEN e.published ELSE e.date END" // as an index has it
+	latestFirst   = " ORDER BY " + when + " DESC, e.id"
 	eventsVersion = ", e.superseded_at, e.version FROM events e WHERE "
 )
 
@@ -270,7 +293,7 @@ var selectEvents = "SELECT " + prefixed("e", eventColumns) + eventsVersion
 
 // Events returns the events behind an edge.
 func (s *Store) Events(ctx context.Context, edgeKey string) ([]graph.Event, error) {
-	return s.events(ctx, selectEvents+"e.version IN (SELECT version FROM ties WHERE dyad = (SELECT n FROM dyads WHERE dyad = ?) AND NOT ends) AND "+s.valid("e")+latestFirst, edgeKey)
+	return s.events(ctx, selectEvents+"e.version IN (SELECT version FROM ties WHERE dyad = (SELECT n FROM dyads WHERE hash = ? AND dyad = ?) AND NOT ends) AND "+s.valid("e")+latestFirst, hashOf(edgeKey), edgeKey)
 }
 
 // Event returns the event with the ID.
@@ -308,8 +331,32 @@ func (s *Store) eventsWith(ctx context.Context, limit int, ids ...string) ([]gra
 	}
 	if limit <= 0 {
 		limit = -1
+	} else if len(ids) == 1 && s.until == "" {
+		if many, err := s.busy(ctx, args[0].(string)); err != nil {
+			return nil, err
+		} else if many {
+			return s.latestOf(ctx, args[0].(string), limit)
+		}
 	}
 	return s.events(ctx, selectEvents+where.String()+s.valid("e")+latestFirst+" LIMIT ?", append(args, limit)...)
+}
+
+// busyWith is how many events make an entity one whose latest events are found
+// sooner by a walk over the latest of all.
+const busyWith = 2000
+
+// busy reports whether an entity is party to that many.
+func (s *Store) busy(ctx context.Context, id string) (many bool, err error) {
+	const query = "SELECT count(*) = ?2 FROM (SELECT 1 FROM parties WHERE entity = (SELECT n FROM entities WHERE id = ?1) LIMIT ?2)"
+	err = s.db.QueryRowContext(ctx, query, id, busyWith).Scan(&many)
+	return many, s.wrap("read", err)
+}
+
+// latestOf gives the latest events of a busy entity.
+func (s *Store) latestOf(ctx context.Context, id string, limit int) ([]graph.Event, error) {
+	const has = " AND EXISTS (SELECT 1 FROM parties p WHERE p.entity = (SELECT n FROM entities WHERE id = ?) AND p.version = e.version)"
+	query := strings.Replace(selectEvents, "FROM events e", "FROM events e INDEXED BY events_latest", 1) + s.valid("e") + has + latestFirst + " LIMIT ?"
+	return s.events(ctx, query, id, limit)
 }
 
 func (s *Store) events(ctx context.Context, query string, args ...any) ([]graph.Event, error) {

@@ -26,7 +26,7 @@ const DefaultPath = "entente.db"
 // that of the tables.
 const (
 	applicationID = 0x456e7465
-	format        = 4
+	format        = 5
 )
 
 // ErrFormer says that a graph has the tables of a former version. Opening it to
@@ -50,6 +50,12 @@ var toFormat4 string
 
 //go:embed migrate4rows.sql
 var toFormat4Rows string
+
+//go:embed migrate5.sql
+var toFormat5 string
+
+//go:embed migrate5rows.sql
+var toFormat5Rows string
 
 // Options are the choices of a store.
 type Options struct {
@@ -223,9 +229,12 @@ func (s *Store) Migrate(ctx context.Context) error {
 			return nil
 		}
 		script := recordTables + projectionTables
-		if names > 0 {
+		switch {
+		case names > 0 && ver < 4:
 			steps := []string{1: toFormat2, 2: toFormat3, 3: toFormat4}
 			script = strings.Join(steps[ver:], "") + script + toFormat4Rows
+		case names > 0:
+			script = toFormat5 + projectionTables + toFormat5Rows
 		}
 		_, err := tx.ExecContext(ctx, fmt.Sprintf("%s\nPRAGMA application_id = %d;\nPRAGMA user_version = %d;", script, applicationID, format))
 		if err != nil || names == 0 {

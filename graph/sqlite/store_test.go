@@ -153,3 +153,8 @@ func TestViews(t *testing.T) {
 		return s
 	})
 }
+
+func TestBusy(t *testing.T) {
+	s := graphtest.Memory(t).(*sqlite.Store)
+	graphtest.RunBusy(t, s, s.LatestOf)
+}

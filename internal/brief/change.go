@@ -61,7 +61,7 @@ func (m *maker) edges(g graph.Reader) (iter.Seq2[graph.Edge, error], error) {
 	if len(m.request.Actors) == 0 {
 		return g.AllEdges(m.ctx), nil
 	}
-	list, err := g.EdgesOf(m.ctx, m.request.Actors[0].ID)
+	list, _, err := g.EdgesOf(m.ctx, m.request.Actors[0].ID, 0)
 	if err != nil {
 		return nil, err
 	}

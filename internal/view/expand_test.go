@@ -34,8 +34,12 @@ func BenchmarkExpand(b *testing.B) {
 		g = s
 	}
 	s := New(g, graphtest.Relations(), testHost, Options{})
-	const hub, other = "nil:organization:a1", "nil:organization:a40"
-	edges, err := g.EdgesOf(b.Context(), hub)
+	strongest, err := g.Strongest(b.Context(), graph.Which{}, 1)
+	if err != nil || len(strongest) == 0 {
+		b.Fatal("no edges", err)
+	}
+	hub, other := strongest[0].From, strongest[0].To
+	edges, _, err := g.EdgesOf(b.Context(), hub, 0)
 	if err != nil {
 		b.Fatal(err)
 	}

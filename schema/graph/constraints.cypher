@@ -16,6 +16,7 @@ CREATE CONSTRAINT entente_id IF NOT EXISTS FOR (n:Entente) REQUIRE n.id IS UNIQU
 CREATE INDEX claim_block IF NOT EXISTS FOR (n:Claim) ON (n.block);
 CREATE INDEX event_block IF NOT EXISTS FOR (n:Event) ON (n.block);
 CREATE INDEX event_date IF NOT EXISTS FOR (n:Event) ON (n.date_from);
+CREATE INDEX event_at IF NOT EXISTS FOR (n:Event) ON (n.at);
 CREATE INDEX event_relation IF NOT EXISTS FOR (n:Event) ON (n.relation);
 CREATE INDEX former_event_id IF NOT EXISTS FOR (n:FormerEvent) ON (n.id);
 CREATE INDEX event_likest IF NOT EXISTS FOR (n:Event) ON (n.likest);

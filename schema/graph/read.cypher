@@ -28,22 +28,24 @@ RETURN properties(e) AS e, COLLECT { MATCH (x:Entity {same_as: e.id}) RETURN pro
 // :find_id
 MATCH (hit:Entity {id: $id})
 MATCH (e:Entity {id: coalesce(hit.same_as, hit.id)})
-RETURN properties(e) AS e, COLLECT { MATCH (x:Entity {same_as: e.id}) RETURN properties(x) ORDER BY x.id } AS merged, COUNT { MATCH (e)<-[:MENTIONS]-(a:Article) WHERE ($until IS NULL AND a.retracted_stamp IS NULL OR a.recorded_at <= $until AND (a.retracted_stamp IS NULL OR a.retracted_stamp > $until)) RETURN a } + COUNT { MATCH (x:Entity {same_as: e.id})<-[:MENTIONS]-(a:Article) WHERE ($until IS NULL AND a.retracted_stamp IS NULL OR a.recorded_at <= $until AND (a.retracted_stamp IS NULL OR a.retracted_stamp > $until)) AND NOT EXISTS { (e)<-[:MENTIONS]-(a) } RETURN DISTINCT a } AS articles
+RETURN properties(e) AS e, COLLECT { MATCH (x:Entity {same_as: e.id}) RETURN properties(x) ORDER BY x.id } AS merged, COUNT { MATCH (e)<-[:MENTIONS]-(a:Article) WHERE ($until IS NULL AND a.retracted_stamp IS NULL OR a.recorded_at <= $until AND (a.retracted_stamp IS NULL OR a.retracted_stamp > $until)) RETURN a LIMIT $weighed } + COUNT { MATCH (x:Entity {same_as: e.id})<-[:MENTIONS]-(a:Article) WHERE ($until IS NULL AND a.retracted_stamp IS NULL OR a.recorded_at <= $until AND (a.retracted_stamp IS NULL OR a.retracted_stamp > $until)) AND NOT EXISTS { (e)<-[:MENTIONS]-(a) } RETURN DISTINCT a } AS articles
 
 // :find
 CALL db.index.fulltext.queryNodes('entity_names', $query, {limit: $limit}) YIELD node AS hit
 WITH DISTINCT coalesce(hit.same_as, hit.id) AS id
 MATCH (e:Entity {id: id})
-RETURN properties(e) AS e, COLLECT { MATCH (x:Entity {same_as: e.id}) RETURN properties(x) ORDER BY x.id } AS merged, COUNT { MATCH (e)<-[:MENTIONS]-(a:Article) WHERE ($until IS NULL AND a.retracted_stamp IS NULL OR a.recorded_at <= $until AND (a.retracted_stamp IS NULL OR a.retracted_stamp > $until)) RETURN a } + COUNT { MATCH (x:Entity {same_as: e.id})<-[:MENTIONS]-(a:Article) WHERE ($until IS NULL AND a.retracted_stamp IS NULL OR a.recorded_at <= $until AND (a.retracted_stamp IS NULL OR a.retracted_stamp > $until)) AND NOT EXISTS { (e)<-[:MENTIONS]-(a) } RETURN DISTINCT a } AS articles
+RETURN properties(e) AS e, COLLECT { MATCH (x:Entity {same_as: e.id}) RETURN properties(x) ORDER BY x.id } AS merged, COUNT { MATCH (e)<-[:MENTIONS]-(a:Article) WHERE ($until IS NULL AND a.retracted_stamp IS NULL OR a.recorded_at <= $until AND (a.retracted_stamp IS NULL OR a.retracted_stamp > $until)) RETURN a LIMIT $weighed } + COUNT { MATCH (x:Entity {same_as: e.id})<-[:MENTIONS]-(a:Article) WHERE ($until IS NULL AND a.retracted_stamp IS NULL OR a.recorded_at <= $until AND (a.retracted_stamp IS NULL OR a.retracted_stamp > $until)) AND NOT EXISTS { (e)<-[:MENTIONS]-(a) } RETURN DISTINCT a } AS articles
 
 // :find_renamed
 MATCH (e:Entity) WHERE e.renamed IS NOT NULL AND e.same_as IS NULL
-RETURN properties(e) AS e, COLLECT { MATCH (x:Entity {same_as: e.id}) RETURN properties(x) ORDER BY x.id } AS merged, COUNT { MATCH (e)<-[:MENTIONS]-(a:Article) WHERE ($until IS NULL AND a.retracted_stamp IS NULL OR a.recorded_at <= $until AND (a.retracted_stamp IS NULL OR a.retracted_stamp > $until)) RETURN a } + COUNT { MATCH (x:Entity {same_as: e.id})<-[:MENTIONS]-(a:Article) WHERE ($until IS NULL AND a.retracted_stamp IS NULL OR a.recorded_at <= $until AND (a.retracted_stamp IS NULL OR a.retracted_stamp > $until)) AND NOT EXISTS { (e)<-[:MENTIONS]-(a) } RETURN DISTINCT a } AS articles
+RETURN properties(e) AS e, COLLECT { MATCH (x:Entity {same_as: e.id}) RETURN properties(x) ORDER BY x.id } AS merged, COUNT { MATCH (e)<-[:MENTIONS]-(a:Article) WHERE ($until IS NULL AND a.retracted_stamp IS NULL OR a.recorded_at <= $until AND (a.retracted_stamp IS NULL OR a.retracted_stamp > $until)) RETURN a LIMIT $weighed } + COUNT { MATCH (x:Entity {same_as: e.id})<-[:MENTIONS]-(a:Article) WHERE ($until IS NULL AND a.retracted_stamp IS NULL OR a.recorded_at <= $until AND (a.retracted_stamp IS NULL OR a.retracted_stamp > $until)) AND NOT EXISTS { (e)<-[:MENTIONS]-(a) } RETURN DISTINCT a } AS articles
 
 // :edges_of
 MATCH (:Entity {id: $id})-[r:EDGE_TYPES]-()
 WITH r ORDER BY r.independent DESC, r.reports DESC, r.key
-RETURN properties(r) AS r
+WITH collect(r) AS all
+UNWIND all[0..$limit] AS r
+RETURN properties(r) AS r, size(all) AS total
 
 // :edges
 MATCH (a:Entity {id: $from})-[r:EDGE_TYPES]-(b:Entity {id: $to})
@@ -128,6 +130,21 @@ WHERE ($until IS NULL AND e.superseded_at IS NULL OR e.recorded_at <= $until AND
 WITH DISTINCT e ORDER BY coalesce(e.date, e.published, '') DESC, e.id LIMIT $limit
 RETURN properties(e) AS e, COLLECT { MATCH (e)-[b:BEHIND|CLOSES]->(d:Dyad) RETURN {tie: properties(b), ends: type(b) = 'CLOSES', from: d.from, relation: d.relation, to: d.to, symmetric: d.symmetric} ORDER BY d.key, type(b) } AS ties
 ORDER BY coalesce(e.date, e.published, '') DESC, e.id
+
+// How many claims and events an entity is party to: the server has the sums.
+// :party_to
+MATCH (e:Entity {id: $id})
+RETURN COUNT { (e)<-[:ACTOR]-() } + COUNT { (e)<-[:RECIPIENT]-() } + COUNT { (e)<-[:THEME]-() } + COUNT { (e)<-[:MEDIATOR]-() } AS n
+
+// The same as events_of, for who is party to so many that it is found sooner by
+// a walk over the latest of all.
+// :latest_of
+MATCH (e:Event)
+USING INDEX e:Event(at)
+WHERE e.at > '' AND EXISTS { MATCH (e)-[:ACTOR|RECIPIENT|THEME|MEDIATOR]->(:Entity {id: $id}) }
+WITH e ORDER BY e.at DESC, e.id LIMIT $limit
+RETURN properties(e) AS e, COLLECT { MATCH (e)-[b:BEHIND|CLOSES]->(d:Dyad) RETURN {tie: properties(b), ends: type(b) = 'CLOSES', from: d.from, relation: d.relation, to: d.to, symmetric: d.symmetric} ORDER BY d.key, type(b) } AS ties
+ORDER BY e.at DESC, e.id
 
 // :maybe_same
 MATCH (e:EVENTS)

@@ -231,6 +231,13 @@ WITH a LIMIT $limit
 SET a.edition = CASE WHEN a.url IS NULL THEN '' ELSE coalesce(a.published, '') END
 RETURN count(a) AS n
 
+// What events are sorted by.
+// :date_events
+MATCH (e:Event) WHERE e.at IS NULL AND coalesce(e.date, e.published) IS NOT NULL
+WITH e LIMIT $limit
+SET e.at = coalesce(e.date, e.published)
+RETURN count(e) AS n
+
 // :note_format
 MERGE (e:Entente {id: 'record'}) SET e.format = $format
 
