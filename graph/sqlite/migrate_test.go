@@ -20,7 +20,7 @@ import (
 func TestMigrate(t *testing.T) {
 	handover := graphtest.Handover()
 	decided := graph.Decision{Kind: graph.Rename, About: []string{"nil:person:mohammad-sharifullah"}, Name: "Mohammad Sharifullah", By: "tester", At: "2026-11-26T17:00:00Z"}
-	for file, decisions := range map[string][]graph.Decision{"format1.sql": nil, "format2.sql": {decided}} {
+	for file, decisions := range map[string][]graph.Decision{"format1.sql": nil, "format2.sql": {decided}, "format4.sql": {decided}} {
 		t.Run(file, func(t *testing.T) {
 			want := graphtest.Memory(t)
 			graphtest.Import(t, want, handover)
