@@ -61,7 +61,7 @@ peers: ## the paired run alone; wink-nlp is fetched by npm if there is one, spaC
 	  echo 'npm does not give wink-nlp: going on without it'; } && \
 	$(GO) run ./internal/peers -modules "$$dir/node_modules"
 
-grow: ## what 1,000 articles cost in an empty graph, among 1,000, among 10,000 (ENTENTE_GROW=100000 for more)
+grow: ## what 1,000 articles cost in an empty graph and in archives of 1,000 and 10,000 (ENTENTE_GROW=100000 for more), by clock and by processor
 	$(GO) test -run '^$$' -bench Grow -benchtime 1x -timeout 2h ./graph/sqlite
 
 million: build ## a million claims (ENTENTE_MILLION=100000 for fewer) into a Neo4j with 2 GB of heap: time, memory, answers; STORE=sqlite:FILE for SQLite
