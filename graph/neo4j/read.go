@@ -228,9 +228,14 @@ func (s *Store) EventsBetween(ctx context.Context, a, b string, limit int) ([]gr
 // are found sooner by a walk over the latest of all.
 const busyWith = 5000
 
-// latestOf gives the latest events of a busy entity.
+// latestOf gives the latest events of a busy entity. Those without any date come
+// last and stand in no index: where they are asked for, all are read.
 func (s *Store) latestOf(ctx context.Context, id string, limit int) ([]graph.Event, error) {
-	return collect(ctx, s, "latest_of", map[string]any{"id": id, "limit": limit}, eventOrErr)
+	events, err := collect(ctx, s, "latest_of", map[string]any{"id": id, "limit": limit}, eventOrErr)
+	if err == nil && len(events) < limit {
+		return collect(ctx, s, "events_of", map[string]any{"id": id, "also": "", "limit": limit}, eventOrErr)
+	}
+	return events, err
 }
 
 // MaybeSame returns pairs of events that may be one, the likeliest first.

@@ -43,9 +43,9 @@ RETURN properties(e) AS e, COLLECT { MATCH (x:Entity {same_as: e.id}) RETURN pro
 // :edges_of
 MATCH (:Entity {id: $id})-[r:EDGE_TYPES]-()
 WITH r ORDER BY r.independent DESC, r.reports DESC, r.key
-WITH collect(r) AS all
-UNWIND all[0..$limit] AS r
-RETURN properties(r) AS r, size(all) AS total
+WITH collect(r) AS ranked
+UNWIND ranked[0..$limit] AS r
+RETURN properties(r) AS r, size(ranked) AS total
 
 // :edges
 MATCH (a:Entity {id: $from})-[r:EDGE_TYPES]-(b:Entity {id: $to})
