@@ -68,7 +68,7 @@ million: build ## a million claims (ENTENTE_MILLION=100000 for fewer) into a Neo
 	$(GO) run ./internal/million -entente ./entente -claims $${ENTENTE_MILLION:-1000000} $(if $(STORE),-store $(STORE))
 
 joining: ## which articles are put on one event, from text to graph, on the project's own pairs
-	$(GO) run ./internal/joining -pairs internal/joining/testdata/pairs.yaml
+	@for f in pairs reports heldout; do echo "$$f: $$($(GO) run ./internal/joining -pairs internal/joining/testdata/$$f.yaml)"; done
 
 eval: ## figures on annotated texts: make eval GOLD=texts.jsonl
 	@test -n "$(GOLD)" || { echo "make eval GOLD=texts.jsonl: name a file of annotated texts"; exit 64; }
