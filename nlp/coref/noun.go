@@ -10,7 +10,9 @@ import (
 // fighters are plural nouns that mean the group of which the text last spoke.
 var fighters = map[string]bool{
 	"militants": true, "fighters": true, "rebels": true, "insurgents": true, "jihadists": true, "extremists": true, "separatists": true, "guerrillas": true,
-	"islamists": true, "gunmen": true, "terrorists": true, "mercenaries": true,
+	"islamists": true, "gunmen": true, "terrorists": true, "mercenaries": true, "attackers": true, "assailants": true, "kidnappers": true, "captors": true,
+	"hijackers": true, "raiders": true, "infiltrators": true, "bombers": true, "paramilitaries": true, "militiamen": true, "mutineers": true, "bandits": true,
+	"killers": true, "abductors": true, "hostage-takers": true, "intruders": true, "secessionists": true, "putschists": true, "besiegers": true, "invaders": true,
 }
 
 // rulers are nouns that, with nothing but an article, mean the state that the

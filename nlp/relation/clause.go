@@ -214,6 +214,9 @@ func (t *tree) surfaceSubjectWithin(v, depth int) int {
 		if t.hasFiniteMark(v) {
 			return -1
 		}
+		if t.toks[v].XPOS == "VB" && asks[t.lemma(h)] && t.markOf(v) == "to" { // "asked Peru not to grant"
+			return t.controller(h, depth-1)
+		}
 		if m := t.markOf(v); m == "of" || m == "for" || m == "from" || m == "into" || m == "about" || m == "over" {
 			return t.controller(h, depth-1)
 		}
@@ -249,6 +252,14 @@ func (t *tree) surfaceSubjectWithin(v, depth int) int {
 		return h
 	}
 	return -1
+}
+
+// asks are verbs whose object, and not their subject, is to do what their
+// infinitive says.
+var asks = map[string]bool{
+	"ask": true, "urge": true, "tell": true, "order": true, "beg": true, "implore": true, "press": true, "command": true, "instruct": true, "force": true,
+	"persuade": true, "invite": true, "advise": true, "allow": true, "permit": true, "forbid": true, "compel": true, "oblige": true, "require": true, "warn": true,
+	"enjoin": true, "entreat": true, "exhort": true, "encourage": true, "plead": true, "appeal": true, "call": true,
 }
 
 func (t *tree) passiveMorphology(v int) bool { return t.child(v, "aux:pass") >= 0 }

@@ -260,6 +260,8 @@ func (m *matcher) entities(out []filler, x *analysis.Mention, kinds []schema.Kin
 			continue
 		}
 		switch {
+		case e.Country != "" && !m.stands && m.isEmbassy(x) && slices.Contains(kinds, schema.State):
+			id, sure = m.country(e.Country), sure*0.9
 		case slices.Contains(kinds, e.Kind):
 		case e.Country != "" && (e.Kind == schema.Place || e.Kind == schema.Organization) && slices.Contains(kinds, schema.State):
 			id, sure = m.country(e.Country), sure*0.9
@@ -270,6 +272,14 @@ func (m *matcher) entities(out []filler, x *analysis.Mention, kinds []schema.Kin
 	}
 	return out
 }
+
+// isEmbassy reports whether a phrase names a mission of a state to another,
+// which is done to and acts as its state: "stormed the French embassy".
+func (m *matcher) isEmbassy(x *analysis.Mention) bool {
+	return x.Head >= 0 && missions[strings.ToLower(m.doc.Sentences[x.Sentence].Tokens[x.Head].Lemma)] && m.isKind(x.Entities[0], schema.Organization)
+}
+
+var missions = map[string]bool{"embassy": true, "consulate": true, "legation": true}
 
 // country makes sure that the document knows a state that one of its places
 // or organs belongs to.

@@ -22,11 +22,31 @@ func (m *matcher) home(out []filler, head int, kinds []schema.Kind) []filler {
 	if t.toks[head].UPOS != "NOUN" || !m.organs[t.lemma(head)] && !m.organs[t.lower[head]] || !slices.Contains(kinds, schema.State) {
 		return out
 	}
+	sure := byPlace
 	id := m.homeOf(head)
+	if id == "" && !m.stands && !(m.role == schema.RoleRecipient && courts[t.lemma(head)]) && t.lower[head] != "governments" && m.ownerless(head) {
+		id, sure = m.story(), byStory
+	}
 	if id == "" {
 		return out
 	}
-	return append(out, filler{id: m.country(id), span: t.toks[head].Span, token: head, sure: byPlace})
+	return append(out, filler{id: m.country(id), span: t.toks[head].Span, token: head, sure: sure})
+}
+
+// courts are organs that are also places of other affairs, so that what is
+// done to one without an owner tells nothing of a state.
+var courts = map[string]bool{"court": true, "tribunal": true, "senate": true, "parliament": true, "judge": true, "magistrate": true, "customs": true, "plane": true}
+
+// ownerless reports whether nothing in a noun's phrase says whose it is.
+func (m *matcher) ownerless(head int) bool {
+	t := m.tree
+	for c := range t.children(head) {
+		switch d := t.toks[c].Deprel; {
+		case d == "nmod:poss", d == "nmod" && (t.preposition(c) == "of" || t.preposition(c) == "from"), d == "acl:relcl" && c < head:
+			return false
+		}
+	}
+	return m.plainlyModified(head)
 }
 
 // homeOf is the state that an organ without an owner serves, or "".
@@ -72,7 +92,7 @@ func (m *matcher) homeOf(head int) string {
 func (m *matcher) plainlyModified(head int) bool {
 	t := m.tree
 	for c := range t.children(head) {
-		if d := t.toks[c].Deprel; (d == "amod" || d == "compound") && (t.toks[c].UPOS == "PROPN" || t.lower[c] != m.doc.Text(t.toks[c].Span)) {
+		if d := t.toks[c].Deprel; (d == "amod" || d == "compound") && (t.toks[c].UPOS == "PROPN" || c > 0 && t.lower[c] != m.doc.Text(t.toks[c].Span)) {
 			return false
 		}
 	}

@@ -148,12 +148,15 @@ type matcher struct {
 	pending []pending          // matches that wait for an actor from elsewhere
 	doc     *analysis.Doc
 	tree    *tree
-	series  map[int][]chunk // head of a name → all members of its enumeration
-	open    []match         // matches that wait for a party from the discourse
-	crowded map[int]bool    // heads of crowds whose mentions are in extra
-	actors  []filler        // of the match in hand, for what it answers
-	inWords bool            // the match in hand is of a speech act
-	trace   *[]Attempt      // where attempts are noted, for Explain
+	series  map[int][]chunk    // head of a name → all members of its enumeration
+	open    []match            // matches that wait for a party from the discourse
+	crowded map[int]bool       // heads of crowds whose mentions are in extra
+	actors  []filler           // of the match in hand, for what it answers
+	inWords bool               // the match in hand is of a speech act
+	stands  bool               // the match in hand is of a state of affairs
+	played  map[string]float64 // how much speaks for each state as where the article plays, once it is weighed
+	role    schema.Role        // the role that is being filled
+	trace   *[]Attempt         // where attempts are noted, for Explain
 }
 
 // onSentence prepares the work on one sentence with its mentions.
@@ -226,13 +229,14 @@ func (m *matcher) try(r *rule, trig int, c class) {
 		return
 	}
 	t.moved = r.particle
-	m.inWords = r.relation.SpeechAct
+	m.inWords, m.stands = r.relation.SpeechAct, r.relation.Standing
 	light, unmet := m.conditionsHold(r, trig)
 	if unmet != nil {
 		m.note(r, trig, ConditionUnmet, unmet.spec)
 		return
 	}
 	parties := map[schema.Role][]filler{}
+	m.actors = nil
 	open := false
 	for _, ro := range r.roles {
 		fs := m.party(ro, trig, light)
@@ -403,6 +407,7 @@ func (t *tree) compoundIn(n int, set map[string]bool) bool {
 
 // party fills a role from the first alternative that gives anyone.
 func (m *matcher) party(ro role, trig, light int) []filler {
+	m.role = ro.role
 	for _, a := range ro.alternatives {
 		var fs []filler
 		for n, part := range a {
@@ -431,6 +436,9 @@ func (m *matcher) place(fs []filler, ro role, p place, trig, light int) []filler
 	var buffer [8]int
 	if told, relation, ok := strings.Cut(p.function, "."); ok && (told == "author" || told == "answer") {
 		return m.told(fs, max(trig, light), relation, told == "answer", p.of(ro.kinds))
+	}
+	if p.function == homeFunction {
+		return m.homeState(fs, trig, p.of(ro.kinds))
 	}
 	for _, head := range m.tree.fillers(buffer[:0], trig, light, p.function) {
 		if head == trig && p.function != "self" {

@@ -37,8 +37,8 @@ func newCrowdWords(w schema.Words) crowdWords {
 // one article are not those of another.
 func (m *matcher) unnamed(out []filler, head int, kinds []schema.Kind) []filler {
 	kind := m.crowdKind(head, kinds)
-	if kind == "" {
-		return out
+	if kind == "" || m.role == schema.RoleActor && kind == schema.Population && m.organs[m.tree.lemma(head)] && !slices.Contains(kinds, schema.State) {
+		return out // what soldiers do is done by their state, or not meant
 	}
 	id := m.sameCrowd(head, kind)
 	if id == "" {
