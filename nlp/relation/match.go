@@ -438,7 +438,7 @@ func (m *matcher) place(fs []filler, ro role, p place, trig, light int) []filler
 		return m.told(fs, max(trig, light), relation, told == "answer", p.of(ro.kinds))
 	}
 	if p.function == homeFunction {
-		return m.homeState(fs, trig, p.of(ro.kinds))
+		return m.playedIn(fs, trig, p.of(ro.kinds))
 	}
 	for _, head := range m.tree.fillers(buffer[:0], trig, light, p.function) {
 		if head == trig && p.function != "self" {

@@ -17,9 +17,9 @@ const byStory = 0.6
 // law holds there: "he was arrested", "300 have been jailed".
 const homeFunction = "home"
 
-// homeState makes a party of the state in which the article plays, unless the
+// playedIn makes a party of the state in which the article plays, unless the
 // sentence says by some other word who did it.
-func (m *matcher) homeState(fs []filler, trig int, kinds []schema.Kind) []filler {
+func (m *matcher) playedIn(fs []filler, trig int, kinds []schema.Kind) []filler {
 	t := m.tree
 	if !slices.Contains(kinds, schema.State) || t.isVerb(trig) && (!t.suffered(trig) || t.logicalSubject(trig) >= 0) {
 		return fs
