@@ -74,7 +74,7 @@ func SameEntity(a, b schema.Entity) bool {
 
 // ManyArticles is as many articles as Rank tells from more: counting all of a
 // hub takes longer than somebody who types a name waits.
-const ManyArticles = 2000
+const ManyArticles = 200
 
 // Found is an entity that an engine proposes for a name, with the number of
 // articles that mention it, ManyArticles for more.
