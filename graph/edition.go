@@ -40,7 +40,7 @@ func (e Edition) Beside(kept Edition) Standing {
 		}
 		return Restated
 	}
-	if e.Order < kept.Order && !(full && a[content] == b[content]) {
+	if e.Order < kept.Order && (!full || a[content] != b[content]) {
 		return Older
 	}
 	return Newer
