@@ -23,17 +23,17 @@ func gapsVerb(s streams) *cli.Command {
 		Usage:     "list the most frequent constructions between known actors that no pattern covers, ready to paste as patterns",
 		ArgsUsage: "INPUT…",
 		Flags: append(append(inputFlags(), schemaFlags()...), jsonFlag(),
-			&cli.IntFlag{Name: "limit", Aliases: []string{"n"}, Value: 20, Usage: "how many constructions to list"},
+			&cli.IntFlag{Name: "most", Aliases: []string{"n"}, Value: 20, Usage: "how many constructions to list"},
 			&cli.IntFlag{Name: "examples", Value: 3, Usage: "how many sentences to show of each"}),
 		Action: func(c *cli.Context) error {
-			if c.Int("limit") < 1 || c.Int("examples") < 0 {
-				return usage("--limit 20 --examples 3", "--limit wants 1 or more, --examples 0 or more")
+			if c.Int("most") < 1 || c.Int("examples") < 0 {
+				return usage("--most 20 --examples 3", "--most wants 1 or more, --examples 0 or more")
 			}
 			found, err := findGaps(c, s)
 			if err != nil && !errors.Is(err, errSomeBad) { // what the other documents gave is shown
 				return err
 			}
-			list := found.most(c.Int("limit"))
+			list := found.most(c.Int("most"))
 			if c.Bool("json") {
 				return errors.Join(json.NewEncoder(s.out).Encode(list), err)
 			}
