@@ -683,7 +683,11 @@ func (t *tree) logicalObjectWithin(v, depth int) int {
 		}
 	}
 	for c := range t.children(v) {
-		if t.toks[c].Deprel == "conj" && t.isVerb(c) && t.child(c, "nsubj") < 0 && !t.passive(c) {
+		d := t.toks[c].Deprel
+		if c > v && (strings.HasPrefix(d, "obl") || d == "xcomp" || d == "ccomp") { // "came to Quito and praised him"
+			return -1
+		}
+		if d == "conj" && t.isVerb(c) && t.child(c, "nsubj") < 0 && !t.passive(c) {
 			return t.logicalObjectWithin(c, depth-1)
 		}
 	}
