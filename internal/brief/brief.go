@@ -225,13 +225,15 @@ func (m *maker) title() string {
 // inWords is a relation as a verb of plain English: "signs agreement with".
 func inWords(relation string) string { return strings.ToLower(strings.ReplaceAll(relation, "_", " ")) }
 
-// period is the first and last day of dated events within the days asked for,
-// and the day of the latest publication.
+// period is the first and last day of the events within the days asked for, and
+// the day of the latest publication. It holds what the page tells, the alleged
+// and what has no day but that of publication too; what is only planned does
+// not stretch it.
 func period(events []graph.Event, within timeline.Span) (span, stand string) {
 	first, last := "", ""
 	for i := range events {
 		e := &events[i]
-		if !e.Date.IsZero() && !e.Inferred && e.Factual {
+		if !e.Date.IsZero() && e.Modality != schema.Future {
 			day := e.Date.First().Format(time.DateOnly)
 			if first == "" || day < first {
 				first = day

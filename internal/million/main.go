@@ -131,6 +131,9 @@ func (r *run) ego(ctx context.Context, w io.Writer) error {
 		return err
 	}
 	i := slices.IndexFunc(queries, func(q cypher.Query) bool { return q.Name == "ego_network" })
+	if i < 0 {
+		return errors.New("there is no saved query ego_network; its file is schema/graph/queries/ego_network.cypher")
+	}
 	driver, err := neo4j.NewDriverWithContext(r.store, neo4j.NoAuth())
 	if err != nil {
 		return err
