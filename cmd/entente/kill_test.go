@@ -128,10 +128,10 @@ func TestKilledImporter(t *testing.T) {
 					if now < kept {
 						t.Errorf("killed after %s: %d articles are kept, there were %d before", after, now, kept)
 					}
-					switch { // a busy machine takes longer, and kills should fall into the import
-					case now == 0:
+					switch now { // a busy machine takes longer, and kills should fall into the import
+					case 0:
 						slow += slow / 2
-					case now == kept || now == articles:
+					case kept, articles:
 						slow -= slow / 4
 					}
 					kept = now

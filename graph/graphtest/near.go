@@ -31,8 +31,18 @@ func nearIn(t *testing.T, s graph.Reader) {
 		t.Fatalf("got %d edges, want a graph", len(all))
 	}
 	for _, w := range []graph.Which{
-		{}, {Relations: []string{all[0].Relation, all[1].Relation}}, {Independent: 2}, {Confidence: 0.95}, {Stance: graph.Denying}, {Stance: graph.Undenying},
-		{From: "2025-03-10"}, {To: "2025-03-03"}, {To: "2025-01-01"}, {From: "2025-03-09", To: "2025-03-10", Independent: 1}, {Source: "dawn.example"}, {Source: "nobody.example"},
+		{},
+		{Relations: []string{all[0].Relation, all[1].Relation}},
+		{Independent: 2},
+		{Confidence: 0.95},
+		{Stance: graph.Denying},
+		{Stance: graph.Undenying},
+		{From: "2025-03-10"},
+		{To: "2025-03-03"},
+		{To: "2025-01-01"},
+		{From: "2025-03-09", To: "2025-03-10", Independent: 1},
+		{Source: "dawn.example"},
+		{Source: "nobody.example"},
 	} {
 		told := toldBy(t, s, all, w.Source)
 		wanted := func(e graph.Edge) bool { return w.Wants(&e) && (w.Source == "" || told[e.Key]) }

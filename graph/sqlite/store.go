@@ -255,7 +255,7 @@ func numberClaims(ctx context.Context, tx *sql.Tx) error {
 	if err != nil {
 		return err
 	}
-	defer set.Close()
+	defer func() { _ = set.Close() }()
 	for last := int64(0); ; {
 		page, err := collectTx(ctx, tx, "SELECT n, id, block FROM claims WHERE n > ? ORDER BY n LIMIT ?", []any{last, pageSize}, func(scan func(...any) error) (c claim, err error) {
 			err = scan(&c.n, &c.id, &c.block)

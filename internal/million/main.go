@@ -60,7 +60,7 @@ func (r *run) measure(ctx context.Context, w io.Writer) (err error) {
 		if err != nil {
 			return err
 		}
-		defer os.RemoveAll(dir)
+		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 		server, err := neo4jtest.StartWith(dir, neo4jtest.Options{Heap: "2g"})
 		if err != nil {
 			return err
