@@ -217,7 +217,7 @@ func (t *tree) surfaceSubjectWithin(v, depth int) int {
 		if t.toks[v].XPOS == "VB" && asks[t.lemma(h)] && t.markOf(v) == "to" { // "asked Peru not to grant"
 			return t.controller(h, depth-1)
 		}
-		if m := t.markOf(v); m == "of" || m == "for" || m == "from" || m == "into" || m == "about" || m == "over" {
+		if m := t.markOf(v); m == "with" && t.gerund(v) || m == "of" || m == "for" || m == "from" || m == "into" || m == "about" || m == "over" {
 			return t.controller(h, depth-1)
 		}
 		if !t.isVerb(h) && t.toks[h].UPOS != "ADJ" {
@@ -245,13 +245,22 @@ func (t *tree) surfaceSubjectWithin(v, depth int) int {
 		if o := t.misplacedSubject(v, h); o >= 0 {
 			return o
 		}
-		if t.toks[v].XPOS == "VBG" || t.toks[v].XPOS == "VB" {
+		if t.toks[v].XPOS == "VB" || t.gerund(v) {
 			return t.controller(h, depth-1)
 		}
 	case "amod":
 		return h
 	}
 	return -1
+}
+
+// gerund reports whether a verb is one, of the present or the perfect:
+// "supplying", "having supplied".
+func (t *tree) gerund(v int) bool {
+	if t.toks[v].XPOS == "VBG" {
+		return true
+	}
+	return t.childWord(v, "having")
 }
 
 // asks are verbs whose object, and not their subject, is to do what their

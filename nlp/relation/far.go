@@ -140,6 +140,9 @@ func (t *tree) misplacedSubject(v, h int) int {
 func (t *tree) nearestSubject(v int) int {
 	best := -1
 	for c := range t.children(v) {
+		if t.lower[c] == "having" { // "denied having sent": parsers take "having" for a subject
+			continue
+		}
 		switch t.toks[c].Deprel {
 		case "nsubj", "nsubj:pass", "nsubj:outer":
 			if best < 0 || c < v {
