@@ -6,10 +6,9 @@ import (
 	"fmt"
 	"math"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
-
-	"github.com/ledongthuc/pdf"
 )
 
 // PDF is a document whose text can be selected. Its pages are divided by a
@@ -38,49 +37,53 @@ func readPDF(ctx context.Context, in Input) (e Entry, err error) {
 			e, err = Entry{}, problem(savePDF, "the document cannot be analysed: %v", p)
 		}
 	}()
-	doc, err := pdf.NewReader(bytes.NewReader(b), int64(len(b)))
+	doc, err := openPDF(b, in.Options)
 	if err != nil {
-		if strings.Contains(err.Error(), "encrypt") || strings.Contains(err.Error(), "password") {
-			return Entry{}, skip(Unsupported, "open it with its password and print it to a new PDF", "the document is encrypted")
-		}
 		return Entry{}, problem(savePDF, "not a whole PDF: %w", err)
 	}
-	pages := doc.NumPage()
-	if pages > maxPages {
-		return Entry{}, skip(TooLarge, "split it", "the document has more than %d pages", maxPages)
+	if doc.trailer.get("Encrypt") != nil {
+		return Entry{}, skip(Unsupported, "open it with its password and print it to a new PDF", "the document is encrypted")
 	}
-	var text strings.Builder
+	pages, err := doc.pages()
+	if err != nil {
+		return Entry{}, err
+	}
+	drawn := make([]paragraphs, len(pages))
 	bad := 0
-	for i := 1; i <= pages && ctx.Err() == nil; i++ {
-		if i > 1 {
-			text.WriteByte('\f')
-		}
-		page, err := pageText(doc, i)
+	for i, page := range pages {
+		err := doc.draw(ctx, page, &drawn[i])
 		if err != nil {
 			bad++
-			e.Warnings = append(e.Warnings, fmt.Sprintf("page %d cannot be read: %v", i, err))
+			e.Warnings = append(e.Warnings, fmt.Sprintf("page %d cannot be read: %v", i+1, err))
 		}
-		if int64(text.Len()+len(page)) > in.Options.MaxBytes {
+		if doc.left < 0 || doc.text > in.Options.MaxBytes {
 			return Entry{}, tooLarge("the text of the document", in.Options)
 		}
-		text.WriteString(page)
+		if ctx.Err() != nil {
+			return Entry{}, ctx.Err()
+		}
 	}
-	e.Text = strings.TrimRight(text.String(), "\f\n ")
+	furniture(drawn)
+	texts := make([]string, len(pages))
+	for i := range drawn {
+		texts[i] = drawn[i].String()
+	}
+	e.Text = strings.TrimRight(strings.Join(texts, "\f"), "\f\n ")
 	if strings.Trim(e.Text, "\f\n ") == "" {
 		if bad > 0 {
-			return Entry{}, problem(savePDF, "none of its %d pages can be read", pages)
+			return Entry{}, problem(savePDF, "none of its %d pages can be read", len(pages))
 		}
 		return Entry{}, skip(NoArticle, "run it through OCR first (ocrmypdf)", "the document has no text, only pictures of pages")
 	}
 	if !legible(e.Text) {
 		return Entry{}, skip(NoArticle, "run it through OCR first (ocrmypdf --force-ocr)", "the document's fonts do not say which letters they show")
 	}
-	about := doc.Trailer().Key("Info")
-	if title := strings.TrimSpace(about.Key("Title").Text()); !strings.HasPrefix(title, "Microsoft Word - ") {
+	about := doc.dict(doc.trailer.get("Info"))
+	if title := strings.TrimSpace(pdfText(doc.follow(about.get("Title")))); !strings.HasPrefix(title, "Microsoft Word - ") {
 		e.Title = title
 	}
 	if e.Date = inName(in.Name); e.Date == "" {
-		e.Date = pdfDate(about.Key("CreationDate").Text())
+		e.Date = pdfDate(pdfText(doc.follow(about.get("CreationDate"))))
 	}
 	return e, nil
 }
@@ -106,24 +109,59 @@ func legible(s string) bool {
 	return good*10 >= all*8
 }
 
-// pageText is the text of one page: lines joined to paragraphs, words that
-// were divided at the end of a line whole again.
-func pageText(doc *pdf.Reader, number int) (s string, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			s, err = "", fmt.Errorf("%v", p)
-		}
-	}()
-	page := doc.Page(number)
-	if page.V.IsNull() {
-		return "", nil
+const maxLines = 20_000 // of one page
+
+// draw fills in the lines of one page.
+func (f *pdfFile) draw(ctx context.Context, page pdfDict, to *paragraphs) error {
+	b, err := f.content(page.get("Contents"))
+	if err != nil {
+		return err
 	}
-	var b paragraphs
-	for _, g := range page.Content().Text {
-		b.add(g)
+	p := &pdfPainter{file: f, resources: f.dict(lastResources(page)), text: upright, line: upright, pdfState: pdfState{ctm: upright, stretch: 1}}
+	p.give = func(g glyphRun) bool {
+		f.text += int64(len(g.text))
+		to.add(g)
+		return len(to.lines) < maxLines && f.text <= f.max
 	}
-	return b.String(), nil
+	return p.run(ctx, b, 0)
 }
+
+// lastResources are the page's own, else those that it inherits.
+func lastResources(page pdfDict) any {
+	if own := page[1:].get("Resources"); own != nil {
+		return own
+	}
+	return page[0].value
+}
+
+// furniture takes away what stands in the same place on most pages but for
+// its numbers: running heads and feet.
+func furniture(pages []paragraphs) {
+	type place struct {
+		text string
+		y    int
+	}
+	at := func(l *pageLine) place {
+		return place{digits.ReplaceAllString(strings.Join(strings.Fields(string(l.text)), " "), "0"), int(math.Round(min(max(l.y, -1e6), 1e6)))}
+	}
+	count := map[place]int{}
+	for i := range pages {
+		seen := map[place]bool{}
+		for k := range pages[i].lines {
+			if p := at(&pages[i].lines[k]); !seen[p] {
+				seen[p] = true
+				count[p]++
+			}
+		}
+	}
+	for i := range pages {
+		pages[i].lines = slices.DeleteFunc(pages[i].lines, func(l pageLine) bool {
+			return count[at(&l)] >= max(2, (len(pages)+1)/2)
+		})
+	}
+}
+
+var digits = regexp.MustCompile(`[0-9]+`)
 
 // paragraphs puts the pieces of a page together, in the order in which the
 // page draws them.
@@ -133,25 +171,25 @@ type paragraphs struct {
 }
 
 type pageLine struct {
-	text          strings.Builder
+	text          []byte
 	left, y, size float64
 }
 
-func (p *paragraphs) add(g pdf.Text) {
+func (p *paragraphs) add(g glyphRun) {
 	var last *pageLine
 	if len(p.lines) > 0 {
 		last = &p.lines[len(p.lines)-1]
 	}
-	size := math.Abs(g.FontSize)
+	size := g.size
 	switch {
-	case last == nil || math.Abs(g.Y-last.y) > max(size, last.size)/2:
-		p.lines = append(p.lines, pageLine{left: g.X, y: g.Y, size: size})
+	case last == nil || math.Abs(g.y-last.y) > max(size, last.size)/2, g.x < p.end-3*size:
+		p.lines = append(p.lines, pageLine{left: g.x, y: g.y, size: size})
 		last = &p.lines[len(p.lines)-1]
-	case g.X-p.end > size*0.2 && !strings.HasSuffix(last.text.String(), " "):
-		last.text.WriteByte(' ')
+	case g.x-p.end > size*0.2 && !bytes.HasSuffix(last.text, []byte{' '}):
+		last.text = append(last.text, ' ')
 	}
-	last.text.WriteString(g.S)
-	p.end = g.X + g.W
+	last.text = append(last.text, g.text...)
+	p.end = g.end
 }
 
 var pageNumber = regexp.MustCompile(`^(?:-\s*)?(?:[Pp]age )?\d{1,4}(?:\s*-|(?: of |/)\d{1,4})?$`)
@@ -161,7 +199,7 @@ func (p *paragraphs) String() string {
 	var before *pageLine
 	for i := range p.lines {
 		l := &p.lines[i]
-		s := strings.Join(strings.Fields(l.text.String()), " ")
+		s := strings.Join(strings.Fields(string(l.text)), " ")
 		if s == "" || pageNumber.MatchString(s) && (i == 0 || i == len(p.lines)-1) {
 			continue
 		}
@@ -169,8 +207,8 @@ func (p *paragraphs) String() string {
 		case before == nil:
 		case apart(before, l):
 			out = append(out, "\n\n"...)
-		case bytes.HasSuffix(out, []byte{'-'}) && unicode.IsLower([]rune(s)[0]):
-			out = out[:len(out)-1] // a word that was divided
+		case divided(out) > 0 && unicode.IsLower([]rune(s)[0]):
+			out = out[:len(out)-divided(out)]
 		default:
 			out = append(out, ' ')
 		}
@@ -184,6 +222,16 @@ func (p *paragraphs) String() string {
 // jump up to another column after a full stop, or an indent.
 func apart(a, b *pageLine) bool {
 	down, size := a.y-b.y, max(a.size, b.size)
-	ended := strings.HasSuffix(strings.TrimRight(a.text.String(), " \"”’)"), ".")
+	ended := strings.HasSuffix(strings.TrimRight(string(a.text), " \"”’)"), ".")
 	return math.Abs(a.size-b.size) > size*0.15 || down > size*1.75 || down < 0 && ended || ended && b.left-a.left > size*0.8
+}
+
+// divided is the length of the hyphen at the end of a line, 0 for none.
+func divided(line []byte) int {
+	for _, hyphen := range []string{"-", "\u00ad", "\u2010"} {
+		if bytes.HasSuffix(line, []byte(hyphen)) {
+			return len(hyphen)
+		}
+	}
+	return 0
 }
