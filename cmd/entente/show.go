@@ -78,8 +78,8 @@ type placeLine struct {
 // the actors: it must take no second.
 const shownRows, measuredOf = 20_000, 250
 
-// placeOf measures the network around an actor, nil where it is too large or he
-// has no edge.
+// placeOf measures the network around an actor, nil where it is too large or the
+// actor has no edge.
 func placeOf(ctx context.Context, store graph.Reader, relations map[string]*schema.Relation, id string) (*placeLine, error) {
 	network, _, err := measure.Read(ctx, store, relations, measure.Bounds{Rows: shownRows, Actors: measuredOf})
 	if errors.Is(err, measure.ErrTooLarge) {
@@ -93,16 +93,8 @@ func placeOf(ctx context.Context, store graph.Reader, relations map[string]*sche
 	if at < 0 {
 		return nil, nil //nolint:nilnil // there is no place to show
 	}
-	p := &placeLine{Actor: actors[at], PageRankRank: 1, BetweennessRank: 1, Measured: len(actors)}
-	for _, a := range actors {
-		if a.PageRank > p.PageRank {
-			p.PageRankRank++
-		}
-		if a.Betweenness > p.Betweenness {
-			p.BetweennessRank++
-		}
-	}
-	return p, nil
+	a := actors[at]
+	return &placeLine{a, measure.Rank(actors, a, measure.ByPageRank), measure.Rank(actors, a, measure.ByBetweenness), len(actors)}, nil
 }
 
 func (p *placeLine) String() string {

@@ -137,6 +137,24 @@ func (n *Network) Connections() []Actor {
 	return out
 }
 
+// Rank is the place of an actor by a figure, from 1 for the highest, among all
+// that were measured; those alike share one.
+func Rank(all []Actor, a Actor, figure func(Actor) float64) int {
+	rank := 1
+	for _, other := range all {
+		if figure(other) > figure(a) {
+			rank++
+		}
+	}
+	return rank
+}
+
+// ByPageRank ranks by PageRank.
+func ByPageRank(a Actor) float64 { return a.PageRank }
+
+// ByBetweenness ranks by betweenness.
+func ByBetweenness(a Actor) float64 { return a.Betweenness }
+
 // rounded drops the digits that depend on the order of summing.
 func rounded(f float64) float64 { return math.Round(f*1e6) / 1e6 }
 

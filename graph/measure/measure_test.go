@@ -89,3 +89,12 @@ func TestEmpty(t *testing.T) {
 		t.Error("measures of nobody")
 	}
 }
+
+func TestRank(t *testing.T) {
+	all := []measure.Actor{{ID: "a", PageRank: 0.2, Betweenness: 1}, {ID: "b", PageRank: 0.5}, {ID: "c", PageRank: 0.2, Betweenness: 1}, {ID: "d", PageRank: 0.1}}
+	for i, want := range [][2]int{{2, 1}, {1, 3}, {2, 1}, {4, 3}} {
+		if got := [2]int{measure.Rank(all, all[i], measure.ByPageRank), measure.Rank(all, all[i], measure.ByBetweenness)}; got != want {
+			t.Errorf("ranks of %+v: got %v, want %v", all[i], got, want)
+		}
+	}
+}

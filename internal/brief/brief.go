@@ -215,15 +215,15 @@ func (m *maker) title() string {
 	if len(m.request.Relations) > 0 {
 		var words []string
 		for _, r := range m.request.Relations {
-			words = append(words, inWords(r))
+			words = append(words, InWords(r))
 		}
 		title += ": " + strings.Join(words, ", ")
 	}
 	return title
 }
 
-// inWords is a relation as a verb of plain English: "signs agreement with".
-func inWords(relation string) string { return strings.ToLower(strings.ReplaceAll(relation, "_", " ")) }
+// InWords is a relation as a verb of plain English: "signs agreement with".
+func InWords(relation string) string { return strings.ToLower(strings.ReplaceAll(relation, "_", " ")) }
 
 // period is the first and last day of the events within the days asked for, and
 // the day of the latest publication. It holds what the page tells, the alleged

@@ -162,7 +162,7 @@ func (m *maker) edgeSaid(t *told) (string, error) {
 		}
 		names[i] = enumerated(list)
 	}
-	return names[0] + " " + inWords(t.relation) + " " + names[1], nil
+	return names[0] + " " + InWords(t.relation) + " " + names[1], nil
 }
 
 // counted says how many sources there were and are.

@@ -50,7 +50,7 @@ func (m *maker) draw(b *Briefing, events []graph.Event) error {
 		if err != nil {
 			return err
 		}
-		nodes[id] = &drawing.Node{ID: id, Name: shortened(e.Name), Kind: e.Kind}
+		nodes[id] = &drawing.Node{ID: id, Name: Shortened(e.Name), Kind: e.Kind}
 		d.Nodes = append(d.Nodes, nodes[id])
 	}
 	var drawn []*link
@@ -87,7 +87,8 @@ func (m *maker) draw(b *Briefing, events []graph.Event) error {
 // maxName is how many letters of a name a picture shows.
 const maxName = 32
 
-func shortened(name string) string {
+// Shortened is a name as a picture shows it.
+func Shortened(name string) string {
 	r := []rune(name)
 	if len(r) <= maxName {
 		return name
@@ -109,7 +110,7 @@ func (m *maker) label(l *link, named int) string {
 	}
 	var words []string
 	for _, r := range all[:min(named, len(all))] {
-		words = append(words, inWords(r))
+		words = append(words, InWords(r))
 	}
 	label := strings.Join(words, ", ")
 	if n := len(all) - len(words); n > 0 {

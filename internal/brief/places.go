@@ -80,15 +80,6 @@ func (m *maker) places(b *Briefing, events []graph.Event) error {
 
 // rows are the places of the request's actors, or of the first by PageRank.
 func (m *maker) rows(p *Places, all []measure.Actor) error {
-	rank := func(than float64, of func(measure.Actor) float64) int { // those alike share one
-		n := 1
-		for _, a := range all {
-			if of(a) > than {
-				n++
-			}
-		}
-		return n
-	}
 	for i, a := range slices.SortedStableFunc(slices.Values(all), func(a, b measure.Actor) int { return cmp.Compare(b.PageRank, a.PageRank) }) {
 		if len(m.request.Actors) == 0 && i == shownPlaces {
 			break
@@ -100,11 +91,7 @@ func (m *maker) rows(p *Places, all []measure.Actor) error {
 		if err != nil {
 			return err
 		}
-		p.Rows = append(p.Rows, Place{
-			name, a,
-			rank(a.PageRank, func(a measure.Actor) float64 { return a.PageRank }),
-			rank(a.Betweenness, func(a measure.Actor) float64 { return a.Betweenness }),
-		})
+		p.Rows = append(p.Rows, Place{name, a, measure.Rank(all, a, measure.ByPageRank), measure.Rank(all, a, measure.ByBetweenness)})
 	}
 	return nil
 }

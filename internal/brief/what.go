@@ -101,7 +101,7 @@ func plainPhrase(relation string, ids map[schema.Role][]string) schema.Phrase {
 	if actors := ids[schema.RoleActor]; len(ids[schema.RoleRecipient]) == 0 && len(actors) > 1 {
 		ids[schema.RoleActor], ids[schema.RoleRecipient] = actors[:1], actors[1:]
 	}
-	verb := inWords(relation)
+	verb := InWords(relation)
 	first, more, _ := strings.Cut(verb, " ")
 	many := strings.TrimSpace(strings.TrimSuffix(first, "s") + " " + more)
 	p, err := schema.ParsePhrase("{actor} [" + verb + "|" + many + "] {recipient}")

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/entente-kg/entente/internal/brief"
 	"github.com/entente-kg/entente/internal/drawing"
 )
 
@@ -26,7 +27,7 @@ func (p *picture) draw(f *file, as, note string) error {
 	node := func(id string) *drawing.Node {
 		if nodes[id] == nil {
 			a := p.actor(id)
-			nodes[id] = &drawing.Node{ID: id, Name: shortened(a.Name), Kind: a.Kind}
+			nodes[id] = &drawing.Node{ID: id, Name: brief.Shortened(a.Name), Kind: a.Kind}
 			d.Nodes = append(d.Nodes, nodes[id])
 		}
 		return nodes[id]
@@ -68,7 +69,7 @@ func btoi(b bool) int {
 // drawn is a line with its strongest edge's relation.
 func (l *Line) drawn(node func(string) *drawing.Node) *drawing.Edge {
 	first := l.Edges[0]
-	out := &drawing.Edge{From: node(first.From), To: node(first.To), Label: strings.ToLower(strings.ReplaceAll(first.Relation, "_", " "))}
+	out := &drawing.Edge{From: node(first.From), To: node(first.To), Label: brief.InWords(first.Relation)}
 	ways := map[string]bool{} // who acts
 	for _, e := range l.Edges {
 		switch {
@@ -102,12 +103,4 @@ func (p *picture) title() string {
 		return "Network of the best attested edges"
 	}
 	return "Network of " + strings.Join(names, ", ")
-}
-
-// shortened is a name as a label.
-func shortened(name string) string {
-	if r := []rune(name); len(r) > mostShown {
-		return string(r[:mostShown-1]) + "…"
-	}
-	return name
 }
