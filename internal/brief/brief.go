@@ -226,14 +226,14 @@ func (m *maker) title() string {
 func InWords(relation string) string { return strings.ToLower(strings.ReplaceAll(relation, "_", " ")) }
 
 // period is the first and last day of the events within the days asked for, and
-// the day of the latest publication. It holds what the page tells, the alleged
-// and what has no day but that of publication too; what is only planned does
-// not stretch it.
+// the day of the latest publication. It holds what is told as having happened,
+// the alleged and what has no day but that of publication too; what is only
+// planned or demanded does not stretch it.
 func period(events []graph.Event, within timeline.Span) (span, stand string) {
 	first, last := "", ""
 	for i := range events {
 		e := &events[i]
-		if !e.Date.IsZero() && e.Modality != schema.Future {
+		if !e.Date.IsZero() && (e.Factual || e.Modality == schema.Asserted || e.Modality == schema.Alleged) {
 			day := e.Date.First().Format(time.DateOnly)
 			if first == "" || day < first {
 				first = day
