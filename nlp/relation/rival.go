@@ -14,10 +14,6 @@ const atOdds = 0.6
 // the article has made clear who it is: "Peru closed its border".
 const rivalFunction = "rival"
 
-// otherFunction is the place of a party that the sentence leaves out because
-// the article is about it: "Italy offered troops".
-const otherFunction = "other"
-
 // closeOpen completes the sentence's matches that lack a party, from the
 // article; but not where the sentence itself gave the actor a claim of the
 // same relation.
@@ -48,13 +44,7 @@ func (m *matcher) complete(x match) bool {
 		if len(anchors) == 0 {
 			return false
 		}
-		id := ""
-		if ro.rival && (!ro.other || x.relation.Quad > 2) {
-			id = m.rival(anchors, ro.kinds)
-		}
-		if id == "" && ro.other {
-			id = m.topic(anchors, ro.kinds)
-		}
+		id := m.rival(anchors, ro.kinds)
 		if id == "" {
 			return false
 		}
@@ -129,56 +119,3 @@ func (m *matcher) mayOppose(anchors []filler, id string, kinds []schema.Kind) bo
 	}
 	return !slices.ContainsFunc(anchors, func(a filler) bool { return a.id == id || m.serves(a.id, id) || m.serves(id, a.id) })
 }
-
-// topicReach is how many sentences back topic looks.
-const topicReach = 4
-
-// topic is the state or group, other than the anchors' own, that the sentences
-// before speak of most, the nearer ones counting more; or "" where two are
-// spoken of alike.
-func (m *matcher) topic(anchors []filler, kinds []schema.Kind) string {
-	weight := map[string]float64{}
-	here := m.tree.sentence
-	for i := len(m.doc.Mentions) - 1; i >= 0; i-- {
-		x := &m.doc.Mentions[i]
-		back := here - x.Sentence
-		if back < 0 {
-			continue
-		}
-		if back > topicReach {
-			break
-		}
-		for _, id := range x.Entities {
-			e := m.doc.Entity(id)
-			if e == nil {
-				continue
-			}
-			if e.Kind != schema.State && e.Kind != schema.MilitantGroup && e.Country != "" {
-				id = e.Country
-			}
-			if back == 0 {
-				weight[id] = -1
-			} else if weight[id] >= 0 {
-				weight[id] += 1 / float64(back*len(x.Entities))
-			}
-		}
-	}
-	best, second, id := 0.0, 0.0, ""
-	for _, e := range m.doc.Entities {
-		switch w := weight[e.ID]; {
-		case w <= 0 || !m.mayOppose(anchors, e.ID, kinds):
-		case w > best:
-			best, second, id = w, best, e.ID
-		case w > second:
-			second = w
-		}
-	}
-	if best < topicLead*second {
-		return ""
-	}
-	return id
-}
-
-// topicLead is how much more than of any other the article must speak of its
-// topic.
-const topicLead = 1.5

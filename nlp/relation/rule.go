@@ -60,7 +60,6 @@ type role struct {
 	least        int // how many parties an alternative must give, if more than one
 	required     bool
 	rival        bool // the discourse may fill it
-	other        bool // … also with whom it only speaks of
 }
 
 // alternative has one or more parts, joined by "&", that must all be filled;
@@ -189,8 +188,8 @@ func compileRoles(r *schema.Relation, p *schema.Pattern) ([]role, error) {
 				return nil, fmt.Errorf("%s: %w", name, err)
 			}
 			ro.required = ro.required || required
-			if f := strings.TrimSpace(text); f == rivalFunction || f == otherFunction {
-				ro.rival, ro.other = true, ro.other || f == otherFunction
+			if strings.TrimSpace(text) == rivalFunction {
+				ro.rival = true
 				continue
 			}
 			ro.alternatives = append(ro.alternatives, a)
