@@ -99,7 +99,7 @@ func (m *mailbox) next() (b []byte, start int, err error) {
 		case err != nil:
 			m.ended = true
 			return nil, start, err
-		case blank && mailSeparator.Match(line):
+		case (blank || !m.begun) && mailSeparator.Match(line):
 			if m.begun {
 				return m.cut(b, start, tooLong)
 			}
@@ -133,6 +133,10 @@ func unquoted(line []byte) []byte {
 	return line
 }
 
+// maxParting bounds the parts of a message times its bytes: each part may be
+// looked for through all parts within it.
+const maxParting = 512 << 20
+
 // message reads one message.
 func message(b []byte, o Options) (e Entry, err error) {
 	defer func() { // mail is hostile
@@ -140,6 +144,9 @@ func message(b []byte, o Options) (e Entry, err error) {
 			e, err = Entry{}, problem("save its article as text", "the message cannot be analysed: %v", p)
 		}
 	}()
+	if bytes.Count(b, []byte("oundary"))*len(b) > maxParting {
+		return Entry{}, skip(TooLarge, "save its article as text", "the message is nested too deeply for its size")
+	}
 	parser := enmime.NewParser(enmime.DisableTextConversion(true), enmime.SkipMalformedParts(true), enmime.MaxStoredPartErrors(10), enmime.MultipartWOBoundaryAsSinglePart(true))
 	m, err := parser.ReadEnvelope(bytes.NewReader(b))
 	if err != nil {

@@ -1,6 +1,7 @@
 package read
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -95,4 +96,24 @@ func FuzzMail(f *testing.F) {
 func FuzzMailbox(f *testing.F) {
 	f.Add([]byte("From a Wed Mar 12 09:30:00 2025\nSubject: S\n\n" + talks + "\n\nFrom b Wed Mar 12 09:30:00 2025\nSubject: T\n\n" + talks))
 	f.Fuzz(func(t *testing.T, b []byte) { checked(t, Mailbox.Name, b) })
+}
+
+func TestMailboxAfterJunk(t *testing.T) {
+	m := "From a@b.example Wed Mar 12 10:00:00 2025\nFrom: a@b.example\nSubject: x\n\nTogo praised Ghana.\n\n"
+	docs, _ := readAll(t, Options{Now: now}, write(t, t.TempDir(), "a.mbox", "junk\n"+m+m))
+	if len(docs) != 2 {
+		t.Errorf("given junk and two messages\ngot  %d documents\nwant both messages", len(docs))
+	}
+}
+
+func TestMailNestedDeeply(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("From: a@b.example\r\nSubject: x\r\nMIME-Version: 1.0\r\n")
+	for i := range 5000 {
+		fmt.Fprintf(&b, "Content-Type: multipart/mixed; boundary=\"b%d\"\r\n\r\n--b%d\r\n", i, i)
+	}
+	_, errs := readAll(t, Options{Now: now}, write(t, t.TempDir(), "a.eml", b.String()+strings.Repeat("Togo left.\r\n", 1000)))
+	if !strings.Contains(texts(errs), "nested too deeply for its size") {
+		t.Errorf("given 5,000 parts in one another\ngot  %v\nwant nested too deeply", errs)
+	}
 }

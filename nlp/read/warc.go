@@ -36,7 +36,16 @@ func readWARC(ctx context.Context, in Input) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
 		for n := 1; ctx.Err() == nil; n++ {
 			rec, err := nextRecord(in.Reader)
+			var lost *lostRecord
 			switch {
+			case errors.As(err, &lost):
+				if !yield(Entry{}, problem("leave it out; what comes after it was read", "record %d: %w", n, err)) {
+					return
+				}
+				if resume(ctx, in.Reader) != nil {
+					return
+				}
+				continue
 			case errors.Is(err, io.EOF) && n == 1:
 				yield(Entry{}, skip(Empty, "nothing to do, or fetch it again", "the archive holds no records"))
 				return
@@ -69,29 +78,75 @@ type warcRecord struct {
 	left                       *io.LimitedReader // of its block
 }
 
+// lostRecord is a record whose head is wrong: where it ends is not known.
+type lostRecord struct{ error }
+
+func (e *lostRecord) Unwrap() error { return e.error }
+
+// resume goes on to the next line that begins a record.
+func resume(ctx context.Context, r *bufio.Reader) error {
+	whole := true // the line before has ended
+	for n := 0; ; n++ {
+		if n%1024 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if head, _ := r.Peek(len("WARC/1.")); whole && string(head) == "WARC/1." {
+			return nil
+		}
+		_, err := r.ReadSlice('\n')
+		if whole = err == nil; err != nil && !errors.Is(err, bufio.ErrBufferFull) {
+			return err
+		}
+	}
+}
+
+// maxHead is how long the head of a record or of an answer may be, in bytes.
+const maxHead = 1 << 20
+
+// headOf reads up to the empty line that ends a head, and with it.
+func headOf(r *bufio.Reader) ([]byte, error) {
+	var head []byte
+	for start := 0; ; {
+		b, err := r.ReadSlice('\n')
+		if head = append(head, b...); len(head) > maxHead {
+			return nil, &lostRecord{fmt.Errorf("its head has more than %s", size(maxHead))}
+		}
+		switch {
+		case errors.Is(err, bufio.ErrBufferFull):
+			continue
+		case errors.Is(err, io.EOF) && len(head) > 0:
+			return head, io.ErrUnexpectedEOF
+		case err != nil:
+			return head, err
+		case len(bytes.TrimRight(head[start:], "\r\n")) == 0:
+			return head, nil
+		}
+		start = len(head)
+	}
+}
+
 // nextRecord reads the head of a record; io.EOF is the end of the archive.
 func nextRecord(r *bufio.Reader) (*warcRecord, error) {
-	t := textproto.NewReader(r)
-	line := ""
-	for line == "" { // two empty lines end the record before
+	var head []byte
+	for len(bytes.TrimSpace(head)) == 0 { // two empty lines end the record before
 		var err error
-		if line, err = t.ReadLine(); err != nil {
+		if head, err = headOf(r); errors.Is(err, io.ErrUnexpectedEOF) && len(bytes.TrimSpace(head)) == 0 {
+			return nil, io.EOF
+		} else if err != nil {
 			return nil, err
 		}
 	}
-	if !strings.HasPrefix(line, "WARC/") {
-		return nil, fmt.Errorf("a record begins with %s and not with WARC/", clip(line))
+	line, fields, _ := bytes.Cut(head, []byte{'\n'})
+	if !bytes.HasPrefix(line, []byte("WARC/")) {
+		return nil, &lostRecord{fmt.Errorf("it begins with %s and not with WARC/", clip(string(bytes.TrimSpace(line))))}
 	}
-	h, err := t.ReadMIMEHeader()
+	h, err := textproto.NewReader(bufio.NewReader(bytes.NewReader(fields))).ReadMIMEHeader()
 	if err != nil {
-		if errors.Is(err, io.EOF) {
-			err = io.ErrUnexpectedEOF
-		}
-		return nil, fmt.Errorf("its head: %w", err)
+		return nil, &lostRecord{fmt.Errorf("its head cannot be read: %s", clip(err.Error()))}
 	}
 	n, err := strconv.ParseInt(h.Get("Content-Length"), 10, 64)
 	if err != nil || n < 0 {
-		return nil, fmt.Errorf("its length is %s", clip(h.Get("Content-Length")))
+		return nil, &lostRecord{fmt.Errorf("its length is %s", clip(h.Get("Content-Length")))}
 	}
 	return &warcRecord{
 		kind: strings.ToLower(h.Get("Warc-Type")), url: strings.Trim(h.Get("Warc-Target-Uri"), "<>"), id: strings.Trim(h.Get("Warc-Record-Id"), "<>"),
@@ -117,9 +172,14 @@ func (w *warcRecord) page(ctx context.Context, in Input) (e Entry, ok bool, err 
 		if !strings.HasPrefix(strings.ToLower(media), "application/http") {
 			return Entry{}, false, nil
 		}
-		answer, err := http.ReadResponse(bufio.NewReader(w.left), nil)
+		block := bufio.NewReader(w.left)
+		head, err := headOf(block)
 		if err != nil {
-			return Entry{}, true, problem("leave it out", "its answer cannot be read: %w", err)
+			return Entry{}, true, problem("leave it out", "its answer has no whole head: %w", err)
+		}
+		answer, err := http.ReadResponse(bufio.NewReader(io.MultiReader(bytes.NewReader(head), block)), nil)
+		if err != nil {
+			return Entry{}, true, problem("leave it out", "its answer cannot be read: %s", clip(err.Error()))
 		}
 		defer func() { _ = answer.Body.Close() }()
 		if answer.StatusCode != http.StatusOK {

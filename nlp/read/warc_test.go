@@ -47,7 +47,7 @@ func TestWARC(t *testing.T) {
 		},
 		{
 			name: "length.warc", give: strings.Replace(all, "Content-Length: 13", "Content-Length: x", 1),
-			errs: `length.warc: record 1: its length is "x"; fetch it again; the pages before the break were read`,
+			errs: `length.warc: record 1: its length is "x"; leave it out; what comes after it was read`, keys: good,
 		},
 		{
 			name: "brotli.warc", give: crawled("response", "1", "https://w.example/a", answered("200 OK", htmlHead+"Content-Encoding: br\r\n", "x")),
@@ -78,4 +78,25 @@ func TestWARC(t *testing.T) {
 func FuzzWARC(f *testing.F) {
 	f.Add([]byte(crawled("response", "1", "https://w.example/a", answered("200 OK", "Content-Type: text/html\r\n", "<p>"+talks))))
 	f.Fuzz(func(t *testing.T, b []byte) { checked(t, WARC.Name, b) })
+}
+
+func TestWARCGoesOnAfterALie(t *testing.T) {
+	page := func(n int, length string) string {
+		body := fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\nTogo and Benin signed an agreement, page %d.", n)
+		if length == "" {
+			length = fmt.Sprint(len(body))
+		}
+		return fmt.Sprintf("WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/%d\r\nContent-Type: application/http\r\nContent-Length: %s\r\n\r\n%s\r\n\r\n", n, length, body)
+	}
+	for name, bad := range map[string]string{
+		"too short": page(2, "20"), "negative": page(2, "-5"), "no number": page(2, "many"),
+		"a line without end": "WARC/1.0\r\n" + strings.Repeat("A", 3<<20) + "\r\n\r\n",
+		"a long answer":      strings.Replace(page(2, fmt.Sprint(4<<20)), "HTTP/1.1", strings.Repeat("A", 4<<20), 1),
+		"no colon":           "WARC/1.0\r\nnothing\r\n\r\n",
+	} {
+		docs, errs := readAll(t, Options{Now: now}, write(t, t.TempDir(), "a.warc", page(1, "")+bad+page(3, "")))
+		if len(docs) != 2 || !strings.Contains(docs[len(docs)-1].Text, "page 3") || len(errs) == 0 || len(texts(errs)) > 2000 {
+			t.Errorf("given a record that is wrong: %s\ngot  %d documents, %.500s\nwant pages 1 and 3, and an error", name, len(docs), texts(errs))
+		}
+	}
 }
