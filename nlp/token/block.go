@@ -55,17 +55,20 @@ func (b *blocks) next() bool {
 }
 
 // blank is the length of the white space at the start of s if it ends a
-// paragraph, else 0.
+// paragraph, else 0. A page may end within a sentence, which then goes on with
+// a small letter.
 func blank(s string) int {
-	lines := 0
+	lines, page := 0, false
 	for i, r := range s {
 		switch {
 		case r == '\n':
 			lines++
-		case r == '\f' || r == '\v' || r == '\u2029':
+		case r == '\f':
+			page = true
+		case r == '\v' || r == '\u2029':
 			lines = 2
 		case !unicode.IsSpace(r):
-			if lines > 1 {
+			if lines > 1 || page && !unicode.IsLower(r) {
 				return i
 			}
 			return 0
