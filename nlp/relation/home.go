@@ -24,7 +24,7 @@ func (m *matcher) home(out []filler, head int, kinds []schema.Kind) []filler {
 	}
 	sure := byPlace
 	id := m.homeOf(head)
-	if id == "" && !m.stands && !(m.role == schema.RoleRecipient && courts[t.lemma(head)]) && t.lower[head] != "governments" && m.ownerless(head) {
+	if id == "" && !m.stands && (m.role != schema.RoleRecipient || !courts[t.lemma(head)]) && t.lower[head] != "governments" && m.ownerless(head) {
 		id, sure = m.story(), byStory
 	}
 	if id == "" {
