@@ -21,9 +21,13 @@ func kindsOfEdges(relations map[string]*schema.Relation) map[string]edgeKind {
 	return kinds
 }
 
+// sure is how likely an edge must be right to stand at the head of the README,
+// where nobody can ask for the sentence behind it.
+const sure = 0.85
+
 // choose picks the part of a graph that tells most: from the best attested
 // edge it grows, one edge at a time, by the best edge at what is chosen. It
-// wants known actors, what happened rather than who holds which office, one
+// wants sure edges between known actors, what happened rather than who holds which office, one
 // edge a pair, and many kinds of edges.
 func choose(g *picture, kinds map[string]edgeKind, maxNodes, maxEdges int) *picture {
 	var rest []*edge
@@ -31,7 +35,7 @@ func choose(g *picture, kinds map[string]edgeKind, maxNodes, maxEdges int) *pict
 		e.symmetric = kinds[e.relation].symmetric
 		joins := kinds[e.relation].standing && e.relation == "MEMBER_OF" && e.to.Kind != schema.State
 		own := e.from.country == e.to.ID || e.to.country == e.from.ID // at home: hardly international
-		if e.from.curated && e.to.curated && e.from != e.to && !own && (!kinds[e.relation].standing || joins) {
+		if e.confidence >= sure && e.from.curated && e.to.curated && e.from != e.to && !own && (!kinds[e.relation].standing || joins) {
 			rest = append(rest, e)
 		}
 	}

@@ -2,18 +2,22 @@
 //
 //	entente export --format graphml | go run ./internal/picture > docs/graph.svg
 //
-// It chooses a connected handful of actors, lays them out by stress, and
-// labels every edge. The same graph gives the same picture.
+// It chooses a connected handful of actors, lays them out by stress, on a page
+// large enough to label every edge. The same graph gives the same picture.
 package main
 
 import (
 	"bufio"
 	"flag"
 	"fmt"
+	"math"
 	"os"
 
 	"github.com/entente-kg/entente/nlp"
 )
+
+// maxWidth bounds the page, in pixels: on a larger one the names are too small.
+const maxWidth = 1500
 
 func main() {
 	nodes := flag.Int("nodes", 24, "how many actors to draw")
@@ -39,7 +43,9 @@ func draw(nodes, edges int) error {
 		return fmt.Errorf("no edges between known actors in the graph")
 	}
 	d := chosen.drawing("Actors and what they did to each other, from the articles in examples/articles")
-	d.LayOut()
+	for d.LayOut(); d.Unlabelled() > 0 && d.Width < maxWidth; d.LayOut() {
+		d.Width, d.Height = math.Round(1.05*d.Width), math.Round(1.05*d.Height)
+	}
 	out := bufio.NewWriter(os.Stdout)
 	if err := d.WriteSVG(out); err != nil {
 		return err

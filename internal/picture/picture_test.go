@@ -10,8 +10,10 @@ import (
 	"testing"
 )
 
-// graphOf writes GraphML of nodes n0, n1, … with edges between them.
-func graphOf(nodes int, edges ...[2]int) string {
+// graphOf writes GraphML of nodes n0, n1, … with sure edges between them.
+func graphOf(nodes int, edges ...[2]int) string { return graphAs(0.9, nodes, edges...) }
+
+func graphAs(confidence float64, nodes int, edges ...[2]int) string {
 	var b strings.Builder
 	b.WriteString(`<graphml><key id="a" attr.name="name"/><key id="k" attr.name="kind"/><key id="c" attr.name="curated"/>
 		<key id="r" attr.name="relation"/><key id="v" attr.name="via"/><key id="i" attr.name="independent"/>
@@ -20,7 +22,7 @@ func graphOf(nodes int, edges ...[2]int) string {
 		fmt.Fprintf(&b, `<node id="state:%d"><data key="a">State &lt;%d&gt; &amp; more</data><data key="k">State</data><data key="c">true</data></node>`, i, i)
 	}
 	for _, e := range edges {
-		fmt.Fprintf(&b, `<edge source="state:%d" target="state:%d"><data key="r">VISITS</data><data key="v">direct</data><data key="i">1</data><data key="s">2</data><data key="f">0.8</data></edge>`, e[0], e[1])
+		fmt.Fprintf(&b, `<edge source="state:%d" target="state:%d"><data key="r">VISITS</data><data key="v">direct</data><data key="i">1</data><data key="s">2</data><data key="f">%g</data></edge>`, e[0], e[1], confidence)
 	}
 	b.WriteString(`</graph></graphml>`)
 	return b.String()
@@ -72,5 +74,11 @@ func TestReadGraphMLRefuses(t *testing.T) {
 		if _, err := readGraphML(strings.NewReader(given)); err == nil {
 			t.Errorf("%.60q: got no error", given)
 		}
+	}
+}
+
+func TestUnsureEdgesAreLeftOut(t *testing.T) {
+	if p, _ := drawn(t, graphAs(0.8, 3, [2]int{0, 1}, [2]int{1, 2}), 24, 30); len(p.edges) != 0 {
+		t.Errorf("got %d edges of confidence 0.8, want none below %v", len(p.edges), sure)
 	}
 }
