@@ -40,7 +40,7 @@ func newDataset(texts []text, m *learned.Model, folds int) *dataset {
 // foldOf is the part that a file belongs to, whatever other files there are.
 func foldOf(file string, folds int) int {
 	h := fnv.New32a()
-	io.WriteString(h, file)
+	_, _ = io.WriteString(h, file)
 	return int(h.Sum32() % uint32(folds))
 }
 
