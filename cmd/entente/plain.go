@@ -9,13 +9,13 @@ import (
 	"unicode/utf8"
 )
 
-// plain makes text from articles and errors safe for a terminal: line breaks
+// plain makes text from articles and errors safe for a terminal: line and page breaks
 // become spaces; control characters, escape sequences' beginnings and
 // characters that turn the direction of writing or are not seen are dropped.
 func plain(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
-		case r == '\n' || r == '\t' || r == '\r' || r == '\u2028' || r == '\u2029':
+		case r == '\n' || r == '\t' || r == '\r' || r == '\f' || r == '\u2028' || r == '\u2029':
 			return ' '
 		case isHidden(r), r == unicode.ReplacementChar:
 			return -1

@@ -23,6 +23,7 @@ func TestPlain(t *testing.T) {
 		{"a\u00adb\u200b\ufeffc\U000e0041", "abc"},
 		{"نمی\u200cخواهم", "نمی\u200cخواهم"}, // Persian is not written rightly without its joiner
 		{"l1\u2028l2", "l1 l2"},
+		{"on page 1\fon page 2", "on page 1 on page 2"},
 	}
 	for _, tt := range tests {
 		if got := plain(tt.given); got != tt.want {
