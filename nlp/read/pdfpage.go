@@ -129,7 +129,7 @@ func (p *pdfPainter) run(ctx context.Context, b []byte, depth int) error {
 				return err
 			}
 		case "ID": // a picture within the page
-			for l.at < len(b) && !(b[l.at] == 'E' && l.at+2 < len(b) && b[l.at+1] == 'I' && pdfSpace(b[l.at+2]) && pdfSpace(b[l.at-1])) {
+			for l.at < len(b) && !endsPicture(b, l.at) {
 				l.at++
 			}
 		default:
@@ -294,4 +294,10 @@ func (p *pdfPainter) place() (along, across, size float64) {
 		cos, sin = cos/l, sin/l
 	}
 	return m[4]*cos + m[5]*sin, m[5]*cos - m[4]*sin, math.Hypot(m[2], m[3])
+}
+
+// endsPicture reports whether the operator EI stands at i, with white space
+// around it.
+func endsPicture(b []byte, i int) bool {
+	return i > 0 && i+2 < len(b) && b[i] == 'E' && b[i+1] == 'I' && pdfSpace(b[i-1]) && pdfSpace(b[i+2])
 }
