@@ -67,7 +67,7 @@ func TestManyEdgesStayFluid(t *testing.T) {
 	for _, c := range []struct{ focus, around, lines int }{{1, 60, 50}, {40, 500, 9000}} {
 		var q strings.Builder
 		for i := range c.focus {
-			fmt.Fprintf(&q, "actor=nil:organization:a%d&", i+1)
+			fmt.Fprintf(&q, "actor=state:S%03d&", i+1)
 		}
 		fmt.Fprintf(&q, "around=%d", c.around)
 		b.js(`window.fluid = ''; ` + fmt.Sprintf(frames, q.String()))
