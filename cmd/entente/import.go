@@ -43,9 +43,6 @@ func importVerb(s streams) *cli.Command {
 			if err := im.run(); err != nil {
 				return err
 			}
-			if c.Bool("dry-run") {
-				return im.printDry()
-			}
 			return im.print()
 		},
 	}
@@ -257,6 +254,10 @@ func (im *importRun) print() error {
 	}
 	if im.c.Bool("json") {
 		return errors.Join(json.NewEncoder(im.out).Encode(r), end)
+	}
+	if im.c.Bool("dry-run") {
+		im.printDry()
+		return end
 	}
 	if im.c.Bool("quiet") {
 		return end
