@@ -115,7 +115,7 @@ func EncodeClaim(c *Claim, relations map[string]*Relation) ClaimJSON {
 		Sentence: c.Evidence.Sentence, Evidence: c.Evidence.Quote,
 	}
 	if r := relations[c.Relation]; r != nil {
-		out.Plover, out.Cameo = r.Plover, r.Cameo
+		out.Plover, out.Cameo = r.Category(c), r.Cameo
 	}
 	return out
 }

@@ -123,7 +123,7 @@ func Claim(c *graph.Row, relations map[string]*schema.Relation) Map {
 		"marks", strings.Join(marks, "; "), "rule", ev.Rule, "confidence", ev.Confidence,
 	)
 	if r := relations[c.Relation]; r != nil {
-		maps.Copy(p, props("plover", r.Plover, "cameo", r.Cameo))
+		maps.Copy(p, props("plover", r.Category(&c.Claim), "cameo", r.Cameo))
 	}
 	return p
 }

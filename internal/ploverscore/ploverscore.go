@@ -95,9 +95,8 @@ func Read(r io.Reader, name string) ([]Sentence, error) {
 	return sentences, nil
 }
 
-// Run extracts claims from the sentences and scores them. Only what is said
-// to happen counts: no event is coded for what is denied, demanded or only
-// possible.
+// Run extracts claims from the sentences and scores them, each by its own
+// category: a claim that has none, as what is only demanded, is no event.
 func Run(ctx context.Context, p *nlp.Pipeline, sentences []Sentence) (*Score, error) {
 	states := map[string]bool{}
 	for id, a := range p.Actors.ByID {
@@ -177,14 +176,18 @@ func claimedCodes(x schema.Extraction, relations map[string]*schema.Relation) co
 	for i := range x.Claims {
 		cl := &x.Claims[i]
 		r := relations[cl.Relation]
-		if r == nil || r.Plover == "" || cl.Polarity == schema.Denied || cl.Modality == schema.Conditional || cl.Modality == schema.Demanded {
+		if r == nil {
+			continue
+		}
+		category := r.Category(cl)
+		if category == "" {
 			continue
 		}
 		source, target := of(cl.Actor), of(cl.Recipient)
 		if r.Symmetric {
 			target = source
 		}
-		c.add(r.Plover, source, target)
+		c.add(category, source, target)
 	}
 	return c
 }
