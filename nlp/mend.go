@@ -12,7 +12,7 @@ import (
 func mendTrees() analysis.Stage {
 	return analysis.Stage{
 		Name:  "mend",
-		Doc:   "makes finite verbs that hang on a noun as adjectives the verbs of their clauses, and those who are taken hostage the objects",
+		Doc:   "makes finite verbs that hang on a noun as adjectives the verbs of their clauses, those who are taken hostage the objects, and who is ready to do something the subject",
 		Needs: []analysis.Layer{analysis.Tags, analysis.Trees},
 		Gives: []analysis.Layer{analysis.Trees},
 		Run: func(_ context.Context, d *analysis.Doc) error {
@@ -24,6 +24,12 @@ func mendTrees() analysis.Stage {
 					}
 					if isHostage(toks, v) {
 						setApart(toks, v)
+					}
+					if isPersonal(toks, v) {
+						giveSubject(toks, v)
+					}
+					if isNeighbouring(toks, v) {
+						giveBack(toks, v)
 					}
 				}
 			}
@@ -116,4 +122,65 @@ func setApart(toks []analysis.Token, i int) {
 		verb = people
 	}
 	toks[i].Head, toks[i].Deprel = verb, "xcomp"
+}
+
+// isPersonal reports whether v is an adjective that only somebody can be, with
+// an "it" that was taken for an empty one: "Syria said it was ready to sign".
+func isPersonal(toks []analysis.Token, v int) bool {
+	if toks[v].UPOS != "ADJ" && toks[v].UPOS != "VERB" {
+		return false
+	}
+	switch toks[v].Lemma {
+	case "ready", "willing", "prepared", "prepare", "determined", "determine", "unwilling", "reluctant", "eager", "keen", "able", "unable", "committed", "commit", "poised", "loath", "happy", "glad", "open":
+	default:
+		return false
+	}
+	for i := range v {
+		if toks[i].Head == v && toks[i].Deprel == "expl" {
+			return true
+		}
+	}
+	return false
+}
+
+// giveSubject makes the "it" of an adjective its subject, and the clause that
+// was taken for that one what it is ready for.
+func giveSubject(toks []analysis.Token, v int) {
+	for i := range toks {
+		switch {
+		case toks[i].Head != v:
+		case toks[i].Deprel == "expl" && i < v:
+			toks[i].Deprel = "nsubj"
+		case toks[i].Deprel == "csubj" && i > v:
+			toks[i].Deprel = "xcomp"
+		}
+	}
+}
+
+// isNeighbouring reports whether v says that a name behind it is next door and
+// was taken for a verb with that name as its object: "from neighbouring Chad".
+func isNeighbouring(toks []analysis.Token, v int) bool {
+	if t := &toks[v]; t.XPOS != "VBG" || t.Lemma != "neighbour" && t.Lemma != "neighbor" || t.Deprel != "advcl" && t.Deprel != "acl" || v+1 >= len(toks) {
+		return false
+	}
+	return toks[v+1].Head == v && toks[v+1].Deprel == "obj" && toks[v+1].UPOS == "PROPN"
+}
+
+// giveBack hangs the phrase of a preposition on its name again.
+func giveBack(toks []analysis.Token, v int) {
+	name := v + 1
+	toks[name].Head, toks[name].Deprel = toks[v].Head, "obl"
+	if h := toks[v].Head; h >= 0 && isNominal(toks[h].UPOS) {
+		toks[name].Deprel = "nmod"
+	}
+	for i := range toks {
+		if toks[i].Head != v || i == name {
+			continue
+		}
+		toks[i].Head = name
+		if toks[i].Deprel == "mark" {
+			toks[i].Deprel = "case"
+		}
+	}
+	toks[v].Head, toks[v].Deprel = name, "amod"
 }

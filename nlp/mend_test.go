@@ -41,6 +41,21 @@ func TestMendTrees(t *testing.T) {
 			"2 nsubj|0 root|4 nummod|2 obj|2 xcomp",
 		},
 		{
+			"who is ready is no empty it",
+			"it PRON PRP 3 expl\nis AUX VBZ 3 cop\nwilling ADJ JJ 0 root\nto PART TO 5 mark\nwithdraw VERB VB 3 csubj",
+			"3 nsubj|3 cop|0 root|5 mark|3 xcomp",
+		},
+		{
+			"an empty it stays",
+			"it PRON PRP 3 expl\nis AUX VBZ 3 cop\nhard ADJ JJ 0 root\nto PART TO 5 mark\nwithdraw VERB VB 3 csubj",
+			"3 expl|3 cop|0 root|5 mark|3 csubj",
+		},
+		{
+			"a neighbour next to its preposition",
+			"withdrew VERB VBD 0 root\nfrom SCONJ IN 3 mark\nneighbour VERB VBG 1 advcl\nChad PROPN NNP 3 obj",
+			"0 root|4 case|4 amod|1 obl",
+		},
+		{
 			"a participle stays",
 			"Iran PROPN NNP 2 compound\nbacked VERB VBN 3 amod\nrebels NOUN NNS 0 root",
 			"2 compound|3 amod|0 root",

@@ -184,7 +184,10 @@ func claimedCodes(x schema.Extraction, relations map[string]*schema.Relation) co
 			continue
 		}
 		source, target := of(cl.Actor), of(cl.Recipient)
-		if r.Symmetric {
+		switch mediators := of(cl.Mediator); {
+		case cl.Relation == "MEDIATES_BETWEEN" && len(mediators) > 0: // who mediates consults both sides
+			source, target = mediators, source
+		case r.Symmetric:
 			target = source
 		}
 		c.add(category, source, target)

@@ -138,7 +138,7 @@ func (d *document) namedBeside(toks []analysis.Token, covered []string, i int) s
 func (d *document) owners(toks []analysis.Token, covered []string, noun int) ([]string, int) {
 	bestRank, best := 9, -1
 	for j := range toks {
-		if toks[j].Head != noun || d.ownerAt(covered[j]) == "" {
+		if toks[j].Head != noun || d.ownerAt(covered[j]) == "" && !d.isOwnedOrgan(toks, covered, j) {
 			continue
 		}
 		rank := 9
@@ -163,6 +163,10 @@ func (d *document) owners(toks []analysis.Token, covered []string, noun int) ([]
 		return nil, noun
 	}
 	owners := []string{d.ownerAt(covered[best])}
+	if owners[0] == "" {
+		owners, _ = d.owners(toks, covered, best) // "leaders of Chad's government"
+		return owners, min(best, noun)
+	}
 	if plural := toks[noun].XPOS; plural == "NNS" || plural == "NNPS" {
 		for j := range toks {
 			if toks[j].Head == best && toks[j].Deprel == "conj" || toks[j].Head == noun && j != best && bestRank == 1 && (toks[j].Deprel == "amod" || toks[j].Deprel == "compound") {
@@ -174,6 +178,28 @@ func (d *document) owners(toks []analysis.Token, covered []string, noun int) ([]
 		slices.Sort(owners)
 	}
 	return owners, min(best, noun)
+}
+
+// isOwnedOrgan reports whether a noun below another is an organ with an owner
+// of its own, to whom the other belongs as well.
+func (d *document) isOwnedOrgan(toks []analysis.Token, covered []string, j int) bool {
+	h := toks[j].Head
+	if covered[j] != "" || toks[j].Deprel != "nmod" && toks[j].Deprel != "nmod:poss" || !staffed[singular(strings.ToLower(toks[j].Lemma))] || !d.words.organ[singular(strings.ToLower(toks[h].Lemma))] {
+		return false
+	}
+	for k := range toks {
+		if toks[k].Head == j && k != j && d.ownerAt(covered[k]) != "" {
+			owners, _ := d.owners(toks, covered, j)
+			return len(owners) > 0
+		}
+	}
+	return false
+}
+
+// staffed are organs that people belong to: "leaders of Chad's government".
+var staffed = map[string]bool{
+	"government": true, "parliament": true, "army": true, "military": true, "cabinet": true, "administration": true, "regime": true, "junta": true,
+	"delegation": true, "police": true, "force": true, "navy": true, "leadership": true, "presidency": true, "air force": true,
 }
 
 // civil are organs that belong to the country that they are in; troops may be

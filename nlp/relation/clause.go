@@ -453,7 +453,7 @@ func (t *tree) preposition(n int) string {
 		if t.toks[c].Deprel != "case" || t.lower[c] == "'s" || t.lower[c] == "’s" {
 			continue
 		}
-		word := t.lower[c]
+		word := plainPreposition(t.lower[c])
 		if c+1 < n && t.toks[c+1].Head == n && t.toks[c+1].Deprel == "case" { // "gave in to", "out of"
 			if t.lower[c+1] == "of" {
 				return word + "_of"
@@ -468,6 +468,22 @@ func (t *tree) preposition(n int) string {
 		return word
 	}
 	return ""
+}
+
+// plainPreposition is the usual form of a preposition that has several:
+// "agreed upon", "amongst".
+func plainPreposition(word string) string {
+	switch word {
+	case "upon":
+		return "on"
+	case "towards":
+		return "toward"
+	case "amongst":
+		return "among"
+	case "amidst":
+		return "amid"
+	}
+	return word
 }
 
 // fillers returns the tokens in a grammatical function of the trigger, and

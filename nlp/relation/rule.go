@@ -142,7 +142,7 @@ func conditionSpec(function string, lemmas []string, forbids bool) string {
 func conditions(from map[string][]string, forbids bool) []condition {
 	var out []condition
 	for f, lemmas := range from {
-		c := condition{function: f, lemmas: map[string]bool{}, spec: conditionSpec(f, from[f], forbids)}
+		c := condition{function: plainFunction(f), lemmas: map[string]bool{}, spec: conditionSpec(f, from[f], forbids)}
 		for _, l := range lemmas {
 			c.any = c.any || l == "*"
 			c.lemmas[strings.ToLower(l)] = true
@@ -214,11 +214,20 @@ func compileAlternative(text string) (a alternative, required bool, err error) {
 				return nil, false, fmt.Errorf("%q is no grammatical function", f)
 			}
 			required = required || strings.HasSuffix(strings.TrimRight(f, "*"), "!")
-			places = append(places, place{function, strings.HasSuffix(strings.TrimRight(f, "!"), "*"), kinds})
+			places = append(places, place{plainFunction(function), strings.HasSuffix(strings.TrimRight(f, "!"), "*"), kinds})
 		}
 		a = append(a, places)
 	}
 	return a, required, nil
+}
+
+// plainFunction names the prepositions of a function by their usual forms.
+func plainFunction(function string) string {
+	parts := strings.Split(function, ".")
+	for i, p := range parts {
+		parts[i] = plainPreposition(p)
+	}
+	return strings.Join(parts, ".")
 }
 
 // onlyKinds cuts the kinds off "obj:Person,Population".
