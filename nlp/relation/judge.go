@@ -87,11 +87,11 @@ func (x *Matcher) doubt(d *analysis.Doc, likely map[learned.Dyad]float64) {
 	d.Claims = kept
 }
 
-// beyond reports whether a claim's actor comes from another claim of the
-// article and is not named in the sentence: the model reads sentences, and
-// what it thinks of the two elsewhere says nothing about this one.
+// beyond reports whether a claim's actors come from other claims of the
+// article and are not named in the sentence: the model reads sentences, and
+// what it thinks of the parties elsewhere says nothing about this one.
 func (x *Matcher) beyond(d *analysis.Doc, c *schema.Claim) bool {
-	if r := x.relations[c.Relation]; r == nil || r.Infer[schema.RoleActor] == "" {
+	if r := x.relations[c.Relation]; r == nil || r.Infer[schema.RoleActor] == "" && !r.Symmetric {
 		return false
 	}
 	return !slices.ContainsFunc(d.Mentions, func(m analysis.Mention) bool {

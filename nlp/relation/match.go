@@ -440,6 +440,9 @@ func (m *matcher) place(fs []filler, ro role, p place, trig, light int) []filler
 	if p.function == homeFunction {
 		return m.playedIn(fs, trig, p.of(ro.kinds))
 	}
+	if p.function == sidesFunction {
+		return m.sides(fs, trig, p.of(ro.kinds))
+	}
 	for _, head := range m.tree.fillers(buffer[:0], trig, light, p.function) {
 		if head == trig && p.function != "self" {
 			continue
