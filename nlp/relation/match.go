@@ -573,15 +573,23 @@ func (m *matcher) quote(s schema.Span) schema.Quote {
 	return schema.Quote{Span: s, Text: m.doc.Text(s)}
 }
 
-// distinct keeps the surest of claims that say the same.
+// distinct keeps the surest of claims that say the same, and of two that differ
+// only in that one names a mediator that one.
 func distinct(claims []schema.Claim) []schema.Claim {
-	best := map[string]int{}
-	var out []schema.Claim
-	for _, c := range claims {
-		key := strings.Join([]string{
-			c.Relation, strings.Join(c.Actor, "+"), strings.Join(c.Recipient, "+"), strings.Join(c.Mediator, "+"),
+	said := func(c *schema.Claim, mediator string) string {
+		return strings.Join([]string{
+			c.Relation, strings.Join(c.Actor, "+"), strings.Join(c.Recipient, "+"), mediator,
 			string(c.Polarity), string(c.Modality), c.Date.Value,
 		}, "|")
+	}
+	best := map[string]int{}
+	mediated := map[string]bool{}
+	var out []schema.Claim
+	for _, c := range claims {
+		key := said(&c, strings.Join(c.Mediator, "+"))
+		if len(c.Mediator) > 0 {
+			mediated[said(&c, "")] = true
+		}
 		if i, ok := best[key]; ok {
 			if c.Evidence.Confidence > out[i].Evidence.Confidence {
 				out[i] = c
@@ -590,6 +598,9 @@ func distinct(claims []schema.Claim) []schema.Claim {
 		}
 		best[key] = len(out)
 		out = append(out, c)
+	}
+	if len(mediated) > 0 {
+		out = slices.DeleteFunc(out, func(c schema.Claim) bool { return len(c.Mediator) == 0 && mediated[said(&c, "")] })
 	}
 	slices.SortStableFunc(out, func(a, b schema.Claim) int {
 		if a.Evidence.Trigger.Start != b.Evidence.Trigger.Start {
