@@ -41,6 +41,8 @@ type Options struct {
 	// MinConfidence is the least confidence of a claim, from 0 to 1; 0 means
 	// the model's own bounds, and with RulesOnly all claims.
 	MinConfidence float64
+	// Around, if any, wraps each stage, for programs that watch their work.
+	Around func(analysis.Stage) analysis.Stage
 	// KeepStates fills analysis.Sentence.States also where no stage reads them,
 	// for programs that train.
 	KeepStates bool
@@ -103,6 +105,12 @@ func New(o Options) (*Pipeline, error) {
 		linker.Stage(), coref.Stage(kb, words),
 	}
 	stages := append(slices.Clone(linking), claims.Stage())
+	if o.Around != nil {
+		for i := range stages {
+			stages[i] = o.Around(stages[i])
+		}
+		linking = stages[:len(linking)]
+	}
 	return &Pipeline{Actors: kb, Relations: relations, options: o, stages: stages, linking: linking, linker: linker, claims: claims}, analysis.Check(stages)
 }
 

@@ -17,6 +17,7 @@ import (
 	"github.com/entente-kg/entente/graph/neo4j"
 	"github.com/entente-kg/entente/graph/resolve"
 	"github.com/entente-kg/entente/graph/sqlite"
+	"github.com/entente-kg/entente/internal/telemetry"
 	"github.com/entente-kg/entente/nlp"
 	"github.com/entente-kg/entente/nlp/read"
 	"github.com/entente-kg/entente/nlp/roster"
@@ -137,10 +138,16 @@ func rosters(c *cli.Context) ([]fs.FS, error) {
 const shownProblems = 10
 
 // newPipeline builds the analysis with the folders of the flags.
-func newPipeline(c *cli.Context) (*nlp.Pipeline, error) {
+func newPipeline(c *cli.Context) (*nlp.Pipeline, error) { return newWatchedPipeline(c, nil) }
+
+// newWatchedPipeline is newPipeline with each stage shown by t.
+func newWatchedPipeline(c *cli.Context, t *telemetry.Telemetry) (*nlp.Pipeline, error) {
 	o, err := schemaOptions(c)
 	if err != nil {
 		return nil, err
+	}
+	if t != nil {
+		o.Around = t.Stage
 	}
 	return nlp.New(o)
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/entente-kg/entente/graph"
 	"github.com/entente-kg/entente/graph/resolve"
+	"github.com/entente-kg/entente/internal/telemetry"
 	"github.com/entente-kg/entente/nlp"
 	"github.com/entente-kg/entente/nlp/read"
 	"github.com/entente-kg/entente/schema"
@@ -30,7 +31,7 @@ func importVerb(s streams) *cli.Command {
 		&cli.BoolFlag{Name: "dry-run", Aliases: []string{"n"}, Usage: "only read, and say how many articles are new or changed; write nothing"},
 		&cli.IntFlag{Name: "batch", Value: 500, Usage: "how many articles go into one transaction: what an interruption can cost"},
 		jsonFlag(),
-	}, slices.Concat(inputFlags(), schemaFlags(), claimFlags(), extractorFlags())...)
+	}, slices.Concat(inputFlags(), schemaFlags(), claimFlags(), extractorFlags(), telemetryFlags())...)
 	return &cli.Command{
 		Name:      "import",
 		Usage:     "read articles and put what they say into the graph",
@@ -72,11 +73,12 @@ type importRun struct {
 	resolver  *resolve.Resolver
 	failed    *failures
 	bar       *progress
+	shown     *telemetry.Telemetry
 	best      *bestEdges
 	report    importReport
 }
 
-func (im *importRun) run() error {
+func (im *importRun) run() (err error) {
 	if n := im.c.Int("batch"); n < 1 || n > 10_000 {
 		return usage("--batch 500", "--batch %d: want 1 to 10000", n)
 	}
@@ -96,12 +98,17 @@ func (im *importRun) run() error {
 	if im.failed, err = newFailures(list, im.err); err != nil {
 		return err
 	}
-	if im.pipeline, err = newPipeline(im.c); err != nil {
+	if im.shown, err = newTelemetry(im.c, im.err, nil); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, im.shown.Close()) }()
+	if im.pipeline, err = newWatchedPipeline(im.c, im.shown); err != nil {
 		return err
 	}
 	if im.extractor, err = newExtractor(im.c, im.pipeline); err != nil {
 		return err
 	}
+	im.extractor.extract = watched(im.shown, im.extractor.extract)
 	if im.resolver, err = newResolver(im.pipeline, im.extractor.version); err != nil {
 		return err
 	}
@@ -113,7 +120,7 @@ func (im *importRun) run() error {
 		if err := store.Migrate(im.c.Context); err != nil {
 			return err
 		}
-		return im.into(im.c.Context, store, docs)
+		return im.into(im.c.Context, im.shown.Store(store), docs)
 	})
 	bad := im.failed.close(err == nil && !chosen.narrows()) // what was not chosen may fail as before
 	if im.c.Err() != nil {
@@ -215,6 +222,7 @@ func (im *importRun) extractions(ctx context.Context, results iter.Seq[analysed[
 			im.bar.step()
 			im.failed.saw(r.doc, r.err)
 			if r.err != nil {
+				im.shown.Count(`entente_articles_total{outcome="failed"}`, 1)
 				if err := im.failed.add(r.doc, r.err); err != nil {
 					yield(schema.Extraction{}, err)
 					return
@@ -223,10 +231,12 @@ func (im *importRun) extractions(ctx context.Context, results iter.Seq[analysed[
 			}
 			im.report.Read++
 			if r.known {
+				im.shown.Count(`entente_articles_total{outcome="unchanged"}`, 1)
 				im.report.Unchanged++
 				continue
 			}
 			if r.older {
+				im.shown.Count(`entente_articles_total{outcome="older"}`, 1)
 				im.report.Older++
 				continue
 			}
