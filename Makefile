@@ -5,12 +5,15 @@ LDFLAGS  = -s -w -X main.version=$(shell git describe --tags --always --dirty 2>
 LINT     = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 FUZZTIME ?= 20s
 
-.PHONY: build test race lint fmt fuzz faults check-exports bench-actors bench peers grow million joining eval picture browser-picture briefing-pictures score score-names \
+.PHONY: build build-embedded test race lint fmt fuzz faults check-exports bench-actors bench peers grow million joining eval picture browser-picture briefing-pictures score score-names \
 	train-token train-tag train-parse train-names train-claims reliability help
 
 # Nothing here needs HTTP/2, and without it the command is half a megabyte smaller.
 build: ## the command, static, at ./entente
 	CGO_ENABLED=0 $(GO) build -trimpath -tags nethttpomithttp2 -ldflags '$(LDFLAGS)' -o entente ./cmd/entente
+
+build-embedded: ## the same with a NATS server in it, for entente worker --embedded: 10 MB larger
+	CGO_ENABLED=0 $(GO) build -trimpath -tags nethttpomithttp2,embedded -ldflags '$(LDFLAGS)' -o entente ./cmd/entente
 
 test: ## all tests, those of Neo4j on a real server (fetched once by Maven; skipped without Java and Maven)
 	$(GO) run ./internal/neo4jtest/serve $(GO) test -timeout 20m ./...

@@ -22,6 +22,10 @@ type ImportOptions struct {
 	Edges func([]DyadEdge)
 	// Progress is told after each batch and each round of projection.
 	Progress func(ImportReport)
+	// Enough is asked after each round of projection, first for blocks, then for
+	// dyads, of each of which one round is done in any case: when it says so, the
+	// rest stays dirty. Nil is for all of it.
+	Enough func() bool
 }
 
 // ImportReport says what an import has done so far.
@@ -198,6 +202,9 @@ func (im *importer) kept(err error) error {
 	return fmt.Errorf("import: %w; %d articles are kept, the same command again goes on from there", err, n)
 }
 
+// enough reports whether the rest of the projection is for another time.
+func (im *importer) enough() bool { return im.opt.Enough != nil && im.opt.Enough() }
+
 const (
 	projectBatch  = 2000  // blocks or dyads a transaction
 	projectClaims = 10000 // claims read for it, about: what memory it takes
@@ -229,6 +236,9 @@ func (im *importer) project(ctx context.Context) error {
 		}
 		im.report.Blocks += len(blocks)
 		im.progress()
+		if im.enough() {
+			break
+		}
 		if claims > projectClaims {
 			limit = max(1, limit/2)
 		} else if claims < projectClaims/3 {
@@ -255,6 +265,9 @@ func (im *importer) project(ctx context.Context) error {
 		}
 		im.report.Dyads += len(dyads)
 		im.progress()
+		if im.enough() {
+			return nil
+		}
 	}
 }
 

@@ -24,6 +24,11 @@ var ErrNotFound = errors.New("not in the graph")
 // put before is kept.
 var ErrUnavailable = errors.New("the store is out of reach")
 
+// ErrBusy is wrapped by errors that come from others being at work in the
+// engine for too long to wait. What was put before is kept; the same again may go
+// through.
+var ErrBusy = errors.New("others are at work in the store")
+
 // ErrDecided is returned by Put when blocks were computed without a decision
 // that has come in since: compute them again.
 var ErrDecided = errors.New("a decision has come in meanwhile")

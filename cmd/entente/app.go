@@ -107,7 +107,7 @@ func newApp(s streams) *cli.App {
 			reviewVerb(s), decideVerb(s), retractVerb(s), rebuildVerb(s), doctorVerb(s),
 			briefVerb(s), measureVerb(s), viewVerb(s),
 			explainVerb(s), gapsVerb(s), evalVerb(s),
-			exportVerb(s), copyVerb(s), schemaVerb(s), completionVerb(s), versionVerb(s),
+			exportVerb(s), copyVerb(s), submitVerb(s), workerVerb(s), queueVerb(s), resolveVerb(s), schemaVerb(s), completionVerb(s), versionVerb(s),
 		},
 		Action: func(c *cli.Context) error {
 			if c.Args().Present() {

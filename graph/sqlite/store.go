@@ -311,6 +311,7 @@ func (s *Store) wrap(doing string, err error) error {
 			hint = ": the disk is full; make room"
 		case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 			hint = ": another program is writing to it; try again when it has ended"
+			err = fmt.Errorf("%w: %w", graph.ErrBusy, err)
 		case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
 			hint = ": the file is damaged or no graph; restore it from a copy, or import into a new path"
 		case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN:

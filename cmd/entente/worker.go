@@ -1,0 +1,107 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"time"
+
+	"github.com/entente-kg/entente/graph"
+	"github.com/entente-kg/entente/internal/queue"
+	"github.com/entente-kg/entente/nlp"
+	"github.com/entente-kg/entente/nlp/read"
+	"github.com/entente-kg/entente/schema"
+	"github.com/urfave/cli/v2"
+)
+
+// workerVerb reads articles from a queue into a graph, until it is stopped.
+func workerVerb(s streams) *cli.Command {
+	return &cli.Command{
+		Name:  "worker",
+		Usage: "take articles from a queue of NATS JetStream and put what they say into the graph, until it is stopped",
+		Description: "Any number of workers on any number of machines may serve one queue and one graph. Ctrl-C finishes what is in hand.\n" +
+			"All workers of a queue need the same entente, and the same flags for actors, relations and claims.",
+		Flags: slices.Concat([]cli.Flag{storeFlag()}, natsFlags(), settingFlags(), []cli.Flag{
+			&cli.IntFlag{Name: "batch", Value: 100, Usage: "how many articles go into one transaction: what a crash can cost of work"},
+			&cli.IntFlag{Name: "workers", Aliases: []string{"j"}, Usage: "how many articles to analyse at a time; 0 for all cores"},
+			&cli.IntFlag{Name: "tries", Value: 5, Usage: "after how many tries in vain an article goes to the dead letters"},
+			&cli.DurationFlag{Name: "ack-wait", Value: 30 * time.Second, Usage: "after how long without a sign a worker counts as dead, and others get what it had"},
+			&cli.DurationFlag{Name: "resolve", Value: 20 * time.Second, Usage: "how often claims are summed up into events and edges while articles come in"},
+			&cli.DurationFlag{Name: "patience", Value: 5 * time.Minute, Usage: "how long one article may take"},
+			&cli.BoolFlag{Name: "until-done", Usage: "end when the queue is empty and all events are resolved"},
+			&cli.BoolFlag{Name: "any-language", Usage: "analyse texts that seem to be in another language than English as well"},
+			&cli.BoolFlag{Name: "embedded", Usage: "run the NATS server too, at the address of --nats on this machine, for a first try"},
+			&cli.StringFlag{Name: "embedded-dir", Value: "entente-queue", Usage: "the folder in which --embedded keeps the queue", TakesFile: true},
+			&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "say only what is wrong"},
+		}, schemaFlags(), claimFlags(), extractorFlags()),
+		Action: func(c *cli.Context) error { return runWorker(c, s) },
+	}
+}
+
+func runWorker(c *cli.Context, s streams) error {
+	for flag, bounds := range map[string][2]int{"batch": {1, 10_000}, "tries": {1, 1000}, "workers": {0, 1024}} {
+		if n := c.Int(flag); n < bounds[0] || n > bounds[1] {
+			return usage("entente worker --help", "--%s %d: want %d to %d", flag, n, bounds[0], bounds[1])
+		}
+	}
+	for _, flag := range []string{"ack-wait", "resolve", "patience"} {
+		if d := c.Duration(flag); d < time.Second {
+			return usage("--"+flag+" 30s", "--%s %s: want a second or more", flag, d)
+		}
+	}
+	keep, err := settings(c)
+	if err != nil {
+		return err
+	}
+	log := logger(s, c.Bool("quiet"))
+	if c.Bool("embedded") {
+		stop, err := embeddedServer(c, log)
+		if err != nil {
+			return err
+		}
+		defer stop()
+	}
+	return withQueue(c, queue.Options{Settings: keep}, log, func(q *queue.Queue) error {
+		return serveQueue(c, s, q, log)
+	})
+}
+
+// serveQueue works on an open queue.
+func serveQueue(c *cli.Context, s streams, q *queue.Queue, log *slog.Logger) error {
+	pipeline, err := newPipeline(c)
+	if err != nil {
+		return err
+	}
+	extractor, err := newExtractor(c, pipeline)
+	if err != nil {
+		return err
+	}
+	resolver, err := newResolver(pipeline, extractor.version)
+	if err != nil {
+		return err
+	}
+	return withStore(c, pipeline.Relations, false, func(store graph.Store) error {
+		if err := store.Migrate(c.Context); err != nil {
+			return err
+		}
+		w := &queue.Worker{
+			Queue: q, Store: store, Resolver: resolver, Version: schema.Hash(resolver.Version, resolver.Rules()),
+			Extract: func(ctx context.Context, a schema.Article) (schema.Extraction, error) {
+				return extractor.extract(ctx, read.Document{Article: a})
+			},
+			Batch: c.Int("batch"), Parallel: c.Int("workers"), Tries: c.Int("tries"), AckWait: c.Duration("ack-wait"),
+			Resolve: c.Duration("resolve"), Patience: c.Duration("patience"), UntilDone: c.Bool("until-done"),
+			Hopeless: func(err error) bool { return errors.Is(err, nlp.ErrLanguage) },
+			StoreAs:  c.String("store"), Log: log,
+		}
+		err := w.Run(c.Context)
+		extractor.report(s.err)
+		if err == nil && !c.Bool("quiet") {
+			n := w.Stats()
+			fmt.Fprintf(s.out, "%s written, %d unchanged, %d to the dead letters\n", count(n.Written, "article"), n.Unchanged, n.Dead)
+		}
+		return err
+	})
+}

@@ -1,0 +1,109 @@
+package queue
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/entente-kg/entente/schema"
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// Item is an article on its way to a worker.
+type Item struct {
+	Article schema.Article
+	From    string // where it was read: the input's file, member and line
+}
+
+// envelope is what stands in a message.
+type envelope struct {
+	Format  string         `json:"format"`
+	From    string         `json:"from,omitempty"`
+	Article schema.Article `json:"article"`
+}
+
+// format names the version of the messages; a worker refuses any other.
+const format = "entente/article/1"
+
+// The headers of a message. Nats-Msg-Id, by which the server knows what was
+// submitted twice, is the article's ID and a hash of the message.
+const (
+	headerArticle = "Entente-Article" // the article's ID
+	headerObject  = "Entente-Object"  // where a large article lies
+)
+
+// errMessage is wrapped by errors of messages that no worker can read, and
+// errGone is that of an article that is not in the object store.
+var (
+	errMessage = errors.New("read message")
+	errGone    = fmt.Errorf("%w: its article is not in the object store", errMessage)
+)
+
+// textMax bounds the text of an article; read.Inputs has the same bound.
+const textMax = 16 << 20
+
+// encode gives an item the form of a message.
+func encode(it Item) ([]byte, error) {
+	return json.Marshal(envelope{Format: format, From: it.From, Article: it.Article})
+}
+
+// decode reads a message. Whoever may write to the server may have made it: it
+// must be an article under its own ID.
+func decode(data []byte) (Item, error) {
+	var e envelope
+	if err := json.Unmarshal(data, &e); err != nil {
+		return Item{}, fmt.Errorf("%w: not an article as entente submit writes it: %w", errMessage, err)
+	}
+	a := &e.Article
+	switch {
+	case e.Format != format:
+		return Item{}, fmt.Errorf("%w: format %.40q, want %q; submit and worker must be of one version of entente", errMessage, e.Format, format)
+	case a.Text == "":
+		return Item{}, fmt.Errorf("%w: the article has no text", errMessage)
+	case len(a.Text) > textMax:
+		return Item{}, fmt.Errorf("%w: the article's text has %d bytes, at most %d are read", errMessage, len(a.Text), textMax)
+	case a.ID != schema.ArticleID(a.URL, a.Text):
+		return Item{}, fmt.Errorf("%w: %.80q is not the ID of the article in it", errMessage, a.ID)
+	}
+	return Item{Article: *a, From: e.From}, nil
+}
+
+// messageID is the same for what is the same: an article that has changed, or
+// stands elsewhere, is another message.
+func messageID(article string, data []byte) string {
+	return article + "." + schema.Hash(string(data))
+}
+
+// body gives what a message carries, in itself or in the object store.
+func (q *Queue) body(ctx context.Context, header nats.Header, data []byte) ([]byte, error) {
+	name := header.Get(headerObject)
+	if name == "" {
+		return data, nil
+	}
+	info, err := q.large.GetInfo(ctx, name)
+	if errors.Is(err, jetstream.ErrObjectNotFound) {
+		return nil, errGone
+	}
+	if err != nil {
+		return nil, err
+	}
+	if info.Size > 2*textMax { // JSON may double it
+		return nil, fmt.Errorf("%w: its article has %d bytes, at most %d are read", errMessage, info.Size, 2*textMax)
+	}
+	return q.large.GetBytes(ctx, name)
+}
+
+// dropBody removes what a message has in the object store.
+func (q *Queue) dropBody(ctx context.Context, header nats.Header) error {
+	name := header.Get(headerObject)
+	if name == "" {
+		return nil
+	}
+	err := q.large.Delete(ctx, name)
+	if errors.Is(err, jetstream.ErrObjectNotFound) {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,190 @@
+package queue
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+	"github.com/nats-io/nuid"
+)
+
+const (
+	// pendingMax is how many messages may be on their way to the server.
+	pendingMax = 256
+	// largeFrom is the size in bytes from which an article goes to the object
+	// store: few do, and a batch of messages stays small.
+	largeFrom = 128 << 10
+	// The wait before another try, which doubles from try to try.
+	firstWait = 100 * time.Millisecond
+	lastWait  = 5 * time.Second
+	// giveUp is for how long a server may be away.
+	giveUp = 2 * time.Minute
+)
+
+// SubmitReport says what was submitted.
+type SubmitReport struct {
+	Queued int // new on the queue
+	Known  int // submitted before, within the time for which the server remembers
+	Large  int // of Queued, by way of the object store
+}
+
+// Submitter puts articles on the queue. It is for one goroutine.
+type Submitter struct {
+	q       *Queue
+	pending []sent
+	report  SubmitReport
+	full    func() // see Submitter
+}
+
+// sent is a message that the server has not yet acknowledged.
+type sent struct {
+	msg *nats.Msg
+	ack jetstream.PubAckFuture
+}
+
+// Submitter begins to submit. Full, where it is given, is told once that the
+// queue has reached Settings.MaxBytes: submitting then waits for the workers.
+func (q *Queue) Submitter(full func()) *Submitter { return &Submitter{q: q, full: full} }
+
+// Add puts an article on the queue. It may return before the server has it;
+// Close waits for that.
+func (s *Submitter) Add(ctx context.Context, it Item) error {
+	data, err := encode(it)
+	if err != nil {
+		return s.q.wrap("submit to", err)
+	}
+	msg := nats.NewMsg(s.q.Name + ".articles")
+	msg.Header.Set(headerArticle, it.Article.ID)
+	msg.Header.Set(jetstream.MsgIDHeader, messageID(it.Article.ID, data))
+	if len(data) < largeFrom {
+		msg.Data = data
+	} else if err := s.putLarge(ctx, msg, data); err != nil {
+		return s.q.wrap("submit to", err)
+	}
+	for len(s.pending) >= pendingMax {
+		if err := s.settle(ctx); err != nil {
+			return err
+		}
+	}
+	ack, err := s.q.js.PublishMsgAsync(msg)
+	if err != nil && ctx.Err() == nil {
+		ack = nil // settle does it again
+	}
+	s.pending = append(s.pending, sent{msg, ack})
+	return ctx.Err()
+}
+
+// putLarge puts a large article under a name of its own, for another message
+// may have the same article, and is done with it earlier.
+func (s *Submitter) putLarge(ctx context.Context, msg *nats.Msg, data []byte) error {
+	name := nuid.Next()
+	msg.Header.Set(headerObject, name)
+	return retry(ctx, func() error {
+		_, err := s.q.large.PutBytes(ctx, name, data)
+		return err
+	})
+}
+
+// settle waits for the acknowledgement of the oldest message.
+func (s *Submitter) settle(ctx context.Context) error {
+	m := s.pending[0]
+	s.pending = s.pending[1:]
+	var ack *jetstream.PubAck
+	if m.ack != nil {
+		select {
+		case ack = <-m.ack.Ok():
+		case <-m.ack.Err(): //nolint:errcheck // again below: what has arrived all the same counts once
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	if ack == nil {
+		err := retry(ctx, func() (err error) {
+			ack, err = s.q.js.PublishMsg(ctx, m.msg)
+			if isFull(err) && s.full != nil {
+				s.full()
+				s.full = nil
+			}
+			return err
+		})
+		if err != nil {
+			return s.q.wrap("submit to", err)
+		}
+	}
+	large := m.msg.Header.Get(headerObject) != ""
+	switch {
+	case ack.Duplicate && large: // the former message has its own
+		s.report.Known++
+		return s.q.wrap("submit to", s.q.dropBody(ctx, m.msg.Header))
+	case ack.Duplicate:
+		s.report.Known++
+	case large:
+		s.report.Large++
+		s.report.Queued++
+	default:
+		s.report.Queued++
+	}
+	return nil
+}
+
+// Report says what the server has acknowledged so far.
+func (s *Submitter) Report() SubmitReport { return s.report }
+
+// Close waits until the server has all, and says what it has.
+func (s *Submitter) Close(ctx context.Context) (SubmitReport, error) {
+	for len(s.pending) > 0 {
+		if err := s.settle(ctx); err != nil {
+			return s.report, err
+		}
+	}
+	return s.report, nil
+}
+
+// isFull reports whether a queue has reached its bound.
+func isFull(err error) bool {
+	var api *jetstream.APIError
+	return errors.As(err, &api) && api.ErrorCode == notStored && strings.Contains(api.Description, "maximum bytes")
+}
+
+// notStored is the server's code where it could not keep a message.
+const notStored = 10077
+
+// retry does something until it succeeds, the context ends, or the server has
+// been away for giveUp. A full queue is waited for without end.
+func retry(ctx context.Context, f func() error) error {
+	end := time.Now().Add(giveUp)
+	for wait := firstWait; ; wait = min(2*wait, lastWait) {
+		err := f()
+		var api *jetstream.APIError
+		switch {
+		case err == nil || ctx.Err() != nil:
+			return err
+		case isFull(err):
+			end = time.Now().Add(giveUp)
+		case errors.As(err, &api) && api.Code < 500 && api.ErrorCode != jetstream.JSErrCodeMessageNotFound, errors.Is(err, nats.ErrMaxPayload):
+			return err // the server has understood, and won't
+		}
+		if time.Now().After(end) {
+			return fmt.Errorf("in %s without success: %w", giveUp, err)
+		}
+		if err := sleep(ctx, wait); err != nil {
+			return err
+		}
+	}
+}
+
+// sleep waits, or returns the error of a context that ends.
+func sleep(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

@@ -1,0 +1,292 @@
+package queue
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/entente-kg/entente/graph"
+	"github.com/entente-kg/entente/schema"
+	"github.com/nats-io/nats.go/jetstream"
+	"github.com/nats-io/nuid"
+)
+
+// Resolver is what a worker needs of resolve.Resolver.
+type Resolver interface {
+	graph.Resolver
+	// Edition is the version that Record makes of an article.
+	Edition(*schema.Article) graph.Edition
+}
+
+// Worker takes articles from a queue until its context ends, has them analysed,
+// and writes what they say into a store. The first five fields are needed.
+type Worker struct {
+	Queue    *Queue
+	Store    graph.Store
+	Resolver Resolver
+	Extract  func(context.Context, schema.Article) (schema.Extraction, error)
+	// Version names the rules and models by which Extract and Resolver work: the
+	// workers of a queue must have one version.
+	Version string
+
+	Batch     int           // articles in one transaction of the store; 100
+	Parallel  int           // articles analysed at a time; 0 for all cores
+	Tries     int           // after which an article goes to the dead letters; 5
+	AckWait   time.Duration // after which the server gives what a worker that died had to another; 30 s
+	Resolve   time.Duration // between two rounds of resolving events while articles come; 20 s
+	Patience  time.Duration // for one article; 5 minutes
+	UntilDone bool          // end when the queue is empty and all is resolved
+	// Hopeless tells errors of Extract that another try can't mend.
+	Hopeless func(error) bool
+	StoreAs  string       // the store's name, for others to see
+	Log      *slog.Logger // nil for none
+
+	id    string
+	since time.Time
+	tasks jetstream.Consumer
+	hand  hand
+	lease lease
+	meter meter
+}
+
+// workersName is the server's name for what all workers of a queue take from.
+const workersName = "workers"
+
+// Run works until the context ends, and then finishes what it has in hand. A
+// store or a server of the queue that goes away is waited for; one that is not
+// there to begin with is an error.
+func (w *Worker) Run(ctx context.Context) error {
+	w.defaults()
+	q := w.Queue
+	if err := w.sameVersion(ctx); err != nil {
+		return err
+	}
+	tasks, err := q.work.CreateOrUpdateConsumer(ctx, jetstream.ConsumerConfig{
+		Durable: workersName, AckPolicy: jetstream.AckExplicitPolicy, AckWait: w.AckWait,
+		MaxDeliver:    -1,  // tries are counted by the workers: see triesOf
+		MaxAckPending: 1e6, // what a worker takes is bounded by the worker
+		MaxWaiting:    4096,
+	})
+	if err != nil {
+		return q.wrap("take from", err)
+	}
+	w.tasks = tasks
+	writer, err := graph.NewWriter(ctx, w.Store, w.Resolver)
+	if err != nil {
+		return err
+	}
+	w.Log.Info("at work", "queue", q.Name, "worker", w.id, "store", w.StoreAs)
+
+	// What has begun is finished: the context of the work does not end with the
+	// caller's.
+	working, done := context.WithCancel(context.WithoutCancel(ctx))
+	var aside sync.WaitGroup
+	aside.Go(func() { w.hand.hold(working, w.AckWait/3) })
+	aside.Go(func() { w.signs(working) })
+	batches := make(chan *batch)
+	var failed error
+	var writing sync.WaitGroup
+	taking, stop := context.WithCancel(ctx)
+	writing.Go(func() {
+		if failed = w.write(ctx, working, writer, batches); failed != nil {
+			stop()
+		}
+		for range batches { // what was taken goes back
+		}
+	})
+	w.take(taking, working, batches)
+	close(batches)
+	writing.Wait()
+	stop()
+	w.giveBack()
+	done()
+	aside.Wait()
+	if gone := q.leave(context.WithoutCancel(ctx), w.id); gone != nil {
+		w.Log.Debug("the sign of this worker stays a while", "error", gone)
+	}
+	return failed
+}
+
+func (w *Worker) defaults() {
+	host, _ := os.Hostname() // "" says it as well
+	w.id, w.since = nuid.Next()[14:], time.Now().UTC()
+	w.Batch, w.Tries = cmp.Or(w.Batch, 100), cmp.Or(w.Tries, 5)
+	w.AckWait, w.Resolve, w.Patience = cmp.Or(w.AckWait, 30*time.Second), cmp.Or(w.Resolve, 20*time.Second), cmp.Or(w.Patience, 5*time.Minute)
+	if w.Hopeless == nil {
+		w.Hopeless = func(error) bool { return false }
+	}
+	if w.Log == nil {
+		w.Log = slog.New(slog.DiscardHandler)
+	}
+	w.hand.tasks = map[uint64]*task{}
+	w.lease = lease{q: w.Queue, id: w.id}
+	w.meter.host = host
+	w.meter.set(Idle)
+}
+
+// signs shows others that this worker is there.
+func (w *Worker) signs(ctx context.Context) {
+	tick := time.NewTicker(signEvery)
+	defer tick.Stop()
+	for {
+		stats, state, rate := w.meter.read()
+		err := w.Queue.sign(ctx, Alive{
+			ID: w.id, Host: w.meter.host, Process: os.Getpid(), Version: w.Version, Store: w.StoreAs, Since: w.since,
+			State: state, Rate: rate, Stats: stats,
+		})
+		if err != nil && ctx.Err() == nil {
+			w.Log.Debug("no sign of this worker could be given", "error", err)
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// sameVersion waits for workers of another version to end, as they do when all
+// are replaced, and refuses to work beside them.
+func (w *Worker) sameVersion(ctx context.Context) error {
+	for end := time.Now().Add(liveFor + signEvery); ; {
+		err := w.Queue.sameVersion(ctx, w.Version)
+		if err == nil || time.Now().After(end) {
+			return err
+		}
+		w.Log.Info("waiting for workers of another version to end", "error", err)
+		if err := sleep(ctx, signEvery); err != nil {
+			return err
+		}
+	}
+}
+
+// take gets messages, has them analysed batch by batch, and hands them on,
+// until the context ends. A batch without articles says that none are there.
+func (w *Worker) take(ctx, working context.Context, batches chan<- *batch) {
+	wait := firstWait
+	for ctx.Err() == nil {
+		tasks, err := w.fetch()
+		if err != nil {
+			w.Log.Warn("the queue does not answer; trying again", "queue", w.Queue.Name, "error", err)
+			_ = sleep(ctx, wait)
+			wait = min(2*wait, lastWait)
+			continue
+		}
+		wait = firstWait
+		b := &batch{last: len(tasks) == 0 && w.UntilDone && w.empty(ctx)}
+		if len(tasks) > 0 {
+			w.meter.set(Working)
+			w.analyse(ctx, working, b, tasks)
+		}
+		batches <- b
+		if b.last {
+			return
+		}
+	}
+	w.meter.set(Stopping)
+}
+
+// fetch takes up to a batch of messages, and waits a second for the first.
+func (w *Worker) fetch() ([]*task, error) {
+	messages, err := w.tasks.Fetch(w.Batch, jetstream.FetchMaxWait(time.Second))
+	if err != nil {
+		return nil, err
+	}
+	var tasks []*task
+	for msg := range messages.Messages() {
+		meta, err := msg.Metadata()
+		if err != nil {
+			return nil, err
+		}
+		t := &task{msg: msg, seq: meta.Sequence.Stream, suspect: meta.NumDelivered > 1}
+		w.hand.take(t)
+		tasks = append(tasks, t)
+	}
+	w.meter.taken(tasks)
+	if err := messages.Error(); err != nil && len(tasks) == 0 {
+		return nil, err
+	}
+	return tasks, nil
+}
+
+// empty reports whether the queue holds nothing, not even in another's hands.
+func (w *Worker) empty(ctx context.Context) bool {
+	ctx, cancel := context.WithTimeout(ctx, asked)
+	defer cancel()
+	info, err := w.Queue.work.Info(ctx)
+	return err == nil && info.State.Msgs == 0
+}
+
+// giveBack lets others have at once what this worker has not finished.
+func (w *Worker) giveBack() {
+	for _, t := range w.hand.all() {
+		_ = t.msg.Nak() // else it is given to another after AckWait
+		w.hand.drop(t)
+	}
+	_ = w.Queue.conn.FlushTimeout(time.Second)
+}
+
+// done acknowledges tasks whose articles are in the store.
+func (w *Worker) done(ctx context.Context, tasks []*task) {
+	for _, t := range tasks {
+		if err := t.msg.Ack(); err != nil {
+			w.Log.Debug("an article is kept and could not be acknowledged; it is passed over when it comes again", "article", t.item.Article.ID, "error", err)
+		}
+		w.hand.drop(t)
+		if err := w.Queue.dropBody(ctx, t.msg.Headers()); err != nil {
+			w.Log.Debug("an article stays in the object store", "article", t.item.Article.ID, "error", err)
+		}
+	}
+}
+
+// fail counts a try in vain of a task, and gives the article back for another
+// or buries it. It is told whether the try was counted before.
+func (w *Worker) fail(ctx context.Context, t *task, reason error, counted bool) {
+	n, err := w.Queue.triesOf(ctx, t)
+	if err == nil && !counted {
+		n++
+		err = w.Queue.setTries(ctx, t, n)
+	}
+	w.meter.failed()
+	if err == nil && (n >= w.Tries || errors.Is(reason, errMessage) || w.Hopeless(reason)) {
+		err = w.bury(ctx, t, reason, n)
+		if err == nil {
+			return
+		}
+	}
+	if err != nil {
+		w.Log.Warn("an article that failed stays on the queue", "article", t.item.Article.ID, "error", err)
+	}
+	w.Log.Info("an article failed and will be tried again", "article", t.item.Article.ID, "from", t.item.From, "try", n, "reason", reason)
+	_ = t.msg.NakWithDelay(min(time.Duration(n*n)*time.Second, time.Minute)) // else it comes again after AckWait
+	w.hand.drop(t)
+}
+
+func (w *Worker) bury(ctx context.Context, t *task, reason error, tries int) error {
+	if err := w.Queue.bury(ctx, t, reason.Error(), tries, w.id); err != nil {
+		return err
+	}
+	w.Log.Warn("an article goes to the dead letters", "article", t.item.Article.ID, "from", t.item.From, "tries", tries, "reason", reason)
+	w.meter.buried()
+	if err := errors.Join(t.msg.Ack(), w.Queue.forget(ctx, t)); err != nil {
+		w.Log.Debug("a dead letter may be tried once more", "article", t.item.Article.ID, "error", err)
+	}
+	w.hand.drop(t)
+	return nil
+}
+
+// errDied is the reason of an article that workers died of.
+func errDied(tries int) error {
+	return fmt.Errorf("a worker ended, without a word, each of the %d times that it read this article", tries)
+}
+
+// Stats says what the worker has done so far.
+func (w *Worker) Stats() Stats {
+	s, _, _ := w.meter.read()
+	return s
+}
