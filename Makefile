@@ -5,7 +5,7 @@ LDFLAGS  = -s -w -X main.version=$(shell git describe --tags --always --dirty 2>
 LINT     = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 FUZZTIME ?= 20s
 
-.PHONY: build build-embedded test race lint fmt fuzz faults check-exports bench-actors bench peers grow million joining eval picture browser-picture briefing-pictures score score-names \
+.PHONY: build build-embedded test race lint fmt fuzz faults check-exports bench-actors bench peers grow million archive bench-all joining eval picture browser-picture briefing-pictures score score-names \
 	train-token train-tag train-parse train-names train-claims reliability help
 
 # Nothing here needs HTTP/2, and without it the command is half a megabyte smaller.
@@ -69,6 +69,11 @@ grow: ## what 1,000 articles cost in an empty graph and in archives of 1,000 and
 
 million: build ## a million claims (ENTENTE_MILLION=100000 for fewer) into a Neo4j with 2 GB of heap: time, memory, answers; STORE=sqlite:FILE for SQLite
 	$(GO) run ./internal/million -entente ./entente -claims $${ENTENTE_MILLION:-1000000} $(if $(STORE),-store $(STORE))
+
+archive: build ## invented news, SIZE of it (30MB; 10GB), imported by the command: speed by tenths, memory, graph, machine
+	$(GO) run ./internal/endtoend -entente ./entente -size $(or $(SIZE),30MB) $(if $(STORE),-store $(STORE))
+
+bench-all: bench grow archive ## every benchmark: stages, writers beside bare MERGE, other tools, growth, an import end to end
 
 joining: ## which articles are put on one event, from text to graph, on the project's own pairs
 	@for f in pairs reports heldout; do echo "$$f: $$($(GO) run ./internal/joining -pairs internal/joining/testdata/$$f.yaml)"; done

@@ -16,6 +16,28 @@ type state struct {
 	names, demonyms, capitals []string
 }
 
+// State is a state with its names, demonyms and capitals, as texts have them.
+type State struct {
+	Code                      string // ISO 3166-1 alpha-3
+	Names, Demonyms, Capitals []string
+}
+
+// States returns the table of states, those of which news tells most first.
+func States() ([]State, error) {
+	states, err := loadStates()
+	if err != nil {
+		return nil, err
+	}
+	var out []State
+	for l := range strings.SplitSeq(statesTSV, "\n") {
+		code, _, _ := strings.Cut(l, "\t")
+		if s, ok := states[code]; ok {
+			out = append(out, State{code, s.names, s.demonyms, s.capitals})
+		}
+	}
+	return out, nil
+}
+
 // loadStates reads the table of states.
 func loadStates() (map[string]state, error) {
 	out := map[string]state{}

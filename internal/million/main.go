@@ -23,7 +23,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/entente-kg/entente/internal/machine"
 	"github.com/entente-kg/entente/internal/neo4jtest"
+	"github.com/entente-kg/entente/internal/press"
 	cypher "github.com/entente-kg/entente/schema/graph"
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 )
@@ -48,7 +50,7 @@ type run struct {
 }
 
 func (r *run) measure(ctx context.Context, w io.Writer) (err error) {
-	p, err := newPress()
+	p, err := press.NewPlain()
 	if err != nil {
 		return err
 	}
@@ -71,7 +73,7 @@ func (r *run) measure(ctx context.Context, w io.Writer) (err error) {
 	if err := r.load(ctx, w, p); err != nil {
 		return err
 	}
-	if err := r.show(ctx, w, p.big); err != nil {
+	if err := r.show(ctx, w, p.Big); err != nil {
 		return err
 	}
 	if strings.HasPrefix(r.store, "sqlite:") {
@@ -81,7 +83,7 @@ func (r *run) measure(ctx context.Context, w io.Writer) (err error) {
 }
 
 // load imports the articles and prints what it took.
-func (r *run) load(ctx context.Context, w io.Writer, p *press) error {
+func (r *run) load(ctx context.Context, w io.Writer, p *press.Plain) error {
 	in, out := io.Pipe()
 	cmd := exec.CommandContext(ctx, r.entente, "import", "--json", "--quiet", "--failed", "", "--store", r.store, "-")
 	var report bytes.Buffer
@@ -90,7 +92,7 @@ func (r *run) load(ctx context.Context, w io.Writer, p *press) error {
 	if err := cmd.Start(); err != nil {
 		return err
 	}
-	go func() { out.CloseWithError(p.write(out, r.claims)) }()
+	go func() { out.CloseWithError(p.Write(out, r.claims)) }()
 	err := cmd.Wait()
 	in.CloseWithError(errors.New("the import has ended"))
 	if err != nil {
@@ -100,7 +102,7 @@ func (r *run) load(ctx context.Context, w io.Writer, p *press) error {
 	fmt.Fprintf(w, "import   %s\n", bytes.TrimSpace(report.Bytes()))
 	fmt.Fprintf(w, "time     %.0f s, %.0f sentences a second; processor %.0f s of entente's own\n",
 		took.Seconds(), float64(r.claims)/took.Seconds(), (cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds())
-	fmt.Fprintf(w, "memory   %d MB at the peak\n", peak(cmd.ProcessState)>>20)
+	fmt.Fprintf(w, "memory   %d MB at the peak\n", machine.Peak(cmd.ProcessState)>>20)
 	return nil
 }
 

@@ -1,4 +1,4 @@
-package main
+package press
 
 import (
 	"encoding/json"
@@ -30,25 +30,27 @@ var sayings = []string{
 // perArticle is how many sentences an article has after its first.
 const perArticle = 8
 
-// press invents articles about curated actors, the n-th of whom has a share of
-// 1/n of the sentences (Zipf 1949), as in real news: states first, then groups
-// and organisations. Its articles are of five years, two thirds of their sentences
-// about the day before, the others about a day of the week before that.
-type press struct {
+// Plain invents articles of simple sentences about curated actors, the n-th of
+// whom has a share of 1/n of the sentences (Zipf 1949), as in real news: states
+// first, then groups and organisations. Its articles are of five years, two
+// thirds of their sentences about the day before, the others about a day of the
+// week before that.
+type Plain struct {
 	names []string
-	big   string // the name that comes most often
+	Big   string // the name that comes most often
 }
 
-func newPress() (*press, error) {
+// NewPlain loads the actors.
+func NewPlain() (*Plain, error) {
 	kb, err := schema.LoadActors(schema.ActorFiles())
 	if err != nil {
 		return nil, err
 	}
-	p := &press{names: []string{"the United States", "China", "Russia", "Iran", "Israel", "Ukraine", "Pakistan", "India"}, big: "United States"}
+	p := &Plain{names: []string{"the United States", "China", "Russia", "Iran", "Israel", "Ukraine", "Pakistan", "India"}, Big: "United States"}
 	for _, kind := range []schema.Kind{schema.State, schema.MilitantGroup, schema.IGO} {
 		for _, id := range kb.IDs {
 			a := kb.ByID[id]
-			if a == nil || a.Kind != kind || slices.Contains(p.names, strings.TrimPrefix(a.Name, "the ")) || a.Name == p.big {
+			if a == nil || a.Kind != kind || slices.Contains(p.names, strings.TrimPrefix(a.Name, "the ")) || a.Name == p.Big {
 				continue
 			}
 			p.names = append(p.names, a.Name)
@@ -57,9 +59,9 @@ func newPress() (*press, error) {
 	return p, nil
 }
 
-// write writes articles as JSON Lines until they have so many sentences with a
+// Write writes articles as JSON Lines until they have so many sentences with a
 // claim.
-func (p *press) write(w io.Writer, sentences int) error {
+func (p *Plain) Write(w io.Writer, sentences int) error {
 	enc := json.NewEncoder(w)
 	for i := 0; i*perArticle < sentences; i++ {
 		if err := enc.Encode(p.article(i)); err != nil {
@@ -69,7 +71,7 @@ func (p *press) write(w io.Writer, sentences int) error {
 	return nil
 }
 
-func (p *press) article(i int) map[string]string {
+func (p *Plain) article(i int) map[string]string {
 	rng := rand.New(rand.NewPCG(7, uint64(i)))
 	day := time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, rng.IntN(5*365))
 	text := strings.Builder{}
@@ -98,7 +100,7 @@ func (p *press) article(i int) map[string]string {
 }
 
 // who is an actor: the inverse of the harmonic sum, near enough.
-func (p *press) who(rng *rand.Rand) string {
+func (p *Plain) who(rng *rand.Rand) string {
 	n := int(math.Exp(rng.Float64()*math.Log(float64(len(p.names)+1)))) - 1
 	return p.names[n]
 }
