@@ -5,7 +5,7 @@ LDFLAGS  = -s -w -X main.version=$(shell git describe --tags --always --dirty 2>
 LINT     = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 FUZZTIME ?= 20s
 
-.PHONY: build build-embedded test race lint fmt fuzz faults check-exports bench-actors bench peers grow million archive bench-all joining eval picture browser-picture briefing-pictures score score-names \
+.PHONY: build build-embedded test race lint fmt fuzz faults queue-faults check-exports bench-actors bench-workers bench peers grow million archive bench-all joining eval picture browser-picture briefing-pictures score score-names \
 	train-token train-tag train-parse train-names train-claims reliability help
 
 # Nothing here needs HTTP/2, and without it the command is half a megabyte smaller.
@@ -37,6 +37,12 @@ fuzz: ## every fuzz target for FUZZTIME
 
 faults: ## the long tests: 50 kills of the importer and of the server, 20 shuffles of the articles, in both stores
 	ENTENTE_KILLS=50 ENTENTE_SHUFFLES=20 $(GO) run ./internal/neo4jtest/serve $(GO) test -timeout 60m -count 1 -v -run 'Kill|TwoImporters|Shuffles|Versions|BadWire|HalfOpen|DiskFull|DamagedFile|LockHeld' ./cmd/entente ./graph/...
+
+queue-faults: ## four workers, killed at random for ENTENTE_QUEUE_FAULTS (5m) with each store, NATS and Neo4j killed too
+	ENTENTE_QUEUE_FAULTS=$${ENTENTE_QUEUE_FAULTS:-5m} $(GO) test -timeout 60m -count 1 -v -run KilledWorkers ./cmd/entente
+
+bench-workers: ## how much faster two workers of one core empty a queue than one (ENTENTE_WORKERS_STORE=neo4j://… for Neo4j)
+	$(GO) test -run '^$$' -bench Workers -benchtime 1x ./cmd/entente
 
 check-exports: ## open every export, of hostile articles and of the examples, with a reader that others wrote (installed by pip, in .cache)
 	python3 -m venv .cache/readers && .cache/readers/bin/pip install -q -r graph/export/readers/requirements.txt

@@ -22,7 +22,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"entente": main})
+	testscript.Main(m, map[string]func(){"entente": main, "queue-server": queueServer})
 }
 
 // TestScripts runs testdata/script: one file a verb, and one for bad input.

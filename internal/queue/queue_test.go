@@ -202,7 +202,7 @@ func TestChangedArticle(t *testing.T) {
 func TestLargeArticle(t *testing.T) {
 	q, news := open(t), graphtest.News(9, 3)
 	for i := range news { // the server takes messages up to 1 MiB
-		news[i].Article.Text += strings.Repeat(" More was not said.", 200_000)
+		news[i].Article.Text += strings.Repeat(" More was not said.", 60_000)
 	}
 	if got, want := submit(t, q, news), (queue.SubmitReport{Queued: 3, Large: 3}); got != want {
 		t.Errorf("submitted: got %+v, want %+v", got, want)

@@ -12,7 +12,7 @@ import (
 type Status struct {
 	Queue   string    `json:"queue"`
 	Waiting int       `json:"waiting"` // articles that no worker has in hand
-	Pending int       `json:"pending"` // articles that workers have in hand, or had until they died
+	Pending int       `json:"pending"` // articles that workers have in hand, or had until they died or gave them back
 	Bytes   int64     `json:"bytes"`   // of both
 	Oldest  time.Time `json:"oldest,omitzero"`
 	Large   int       `json:"large"` // articles in the object store, dead ones included
@@ -23,7 +23,7 @@ type Status struct {
 }
 
 // Depth is how many articles are not yet done.
-func (s *Status) Depth() int { return s.Waiting + s.Pending }
+func (s Status) Depth() int { return s.Waiting + s.Pending }
 
 // Status looks at the queue.
 func (q *Queue) Status(ctx context.Context) (Status, error) {
