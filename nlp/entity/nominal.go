@@ -47,6 +47,10 @@ func (d *document) nominals(s int, named []analysis.Mention) {
 		lemma := singular(strings.ToLower(t.Lemma))
 		isOrgan, isOwn, isPeople := d.words.organ[lemma], d.words.own[lemma], d.words.people[lemma]
 		isMember := d.words.member[lemma] && !isOrgan
+		if id := d.nameBefore(toks, covered, i); id != "" && !inName[i] && !isOrgan && sorts[lemma] {
+			d.addNominal(s, i-1, i, schema.Link{Score: 0.85, Reason: schema.ByOrgan}, id)
+			continue
+		}
 		if before := d.modified(toks, i); before != "" {
 			isOrgan, isOwn = isOrgan || d.words.organ[before], isOwn || d.words.own[before]
 		}
@@ -83,6 +87,34 @@ func (d *document) nominals(s int, named []analysis.Mention) {
 			d.addOffice(s, first, i, owners)
 		}
 	}
+}
+
+// sorts are nouns that say behind a body's name what it is: "the Hamas
+// movement".
+var sorts = map[string]bool{
+	"movement": true, "organisation": true, "organization": true, "militia": true, "network": true, "alliance": true, "bloc": true, "grouping": true,
+	"outfit": true, "cartel": true, "gang": true, "syndicate": true, "insurgency": true, "guerrilla": true, "guerrillas": true, "sect": true, "party": true,
+}
+
+// nameBefore is the group or organization whose name ends right before a noun
+// that it narrows down, or "".
+func (d *document) nameBefore(toks []analysis.Token, covered []string, noun int) string {
+	if noun == 0 {
+		return ""
+	}
+	for j := noun - 1; j >= max(0, noun-4); j-- {
+		if covered[j] == "" {
+			continue
+		}
+		if toks[j].Head != noun && toks[noun-1].Head != noun {
+			return ""
+		}
+		if e := d.Entity(covered[j]); e != nil && (e.Kind == schema.MilitantGroup || e.Kind == schema.Organization || e.Kind == schema.IGO) {
+			return e.ID
+		}
+		return ""
+	}
+	return ""
 }
 
 // pointsBack reports whether a plural is one that takes up parties named before

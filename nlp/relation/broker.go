@@ -120,6 +120,10 @@ func (t *tree) persuader(out []int, v int) []int {
 // mediate".
 const sidesFunction = "sides"
 
+// opposing are the relations between friends and foes alike whose parties sit
+// on two sides.
+var opposing = map[string]bool{"SIGNS_AGREEMENT_WITH": true, "NEGOTIATES_WITH": true, "CEASEFIRE_WITH": true, "MEDIATES_BETWEEN": true}
+
 // sides are the two parties of the last claim of a conflict or of talks in
 // which whoever acts here has no part.
 func (m *matcher) sides(fs []filler, trig int, kinds []schema.Kind) []filler {
@@ -136,7 +140,7 @@ func (m *matcher) sides(fs []filler, trig int, kinds []schema.Kind) []filler {
 	for i := len(m.doc.Claims) - 1; i >= max(0, len(m.doc.Claims)-toldReach); i-- {
 		c := &m.doc.Claims[i]
 		r := m.relations[c.Relation]
-		if r == nil || r.Quad < 3 && !r.Symmetric || r.Standing || r.Name == "MEDIATES_BETWEEN" && len(c.Mediator) == 0 {
+		if r == nil || r.Quad < 3 && !opposing[r.Name] {
 			continue
 		}
 		pair := slices.Concat(c.Actor, c.Recipient)

@@ -171,7 +171,7 @@ func (t *tree) complement(v int) int {
 		}
 		if t.dated[c] && c > v {
 			for k := range t.children(c) {
-				if t.toks[k].Deprel == "acl" && t.toks[k].XPOS == "VB" {
+				if t.toks[k].Deprel == "acl" && (t.toks[k].XPOS == "VB" || t.markOf(k) == "that") {
 					return k
 				}
 			}

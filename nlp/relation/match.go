@@ -241,7 +241,7 @@ func (m *matcher) try(r *rule, trig int, c class) {
 	for _, ro := range r.roles {
 		fs := m.party(ro, trig, light)
 		if len(fs) < max(1, ro.least) && ro.required {
-			if !ro.rival {
+			if ro.discourse == "" {
 				m.note(r, trig, RoleEmpty, ro.spec)
 				return
 			}
@@ -299,6 +299,9 @@ func (m *matcher) conclude(x match, mayWait bool) {
 		}
 	}
 	ctx := m.contextOf(trig, parties[schema.RoleActor])
+	if t := m.tree; r.relation.Symmetric && !r.relation.Standing && len(x.tokens) > 1 && t.isVerb(trig) && t.lemma(trig) != "call" && m.isEvent(x.tokens[1], r.relation) { // "rejected a truce"
+		m.governed(&ctx, x.tokens[1], trig, t.toks[trig].Span, t.phrasal(trig))
+	}
 	if (r.relation.SpeechAct || r.relation.Standing) && ctx.modality == schema.Alleged && ctx.polarity == schema.Affirmed {
 		ctx.modality, ctx.speaker = schema.Asserted, ""
 	}
@@ -493,6 +496,11 @@ func (m *matcher) legal(r *schema.Relation, parties map[schema.Role][]filler) bo
 	parties[schema.RoleRecipient] = recipients
 	parties[schema.RoleTheme] = slices.DeleteFunc(parties[schema.RoleTheme], func(f filler) bool { return has(actors, f.id) || has(recipients, f.id) })
 	return len(actors) > 0
+}
+
+// isEvent reports whether a noun by itself tells of a relation.
+func (m *matcher) isEvent(i int, of *schema.Relation) bool {
+	return slices.ContainsFunc(m.index[trigger{m.tree.lemma(i), noun}], func(r *rule) bool { return r.relation == of })
 }
 
 func (m *matcher) withoutOwnState(fs []filler) []filler {

@@ -14,19 +14,37 @@ const atOdds = 0.6
 // the article has made clear who it is: "Peru closed its border".
 const rivalFunction = "rival"
 
+// partnerFunction is the place of a party that the sentence leaves out because
+// the actor has just met, called or visited it: "Kishida flew to Manila on
+// Friday. He promised radars."
+const partnerFunction = "partner"
+
+// partnerReach is how many sentences back the encounter may be told.
+const partnerReach = 2
+
 // closeOpen completes the sentence's matches that lack a party, from the
 // article; but not where the sentence itself gave the actor a claim of the
 // same relation.
 func (m *matcher) closeOpen() {
 	for _, x := range m.open {
 		if !m.complete(x) || m.toldHere(x) {
-			m.note(x.rule, x.trigger, RoleEmpty, rivalFunction)
+			m.note(x.rule, x.trigger, RoleEmpty, x.discourse())
 			continue
 		}
 		for _, p := range eachWay(x.relation, x.parties) {
 			m.conclude(match{x.rule, x.trigger, x.tokens, p}, false)
 		}
 	}
+}
+
+// discourse names the place of a match that the article is to fill.
+func (x match) discourse() string {
+	for i := range x.roles {
+		if f := x.roles[i].discourse; f != "" {
+			return f
+		}
+	}
+	return ""
 }
 
 // complete fills the roles that are still empty from the discourse: with the
@@ -44,7 +62,12 @@ func (m *matcher) complete(x match) bool {
 		if len(anchors) == 0 {
 			return false
 		}
-		id := m.rival(anchors, ro.kinds)
+		id := ""
+		if ro.discourse == partnerFunction {
+			id = m.partner(anchors, ro.kinds)
+		} else {
+			id = m.rival(anchors, ro.kinds)
+		}
 		if id == "" {
 			return false
 		}
@@ -95,6 +118,33 @@ func (m *matcher) rival(anchors []filler, kinds []schema.Kind) string {
 		for _, sides := range [2][2][]string{{c.Actor, c.Recipient}, {c.Recipient, c.Actor}} {
 			if len(sides[1]) == 1 && m.involves(anchors, sides[0]) && m.mayOppose(anchors, sides[1][0], kinds) {
 				return sides[1][0]
+			}
+		}
+	}
+	return ""
+}
+
+// partner is whom the anchors have just dealt with in peace: the other side of
+// the last such claim about one of them, here or up to partnerReach sentences
+// before; or "".
+func (m *matcher) partner(anchors []filler, kinds []schema.Kind) string {
+	from := m.doc.Sentences[max(0, m.tree.sentence-partnerReach)].Start
+	for i := len(m.doc.Claims) - 1; i >= max(0, len(m.doc.Claims)-toldReach) && m.doc.Claims[i].Evidence.Sentence.Start >= from; i-- {
+		c := &m.doc.Claims[i]
+		r := m.relations[c.Relation]
+		if r == nil || r.Quad > 2 || r.Standing || c.Polarity == schema.Denied || c.Modality == schema.Conditional || c.Relation == "MEDIATES_BETWEEN" {
+			continue
+		}
+		sides := [][2][]string{{c.Actor, c.Recipient}, {c.Recipient, c.Actor}}
+		if r.Symmetric && len(c.Actor) == 2 {
+			sides = [][2][]string{{c.Actor[:1], c.Actor[1:]}, {c.Actor[1:], c.Actor[:1]}}
+		}
+		for _, s := range sides {
+			if len(s[0]) == 0 || len(s[1]) != 1 || !m.involves(anchors, s[0]) || m.involves(anchors, s[1]) {
+				continue
+			}
+			if e := m.doc.Entity(s[1][0]); e != nil && slices.Contains(kinds, e.Kind) && !strings.HasPrefix(e.ID, "nil:population") {
+				return e.ID
 			}
 		}
 	}

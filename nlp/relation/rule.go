@@ -59,7 +59,7 @@ type role struct {
 	alternatives []alternative
 	least        int // how many parties an alternative must give, if more than one
 	required     bool
-	rival        bool // the discourse may fill it
+	discourse    string // "rival" or "partner": the discourse may fill it
 }
 
 // alternative has one or more parts, joined by "&", that must all be filled;
@@ -188,8 +188,8 @@ func compileRoles(r *schema.Relation, p *schema.Pattern) ([]role, error) {
 				return nil, fmt.Errorf("%s: %w", name, err)
 			}
 			ro.required = ro.required || required
-			if strings.TrimSpace(text) == rivalFunction {
-				ro.rival = true
+			if f := strings.TrimSpace(text); f == rivalFunction || f == partnerFunction {
+				ro.discourse = f
 				continue
 			}
 			ro.alternatives = append(ro.alternatives, a)
