@@ -132,7 +132,9 @@ func onDead(c *cli.Context, s streams, done string, f func(ctx context.Context, 
 		numbers = append(numbers, n)
 	}
 	n, err := f(c.Context, numbers, c.Bool("all"))
-	fmt.Fprintf(s.out, "%s %s\n", count(n, "dead letter"), done)
+	if err == nil || n > 0 {
+		fmt.Fprintf(s.out, "%s %s\n", count(n, "dead letter"), done)
+	}
 	if errors.Is(err, queue.ErrNoLetter) {
 		return usage("entente queue dead", "%s", err)
 	}

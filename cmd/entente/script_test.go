@@ -18,6 +18,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/entente-kg/entente/internal/queue/embedded"
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
@@ -31,12 +32,18 @@ func TestScripts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	queues, err := embedded.Start(embedded.Options{Dir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(queues.Stop)
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("EXAMPLES", examples)
 			e.Setenv("CLOSED", closedPort(t))
 			e.Setenv("ENDPOINT", languageModel(t))
+			e.Setenv("NATS", queues.URL())
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
