@@ -12,15 +12,21 @@ import (
 func mendTrees() analysis.Stage {
 	return analysis.Stage{
 		Name:  "mend",
-		Doc:   "makes finite verbs that hang on a noun as adjectives the verbs of their clauses, those who are taken hostage the objects, and who is ready to do something the subject",
+		Doc:   "makes finite verbs that hang on a noun as adjectives the verbs of their clauses, those who are taken hostage the objects, who is ready to do something the subject, and gives prepositions and subjects their places",
 		Needs: []analysis.Layer{analysis.Tags, analysis.Trees},
 		Gives: []analysis.Layer{analysis.Trees},
 		Run: func(_ context.Context, d *analysis.Doc) error {
 			for s := range d.Sentences {
 				toks := d.Sentences[s].Tokens
 				for v := range toks {
+					if n := phraseOf(toks, v); n >= 0 {
+						toks[v].Head = n
+					}
 					if isFiniteModifier(toks, v) {
 						promote(toks, v)
+					}
+					if s := subjectAfterConjunction(toks, v); s >= 0 {
+						toks[s].Head, toks[s].Deprel = v, "nsubj"
 					}
 					if isHostage(toks, v) {
 						setApart(toks, v)

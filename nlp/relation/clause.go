@@ -228,6 +228,9 @@ func (t *tree) surfaceSubjectWithin(v, depth int) int {
 		if t.toks[v].XPOS == "VB" && t.toks[h].UPOS == "PROPN" { // headline: "Peru to free"
 			return h
 		}
+		if t.toks[v].XPOS == "VBG" && t.blamed(h) { // "accused the army of shelling"
+			return h
+		}
 		if t.toks[v].XPOS == "VB" || t.markOf(v) != "" { // "a plan to attack", "assistance in capturing"
 			return t.nounSubject(h, depth-1)
 		}
@@ -329,6 +332,21 @@ func (t *tree) prepositional(v int, prep string) int {
 		}
 	}
 	return -1
+}
+
+// blamed reports whether a noun is the object of a verb that says what its
+// object does or did: "accused the army of shelling", "barred Iran from
+// selling".
+func (t *tree) blamed(n int) bool {
+	v := t.governor(n)
+	return v >= 0 && blames[t.lemma(v)] && (t.toks[n].Deprel == "obj" || t.toks[n].Deprel == "nsubj:pass" || t.toks[n].Deprel == "obl" && t.preposition(n) == "")
+}
+
+// blames are verbs with a gerund that tells what their object does.
+var blames = map[string]bool{
+	"accuse": true, "suspect": true, "convict": true, "acquit": true, "charge": true, "clear": true, "blame": true, "condemn": true, "criticise": true,
+	"criticize": true, "denounce": true, "thank": true, "praise": true, "warn": true, "stop": true, "prevent": true, "ban": true, "bar": true,
+	"deter": true, "dissuade": true, "forbid": true, "fault": true, "rebuke": true, "sentence": true, "jail": true, "punish": true,
 }
 
 // nounSubject is the one who does what a noun tells of: its possessor, its
@@ -693,6 +711,9 @@ func (t *tree) logicalObjectWithin(v, depth int) int {
 		return o
 	}
 	if o := t.particleObject(v); o >= 0 {
+		return o
+	}
+	if o := t.bareObject(v); o >= 0 {
 		return o
 	}
 	switch t.toks[v].Deprel {

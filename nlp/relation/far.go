@@ -236,6 +236,9 @@ func (t *tree) predicates(out []int, v int) []int {
 	}
 	for c := range t.children(o) {
 		if c <= o {
+			if c == o-1 && c > v+1 && t.toks[c].Deprel == "compound" { // "called the raid barbarism": parsers see one phrase
+				out = append(out, o)
+			}
 			continue
 		}
 		switch t.toks[c].Deprel {
@@ -262,4 +265,46 @@ func (t *tree) setOff(v int, preposition string) int {
 		}
 	}
 	return -1
+}
+
+// bareObject is the object that a parser took for an oblique although it has
+// no preposition and stands right behind the verb: "cut off Iran's banks"; or
+// -1.
+func (t *tree) bareObject(v int) int {
+	first := v + 1
+	for c := range t.children(v) {
+		switch d := t.toks[c].Deprel; {
+		case d == "compound:prt" && c == v+1:
+			first++
+		case d == "xcomp" && t.isNominal(c) && t.preposition(c) == "" && t.begins(c, first) && t.isNominalXcomp(v, c): // "called Dar a traitor"
+			return c
+		case d == "obl" && c > v && !t.dated[c] && t.isNominal(c) && t.preposition(c) == "" && t.begins(c, first):
+			return c
+		}
+	}
+	return -1
+}
+
+// begins reports whether a noun's phrase begins at a token.
+func (t *tree) begins(n, first int) bool {
+	if n == first {
+		return true
+	}
+	for i := first; i < n; i++ {
+		if h := t.toks[i].Head; h < first || h > n {
+			return false
+		}
+	}
+	return n > first && n-first <= 6
+}
+
+// isNominalXcomp reports whether another noun behind c says what a verb makes
+// of it.
+func (t *tree) isNominalXcomp(v, c int) bool {
+	for k := range t.children(v) {
+		if d := t.toks[k].Deprel; k > c && t.isNominal(k) && (d == "xcomp" || d == "obj") {
+			return true
+		}
+	}
+	return false
 }
