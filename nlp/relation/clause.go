@@ -568,6 +568,8 @@ func (t *tree) fillers(out []int, trig, light int, function string) []int {
 		out = t.predicates(out, trig)
 	case "appos":
 		add(t.child(trig, "appos"))
+	case "bearer":
+		add(t.bearer(trig))
 	case "broker":
 		out = t.brokers(out, trig, light)
 	case "where":
@@ -608,6 +610,10 @@ func (t *tree) fillers(out []int, trig, light int, function string) []int {
 			}
 			for c := range t.children(n) {
 				d := t.toks[c].Deprel
+				if (d == "advcl" || d == "acl") && t.toks[c].XPOS == "VBG" && t.isVerb(c) && t.markOf(c) == function && function != "on" { // "from selling"
+					add(c)
+					continue
+				}
 				if (strings.HasPrefix(d, "obl") || strings.HasPrefix(d, "nmod") && d != "nmod:poss" || d == "advcl" && t.isNominal(c)) && !t.dated[c] && t.preposition(c) == function {
 					if function == "by" && d != "nmod" && !nounTrigger && t.passive(trig) {
 						continue

@@ -11,7 +11,7 @@ import "strings"
 var farPrepositions = map[string]bool{"to": true, "from": true, "with": true, "on": true, "against": true, "over": true, "between": true, "into": true, "by": true, "for": true}
 
 // deepPrepositions are looked for several nouns down.
-var deepPrepositions = map[string]bool{"to": true, "from": true, "by": true, "between": true, "with": true, "for": true}
+var deepPrepositions = map[string]bool{"to": true, "from": true, "by": true, "between": true, "with": true, "for": true, "against": true}
 
 // far looks for a preposition one step further: on a verb's object or
 // obliques, under a noun's own complements, or on the verb that governs it.
@@ -307,4 +307,27 @@ func (t *tree) isNominalXcomp(v, c int) bool {
 		}
 	}
 	return false
+}
+
+// bearer is who stands under or on what a noun names: "Iraq, under UN
+// sanctions", "is under siege", "came under fire", "on the blacklist"; or -1.
+func (t *tree) bearer(n int) int {
+	switch t.preposition(n) {
+	case "under", "on":
+	default:
+		return -1
+	}
+	h := t.toks[n].Head
+	switch {
+	case t.child(n, "cop") >= 0:
+		return t.surfaceSubject(n)
+	case h < 0:
+		return -1
+	case !t.isVerb(h):
+		return h
+	}
+	if o := t.logicalObject(h); o >= 0 && o != n {
+		return o
+	}
+	return t.surfaceSubject(h)
 }
