@@ -2,7 +2,6 @@ package neo4j
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 
@@ -73,7 +72,11 @@ func (s *Store) ReplaceEvents(ctx context.Context, blocks []graph.BlockEvents) e
 				events = append(events, &byKey[key].Events[i])
 			}
 		}
-		return t.replaceEvents(ctx, keys, events)
+		if err := t.replaceEvents(ctx, keys, events); err != nil {
+			return err
+		}
+		_, err = each(ctx, t, "clean_blocks", "keys", keys)
+		return err
 	})
 }
 
@@ -88,40 +91,57 @@ func (t *tx) replaceEvents(ctx context.Context, blocks []string, events []*graph
 		old[m.text("id")] = version{m.text("digest"), m.text("recorded")}
 	}
 	var write []*graph.Event
-	var gone, supersede, drop []string
-	recorded := map[string]string{} // of those that are written in their own place
+	var gone []string
+	again := map[string]bool{}      // those that are written in their own place
+	recorded := map[string]string{} // of those among them that may be wrong
 	for _, e := range events {
 		was, known := old[e.ID]
-		if known && was.digest == e.Digest() {
+		switch {
+		case known && was.digest == e.Digest():
 			delete(old, e.ID)
 			continue
-		}
-		if known && was.digest == distrusted {
+		case known && was.digest == distrusted:
 			recorded[e.ID] = was.recorded
-			gone, drop = append(gone, e.ID), append(drop, e.ID)
-			delete(old, e.ID)
 		}
+		again[e.ID] = known
 		write = append(write, e)
 	}
 	// What was known on a former day stays; what came and went within a day is
 	// seen by no view.
+	var before, after leaving
 	for id, v := range old {
 		gone = append(gone, id)
-		if graph.SameDay(v.recorded, t.now) {
-			drop = append(drop, id)
+		where := &after // see projection.cypher
+		if again[id] {
+			where = &before
+		}
+		if graph.SameDay(v.recorded, t.now) || v.digest == distrusted && again[id] {
+			where.drop = append(where.drop, id)
 		} else {
-			supersede = append(supersede, id)
+			where.supersede = append(where.supersede, id)
 		}
 	}
-	for _, step := range []struct {
-		name string
-		ids  []string
-	}{{"mark_months", gone}, {"supersede_events", supersede}, {"drop_events", drop}} {
-		if _, err := each(ctx, t, step.name, "ids", step.ids); err != nil {
-			return err
-		}
+	if _, err := each(ctx, t, "mark_months", "ids", gone); err != nil {
+		return err
 	}
-	return t.putEvents(ctx, write, recorded)
+	if err := t.leave(ctx, before); err != nil {
+		return err
+	}
+	if err := t.putEvents(ctx, write, recorded); err != nil {
+		return err
+	}
+	return t.leave(ctx, after)
+}
+
+// leaving are IDs of events that are no longer current.
+type leaving struct{ supersede, drop []string }
+
+func (t *tx) leave(ctx context.Context, l leaving) error {
+	if _, err := each(ctx, t, "supersede_events", "ids", l.supersede); err != nil {
+		return err
+	}
+	_, err := each(ctx, t, "drop_events", "ids", l.drop)
+	return err
 }
 
 // distrusted is the digest of an event that may be wrong.
@@ -224,41 +244,53 @@ func (s *Store) ReplaceEdges(ctx context.Context, edges []graph.DyadEdge) error 
 			return err
 		}
 		var fresh []*graph.DyadEdge
+		var keys []string
 		for _, m := range taken {
-			fresh = append(fresh, byKey[m.text("key")])
+			fresh, keys = append(fresh, byKey[m.text("key")]), append(keys, m.text("key"))
 		}
-		return errors.Join(t.putParts(ctx, fresh), t.putEdges(ctx, fresh), t.putEnds(ctx, fresh))
+		for _, step := range []func(context.Context, []*graph.DyadEdge) error{t.putParts, t.putEdges, t.putEnds, t.dropMonths} {
+			if err := step(ctx, fresh); err != nil {
+				return err
+			}
+		}
+		if _, err := each(ctx, t, "clean_dyads", "keys", keys); err != nil {
+			return err
+		}
+		return t.dropDyads(ctx, fresh)
 	})
 }
 
 func (t *tx) putParts(ctx context.Context, edges []*graph.DyadEdge) error {
-	var drop []string
 	var put []property.Map
 	for _, e := range edges {
-		for _, m := range e.Months {
-			drop = append(drop, property.MonthKey(e.Key, m))
-		}
 		for i := range e.Parts {
 			put = append(put, property.Part(e.Key, &e.Parts[i]))
 		}
-	}
-	if _, err := each(ctx, t, "drop_months", "keys", drop); err != nil {
-		return err
 	}
 	_, err := each(ctx, t, "put_months", "rows", put)
 	return err
 }
 
+// dropMonths takes away the months that have no part any more.
+func (t *tx) dropMonths(ctx context.Context, edges []*graph.DyadEdge) error {
+	var drop []string
+	for _, e := range edges {
+		for _, m := range e.Months {
+			if !slices.ContainsFunc(e.Parts, func(p graph.Part) bool { return p.Month == m }) {
+				drop = append(drop, property.MonthKey(e.Key, m))
+			}
+		}
+	}
+	_, err := each(ctx, t, "drop_months", "keys", drop)
+	return err
+}
+
 func (t *tx) putEdges(ctx context.Context, edges []*graph.DyadEdge) error {
 	put, drop := map[string][]property.Map{}, map[string][]property.Map{}
-	var gone []string
 	for _, d := range edges {
 		if e := d.Edge; e != nil {
 			put[e.Relation] = append(put[e.Relation], property.Map{"key": d.Key, "from": e.From, "to": e.To, "props": property.Edge(e)})
-			continue
-		}
-		gone = append(gone, d.Key)
-		if parts := strings.Split(d.Key, "|"); len(parts) == 3 {
+		} else if parts := strings.Split(d.Key, "|"); len(parts) == 3 {
 			drop[parts[1]] = append(drop[parts[1]], property.Map{"key": d.Key, "from": parts[0], "to": parts[2]})
 		}
 	}
@@ -268,6 +300,17 @@ func (t *tx) putEdges(ctx context.Context, edges []*graph.DyadEdge) error {
 			if _, err := eachText(ctx, t, name, text, "rows", rows); err != nil {
 				return err
 			}
+		}
+	}
+	return nil
+}
+
+// dropDyads takes away what no event is behind any more.
+func (t *tx) dropDyads(ctx context.Context, edges []*graph.DyadEdge) error {
+	var gone []string
+	for _, d := range edges {
+		if d.Edge == nil {
+			gone = append(gone, d.Key)
 		}
 	}
 	_, err := each(ctx, t, "drop_dyads", "keys", gone)

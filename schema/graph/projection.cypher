@@ -12,11 +12,21 @@ MATCH (c:Claim {block: key})-[:FROM]->(a:Article)
 WHERE c.superseded_at IS NULL
 RETURN key, properties(c) AS c, a.id AS article, a.wire AS wire, a.gist AS gist, a.published AS published, a.published_precision AS precision, a.source AS source
 
+// In a transaction each look into an index copies the set of all nodes that it
+// has deleted so far (Neo4j 5.26), so that what deletes comes last, and finds
+// everything before it deletes anything.
+
 // :take_blocks
 UNWIND $rows AS row
 MATCH (b:DirtyBlock {key: row.key, mark: row.mark})
-DELETE b
+SET b.taken = $mark // a lock
 RETURN row.key AS key
+
+// :clean_blocks
+UNWIND $keys AS key
+MATCH (b:DirtyBlock {key: key})
+WITH collect(b) AS all
+FOREACH (b IN all | DELETE b)
 
 // :block_events
 UNWIND $keys AS key
@@ -34,6 +44,8 @@ SET m.dyad = dyad, m.month = month, m.mark = $mark
 // :supersede_events
 UNWIND $ids AS id
 MATCH (e:Event {id: id})
+WITH collect(e) AS all
+UNWIND all AS e
 REMOVE e:Event
 SET e:FormerEvent, e.superseded_at = $now
 WITH e
@@ -43,7 +55,8 @@ DELETE r
 // :drop_events
 UNWIND $ids AS id
 MATCH (e:Event {id: id})
-DETACH DELETE e
+WITH collect(e) AS all
+FOREACH (e IN all | DETACH DELETE e)
 
 // An event without a digest may be wrong: what is computed takes its place.
 // :distrust_events
@@ -123,18 +136,25 @@ UNWIND $rows AS row
 MATCH (m:DirtyMonth {dyad: row.key})
 WITH row, collect(m) AS found
 WHERE size(found) = row.months AND all(m IN found WHERE m.mark IN row.marks)
-FOREACH (m IN found | DELETE m)
+FOREACH (m IN found | SET m.taken = $mark)
 RETURN row.key AS key
+
+// :clean_dyads
+UNWIND $keys AS key
+MATCH (m:DirtyMonth {dyad: key})
+WITH collect(m) AS all
+FOREACH (m IN all | DELETE m)
+
+// :put_months
+UNWIND $rows AS row
+MERGE (p:DyadMonth {key: row.key})
+SET p = row
 
 // :drop_months
 UNWIND $keys AS key
 MATCH (p:DyadMonth {key: key})
-DELETE p
-
-// :put_months
-UNWIND $rows AS row
-CREATE (p:DyadMonth)
-SET p = row
+WITH collect(p) AS all
+FOREACH (p IN all | DELETE p)
 
 // What other events end of the events behind an edge.
 // :drop_ends
@@ -165,7 +185,8 @@ DELETE r
 UNWIND $keys AS key
 MATCH (d:Dyad {key: key})
 WHERE NOT (d)<-[:BEHIND|CLOSES]-() AND NOT EXISTS { (:DirtyMonth {dyad: d.key}) }
-DELETE d
+WITH collect(d) AS all
+FOREACH (d IN all | DELETE d)
 
 // :edge_constraint
 CREATE CONSTRAINT edge_EDGE_TYPE IF NOT EXISTS FOR ()-[r:EDGE_TYPE]-() REQUIRE r.key IS UNIQUE
