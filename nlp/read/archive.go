@@ -32,6 +32,9 @@ type source struct {
 	at     io.ReaderAt // the same from its beginning, nil for a stream
 	size   int64       // of at
 	budget *budget
+
+	from    Place // where to begin, in what it holds
+	members []int // where it lies in the archives around it
 }
 
 // source reads a file by its kind and reports whether reading goes on.
@@ -62,9 +65,16 @@ func (r *reader) source(ctx context.Context, s *source) bool {
 
 // entries passes on what a format finds in a file.
 func (r *reader) entries(ctx context.Context, s *source, f *Format) bool {
-	n := 0
-	for e, err := range f.Read(ctx, Input{Name: s.name, Reader: s.r, Options: r.opts}) {
-		n++
+	n, read := 0, 0
+	if n = s.from.Entries; s.from.Offset == 0 { // the format begins at the beginning
+		n, read = 0, s.from.Entries
+	}
+	raw, _ := s.at.(*rawFile) // nil within archives and packings
+	for e, err := range f.Read(ctx, Input{Name: s.name, Reader: s.r, Options: r.opts, from: s.from, raw: raw}) {
+		if n++; n <= read {
+			continue
+		}
+		r.place = Place{s.members, e.end.Offset, e.end.Line, n}
 		var d Document
 		if err == nil {
 			d, err = r.finish(&e, s, n)
@@ -83,7 +93,7 @@ func (r *reader) formatOf(s *source, head []byte) (*Format, error) {
 	ext := path.Ext(s.name)
 	f := r.format
 	if f == nil {
-		f = byExtension(s.name)
+		f = byExtension(s.name, head)
 	}
 	switch {
 	case f == nil && ext != "" && !s.named:
@@ -130,7 +140,7 @@ func isZip(head []byte, name string) bool {
 		return false
 	}
 	ext := strings.ToLower(path.Ext(name))
-	f := byExtension(name)
+	f := byExtension(name, head)
 	return ext == ".zip" || ext == wacz || ext == "" || f != nil && !f.Binary
 }
 
@@ -159,8 +169,12 @@ func (r *reader) zip(ctx context.Context, s *source) bool {
 	if len(members) == 0 {
 		return r.refuse(ctx, s.origin, skip(Empty, "nothing to do, or pack it again", "the archive holds no files"))
 	}
-	for _, f := range members {
-		if !r.member(ctx, s, f) {
+	for i, f := range members {
+		from, ok := s.from.inside(i)
+		if !ok {
+			continue
+		}
+		if !r.member(ctx, s, f, i, from) {
 			return false
 		}
 		if s.budget.spent() != nil { // the whole archive is a bomb
@@ -183,8 +197,10 @@ func hiddenMember(name string) bool {
 }
 
 // member reads one file of a zip archive.
-func (r *reader) member(ctx context.Context, s *source, f *zip.File) bool {
+func (r *reader) member(ctx context.Context, s *source, f *zip.File, i int, begin Place) bool {
 	inner := *s
+	r.mark(s, i+1) // what is refused is done
+	inner.from, inner.members = begin, append(slices.Clone(s.members), i)
 	inner.origin.Member = path.Join(s.origin.Member, f.Name)
 	if err := refusable(f); err != nil {
 		inner.origin.Member = strings.TrimPrefix(s.origin.Member+"/"+f.Name, "/")

@@ -69,13 +69,16 @@ const maxSlips = 50
 
 func readTable(ctx context.Context, in Input, commas string) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
-		r, err := in.stream()
+		l, err := in.lines()
 		if err != nil {
 			yield(Entry{}, err)
 			return
 		}
-		t := &table{lines: lines{r: r, max: in.Options.MaxBytes}, opts: in.Options}
-		if err := t.header(commas); err != nil {
+		t := &table{lines: *l, opts: in.Options}
+		if err = t.header(commas); err == nil {
+			err = t.goOn(ctx, in)
+		}
+		if err != nil {
 			yield(Entry{}, err)
 			return
 		}
@@ -83,6 +86,9 @@ func readTable(ctx context.Context, in Input, commas string) iter.Seq2[Entry, er
 			e, end, err := t.row()
 			if end && err == nil {
 				return
+			}
+			if t.slips == 0 { // how often a quote is looked for depends on those before
+				e.end = t.place()
 			}
 			if !yield(e, err) || end {
 				return

@@ -21,6 +21,8 @@ const (
 	NoArticle   Skip = "no article"
 	TooLarge    Skip = "too large"
 	Unsupported Skip = "unsupported"
+	Linked      Skip = "link"        // an address without a text: Error.Link
+	Unfetched   Skip = "not fetched" // one whose page could not be had; set by who fetches
 )
 
 // Error is one document, or one input, that could not be read. Reading goes
@@ -32,6 +34,7 @@ type Error struct {
 	Skip   Skip
 	Err    error  // what is wrong
 	Do     string // what to do about it
+	Link   *Link  // what the input leads to, nil where it has its text itself
 }
 
 // Error says in one line what was read, where, what is wrong and what to do.

@@ -55,7 +55,11 @@ func readFeed(ctx context.Context, in Input) iter.Seq2[Entry, error] {
 				about = feedAbout(cut)
 			}
 			var e Entry
-			if err == nil {
+			switch {
+			case err != nil:
+			case cut.sitemap:
+				err = siteLink(item, cut.root)
+			default:
 				e, err = feedEntry(cut, item, about)
 			}
 			e.Line = cut.start
@@ -103,6 +107,9 @@ func feedEntry(cut *feedCutter, item []byte, about *gofeed.Feed) (Entry, error) 
 	}
 	if e.Text, err = plainFragment(first(strings.TrimSpace(it.Content), it.Description)); err != nil {
 		return Entry{}, problem("mend the item or drop it", "its text cannot be parsed: %w", err)
+	}
+	if e.Text == "" && isAddress(e.URL) {
+		return Entry{}, linked(Link{URL: e.URL, Title: e.Title, Date: e.Date})
 	}
 	if e.URL == "" {
 		e.Source, _ = plainFragment(about.Title)

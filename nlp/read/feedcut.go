@@ -21,6 +21,7 @@ type feedCutter struct {
 	root    string // name of the root element as written: "rss", "rdf:RDF", "feed"
 	rootTag string // its start tag
 	channel bool   // items stand within an open <channel>
+	sitemap bool   // it is a list of addresses
 
 	item  []byte // the item under way, its start tag first
 	name  string // its element's name, "" outside of one
@@ -113,6 +114,9 @@ func (c *feedCutter) isItem(name string) bool {
 	} else {
 		prefix += ":"
 	}
+	if c.sitemap {
+		return name == prefix+"url" || name == prefix+"sitemap"
+	}
 	return name == prefix+"item" || name == prefix+"entry"
 }
 
@@ -123,7 +127,8 @@ func (c *feedCutter) keepRoot(name string, kind tagKind, mark []byte) {
 		return
 	}
 	local := name[strings.LastIndexByte(name, ':')+1:]
-	if l := strings.ToLower(local); l == "rss" || l == "feed" || l == "rdf" {
+	l := strings.ToLower(local)
+	if c.sitemap = l == "urlset" || l == "sitemapindex"; c.sitemap || l == "rss" || l == "feed" || l == "rdf" {
 		c.root, c.rootTag = name, string(mark)
 		c.keep(mark)
 	}

@@ -27,13 +27,16 @@ type Format struct {
 }
 
 // Formats are all formats, in the order in which they are asked.
-var Formats = []Format{PDF, Word, WARC, Mailbox, Mail, Feed, HTML, JSONL, TSV, CSV, Markdown, Text}
+var Formats = []Format{PDF, Word, WARC, Mailbox, Mail, Sitemap, Feed, HTML, JSONL, TSV, CSV, Addresses, Markdown, Text}
 
 // Input is one file to be read by a Format, already unpacked.
 type Input struct {
 	Name    string // the file's name without its folders
 	Reader  *bufio.Reader
 	Options Options // with the defaults filled in
+
+	from Place    // where a format that gives Entry.end begins; others begin at the beginning
+	raw  *rawFile // the file itself, nil where it is packed or within an archive
 }
 
 // Entry is what a format finds of one document, as it stands there. Whatever
@@ -49,6 +52,9 @@ type Entry struct {
 	Lang     string // a BCP 47 tag or an ISO 639 code
 	Line     int    // where it begins, from 1; 0 in a file of one entry
 	Warnings []string
+	Removed  int // as in Document
+
+	end Place // of what comes after it, without Entries and Members; zero where it is not known
 }
 
 // single makes the Read of a format whose files hold one entry each.
@@ -58,25 +64,37 @@ func single(read func(ctx context.Context, in Input) (Entry, error)) func(contex
 	}
 }
 
-// byExtension finds the format of a file name, nil for none.
-func byExtension(name string) *Format {
+// byExtension finds the format of a file name, nil for none. Where several have
+// the extension, it is the last one that another does not know by the file's
+// first bytes.
+func byExtension(name string, head []byte) *Format {
 	ext := strings.ToLower(path.Ext(name))
+	var found *Format
 	for _, f := range Formats {
-		if slices.Contains(f.Extensions, ext) {
-			return &f
+		if !slices.Contains(f.Extensions, ext) {
+			continue
+		}
+		if found = &f; f.Sniff(readable(head)) {
+			break
 		}
 	}
-	return nil
+	return found
+}
+
+// readable are a file's first bytes, as far as they are looked at, in UTF-8.
+func readable(head []byte) []byte {
+	head = head[:min(len(head), 4096)]
+	enc, n := byteOrderMark(head)
+	if enc != nil {
+		head, _ = enc.NewDecoder().Bytes(head[n:])
+		return head
+	}
+	return head[n:]
 }
 
 // bySniff finds the format of a file's first bytes, nil for none.
 func bySniff(head []byte) *Format {
-	head = head[:min(len(head), 4096)]
-	if enc, n := byteOrderMark(head); enc != nil {
-		head, _ = enc.NewDecoder().Bytes(head[n:])
-	} else {
-		head = head[n:]
-	}
+	head = readable(head)
 	for _, f := range Formats {
 		if f.Sniff(head) {
 			return &f

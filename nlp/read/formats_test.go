@@ -125,7 +125,7 @@ func TestSniff(t *testing.T) {
 		"wire.jsonl": "jsonl", "table.tsv": "tsv", "feed.rss": "feed", "feed.atom": "feed", "feed.rdf": "feed", "heading.md": "markdown",
 	} {
 		content := readFile(t, "testdata/"+file)
-		if f := byExtension(file); f == nil || f.Name != want {
+		if f := byExtension(file, nil); f == nil || f.Name != want {
 			t.Errorf("given %s\ngot  %v by extension\nwant %s", file, f, want)
 		}
 		if f := bySniff(content); f == nil || f.Name != want {

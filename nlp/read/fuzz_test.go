@@ -62,7 +62,7 @@ func seed(f *testing.F, format string) {
 		f.Fatal(err)
 	}
 	for _, file := range files {
-		if of := byExtension(file); of != nil && of.Name == format {
+		if of := byExtension(file, nil); of != nil && of.Name == format {
 			content, err := os.ReadFile(file)
 			if err != nil {
 				f.Fatal(err)

@@ -101,15 +101,17 @@ func article(doc *html.Node, e Entry) (Entry, error) {
 	if e.URL == "" {
 		page = nil
 	}
+	all := len(plain(doc))
 	parser := readability.NewParser()
 	found, err := parser.ParseAndMutate(doc, page)
 	if err != nil || found.Node == nil {
 		return Entry{}, noArticle()
 	}
 	e.Text = plain(found.Node)
-	if len([]rune(e.Text)) < minArticle || linked(found.Node) > len(e.Text)*6/10 {
+	if len([]rune(e.Text)) < minArticle || inLinks(found.Node) > len(e.Text)*6/10 {
 		return Entry{}, noArticle()
 	}
+	e.Removed = all - len(e.Text)
 	if title := found.Title(); title != "" {
 		e.Title = title
 	}
@@ -129,8 +131,8 @@ func noArticle() *Error {
 	return skip(NoArticle, "leave the page out, or save its article as text", "the page holds no article")
 }
 
-// linked counts the bytes of prose that lie within links.
-func linked(n *html.Node) int {
+// inLinks counts the bytes of prose that lie within links.
+func inLinks(n *html.Node) int {
 	sum := 0
 	for d := range n.Descendants() {
 		if tag(d) == atom.A {

@@ -27,12 +27,14 @@ const mendLine = "mend the line or drop it"
 
 func readJSONL(ctx context.Context, in Input) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
-		r, err := in.stream()
+		l, err := in.lines()
+		if err == nil {
+			err = l.goOn(ctx, in)
+		}
 		if err != nil {
 			yield(Entry{}, err)
 			return
 		}
-		l := &lines{r: r, max: in.Options.MaxBytes}
 		spread := false // the first line is only the beginning of a value
 		for ctx.Err() == nil {
 			line, long, err := l.next()
@@ -58,7 +60,9 @@ func readJSONL(ctx context.Context, in Input) iter.Seq2[Entry, error] {
 			if err == nil && len(line) == 0 {
 				continue
 			}
-			e.Line = l.n
+			if e.Line = l.n; !spread {
+				e.end = l.place()
+			}
 			if err != nil {
 				err = broken(err).at(l.n)
 			}

@@ -11,7 +11,8 @@ import (
 type lines struct {
 	r    *bufio.Reader
 	max  int64
-	n    int // number of the line that next gave last, from 1
+	n    int   // number of the line that next gave last, from 1
+	at   int64 // bytes of r that come before the next line
 	buf  []byte
 	back []byte // lines given back, before those of r
 }
@@ -29,6 +30,7 @@ func (l *lines) next() (line []byte, long bool, err error) {
 	l.buf = l.buf[:0]
 	for {
 		part, err := l.r.ReadSlice('\n')
+		l.at += int64(len(part))
 		if !long {
 			l.buf = append(l.buf, part...)
 		}

@@ -55,8 +55,12 @@ func readMail(_ context.Context, in Input) (Entry, error) {
 
 func readMailbox(ctx context.Context, in Input) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
-		l := lines{r: in.Reader, max: in.Options.MaxBytes}
-		for box := (mailbox{lines: &l}); ctx.Err() == nil; {
+		l := &lines{r: in.Reader, max: in.Options.MaxBytes}
+		if err := l.goOn(ctx, in); err != nil {
+			yield(Entry{}, err)
+			return
+		}
+		for box := (mailbox{lines: l, begun: in.from.Offset > 0}); ctx.Err() == nil; {
 			b, start, err := box.next()
 			if errors.Is(err, io.EOF) {
 				return
@@ -67,6 +71,9 @@ func readMailbox(ctx context.Context, in Input) iter.Seq2[Entry, error] {
 			}
 			if e.Line = start; err != nil {
 				err = broken(err).at(start)
+			}
+			if box.begun && !box.ended {
+				e.end = l.place()
 			}
 			if !yield(e, err) || box.ended {
 				return
@@ -159,7 +166,8 @@ func message(b []byte, o Options) (e Entry, err error) {
 		e.Date = m.GetHeader("Date")
 	}
 	e.Source = sender(m.GetHeader("From"))
-	if e.Text = ownWords(m.Text); e.Text == "" && m.HTML != "" {
+	e.Text = ownWords(m.Text)
+	if e.Removed = len(strings.TrimSpace(evenLines(m.Text))) - len(e.Text); e.Text == "" && m.HTML != "" {
 		if e, err = messagePage(m.HTML, e); err != nil {
 			return Entry{}, err
 		}

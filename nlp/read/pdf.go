@@ -63,7 +63,7 @@ func readPDF(ctx context.Context, in Input) (e Entry, err error) {
 			return Entry{}, ctx.Err()
 		}
 	}
-	furniture(drawn)
+	e.Removed = furniture(drawn)
 	texts := make([]string, len(pages))
 	for i := range drawn {
 		texts[i] = drawn[i].String()
@@ -135,8 +135,8 @@ func lastResources(page pdfDict) any {
 }
 
 // furniture takes away what stands in the same place on most pages but for
-// its numbers: running heads and feet.
-func furniture(pages []paragraphs) {
+// its numbers: running heads and feet. It gives their length in bytes.
+func furniture(pages []paragraphs) (removed int) {
 	type place struct {
 		text string
 		y    int
@@ -156,9 +156,14 @@ func furniture(pages []paragraphs) {
 	}
 	for i := range pages {
 		pages[i].lines = slices.DeleteFunc(pages[i].lines, func(l pageLine) bool {
-			return count[at(&l)] >= max(2, (len(pages)+1)/2)
+			if count[at(&l)] < max(2, (len(pages)+1)/2) {
+				return false
+			}
+			removed += len(l.text)
+			return true
 		})
 	}
+	return removed
 }
 
 var digits = regexp.MustCompile(`[0-9]+`)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"io/fs"
 	"iter"
 	"maps"
 	"os"
@@ -44,6 +45,13 @@ type Options struct {
 	Now time.Time
 	// Stdin is what the input "-" reads; nil is os.Stdin.
 	Stdin io.Reader
+	// Resume, where set, is asked about each regular file before it is read:
+	// where to begin, as Document.Reached told it of the same file, read with
+	// the same options; false leaves the file out.
+	Resume func(File) (Place, bool)
+	// Take, where set, is asked about each regular file before it is opened;
+	// false leaves it out.
+	Take func(path string, info fs.FileInfo) bool
 }
 
 // The limits where Options set none.
@@ -62,6 +70,8 @@ type Document struct {
 	schema.Article
 	Origin   Origin
 	Warnings []string // one clause each: "no date found"
+	Removed  int      // bytes of text left out as no part of the article: menus, captions, running heads, quoted mail
+	Reached  Reached  // set for errors too
 }
 
 // Origin is the place of a document in the inputs.
@@ -101,6 +111,13 @@ type reader struct {
 	format  *Format // forced, or nil
 	yield   func(Document, error) bool
 	stopped bool
+
+	raw    *rawFile                       // under way, nil for none
+	before int64                          // bytes of the files before it
+	at     *File                          // the same, where Options.Resume is set
+	place  Place                          // in it, after what is passed on next
+	held   *result                        // what was found last in it
+	list   func(string, fs.FileInfo) bool // where only the names of files are wanted
 }
 
 // Check reports an option that makes no sense, as Inputs would.
@@ -175,8 +192,7 @@ func (r *reader) give(ctx context.Context, d Document) bool {
 	if r.stopped || ctx.Err() != nil {
 		return false
 	}
-	r.stopped = !r.yield(d, nil)
-	return !r.stopped
+	return r.pass(d, nil)
 }
 
 // refuse passes an error on, with its place, and reports whether reading goes
@@ -187,6 +203,5 @@ func (r *reader) refuse(ctx context.Context, o Origin, err error) bool {
 	}
 	e := broken(err)
 	e.Path, e.Member = o.Path, o.Member
-	r.stopped = !r.yield(Document{Origin: Origin{e.Path, e.Member, e.Line}}, e)
-	return !r.stopped
+	return r.pass(Document{Origin: Origin{e.Path, e.Member, e.Line}}, e)
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -41,16 +42,19 @@ func (r *reader) tar(ctx context.Context, s *source) bool {
 		case h.Typeflag == tar.TypeDir || h.Typeflag == tar.TypeXGlobalHeader || hiddenMember(h.Name):
 			continue
 		}
+		from, ok := s.from.inside(n)
 		n++
-		if !r.tarMember(ctx, s, h, t) {
+		if ok && !r.tarMember(ctx, s, h, t, n-1, from) {
 			return false
 		}
 	}
 }
 
 // tarMember reads one file of a tar archive.
-func (r *reader) tarMember(ctx context.Context, s *source, h *tar.Header, from io.Reader) bool {
+func (r *reader) tarMember(ctx context.Context, s *source, h *tar.Header, from io.Reader, i int, begin Place) bool {
 	inner := *s
+	r.mark(s, i+1) // what is refused is done
+	inner.from, inner.members = begin, append(slices.Clone(s.members), i)
 	if err := refusableTar(h); err != nil {
 		inner.origin.Member = strings.TrimPrefix(s.origin.Member+"/"+h.Name, "/")
 		return r.refuse(ctx, inner.origin, err)

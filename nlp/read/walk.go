@@ -171,6 +171,15 @@ func (r *reader) found(ctx context.Context, name string, mode fs.FileMode) bool 
 
 // file reads a file; named says that the user named it himself.
 func (r *reader) file(ctx context.Context, name string, named bool) bool {
+	if r.list != nil || r.opts.Take != nil {
+		info, err := os.Stat(name)
+		switch isFile := err == nil && info.Mode().IsRegular(); {
+		case r.list != nil:
+			return !isFile || r.list(name, info)
+		case isFile && !r.opts.Take(name, info):
+			return ctx.Err() == nil
+		}
+	}
 	f, err := os.Open(name)
 	if err != nil {
 		return r.refuse(ctx, Origin{Path: name}, err)
@@ -183,12 +192,21 @@ func (r *reader) file(ctx context.Context, name string, named bool) bool {
 	if !info.Mode().IsRegular() { // a pipe, say
 		return r.stream(ctx, name, f, named)
 	}
+	raw := &rawFile{File: f, size: info.Size()}
+	r.raw = raw
+	from, ok, err := r.begin(name, info, raw)
+	switch {
+	case err != nil:
+		return r.end(ctx, raw, info, r.refuse(ctx, Origin{Path: name}, err))
+	case !ok:
+		return r.end(ctx, raw, info, true)
+	}
 	s := &source{
 		origin: Origin{Path: name}, name: filepath.Base(name), named: named, filed: info.ModTime(),
-		r: reading(ctx, f), at: f, size: info.Size(),
+		r: reading(ctx, raw), at: raw, size: info.Size(), from: from,
 		budget: &budget{max: r.opts.MaxExpand, ratio: r.opts.MaxRatio, in: info.Size()},
 	}
-	return r.source(ctx, s)
+	return r.end(ctx, raw, info, r.source(ctx, s))
 }
 
 // stream reads what has no beginning to go back to.

@@ -34,22 +34,28 @@ const fetchWARC = "fetch it again; the pages before the break were read"
 
 func readWARC(ctx context.Context, in Input) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
-		for n := 1; ctx.Err() == nil; n++ {
-			rec, err := nextRecord(in.Reader)
+		w := &warc{in: in, r: in.Reader}
+		if err := w.goOn(ctx); err != nil {
+			yield(Entry{}, broken(err))
+			return
+		}
+		for ctx.Err() == nil {
+			rec, err := nextRecord(w.r)
+			w.records++
+			n := w.records
 			var lost *lostRecord
 			switch {
 			case errors.As(err, &lost):
-				if !yield(Entry{}, problem("leave it out; what comes after it was read", "record %d: %w", n, err)) {
-					return
-				}
-				if resume(ctx, in.Reader) != nil {
+				w.kinds = nil
+				ended := resume(ctx, w.r)
+				if !yield(Entry{end: w.place()}, problem("leave it out; what comes after it was read", "record %d: %w", n, err)) || ended != nil {
 					return
 				}
 				continue
-			case errors.Is(err, io.EOF) && n == 1:
-				yield(Entry{}, skip(Empty, "nothing to do, or fetch it again", "the archive holds no records"))
-				return
 			case errors.Is(err, io.EOF):
+				if err := w.none(); err != nil {
+					yield(Entry{}, err)
+				}
 				return
 			case err != nil:
 				yield(Entry{}, problem(fetchWARC, "record %d: %w", n, err))
@@ -65,11 +71,73 @@ func readWARC(ctx context.Context, in Input) iter.Seq2[Entry, error] {
 				own.Err = fmt.Errorf("record %d (%s): %w", n, clip(rec.url), own.Err)
 				err = own
 			}
-			if ok && !yield(e, err) {
+			e.end = w.place()
+			if w.count(rec, ok); ok && !yield(e, err) {
 				return
 			}
 		}
 	}
+}
+
+// warc is an archive under way.
+type warc struct {
+	in      Input
+	r       *bufio.Reader // of its bytes
+	at      int64         // how many of them were given to r
+	records int
+	kinds   map[string]int // records of the other kinds; nil when there was a page
+}
+
+// goOn begins at the place where reading goes on.
+func (w *warc) goOn(ctx context.Context) error {
+	from, head := w.in.from, io.Reader(w.in.Reader)
+	switch {
+	case from.Offset == 0:
+	case w.in.raw != nil:
+		w.in.raw.n = max(w.in.raw.n, from.Offset)
+		head = reading(ctx, io.NewSectionReader(w.in.raw, from.Offset, w.in.raw.size-from.Offset))
+	default:
+		if err := discard(ctx, w.in.Reader, from.Offset); err != nil {
+			return err
+		}
+	}
+	w.at, w.kinds = from.Offset, map[string]int{}
+	if from.Offset > 0 {
+		w.records, w.kinds = from.Line, nil
+	}
+	w.r = bufio.NewReaderSize(readFunc(func(p []byte) (int, error) {
+		n, err := head.Read(p)
+		w.at += int64(n)
+		return n, err
+	}), bufferSize)
+	return nil
+}
+
+// place is where the next record begins.
+func (w *warc) place() Place {
+	return Place{Offset: w.at - int64(w.r.Buffered()), Line: w.records}
+}
+
+func (w *warc) count(rec *warcRecord, page bool) {
+	switch {
+	case page:
+		w.kinds = nil
+	case w.kinds != nil && len(w.kinds) < 20:
+		w.kinds[rec.kind]++
+	}
+}
+
+// none says why an archive has given nothing, nil where that is no wonder.
+func (w *warc) none() error {
+	switch {
+	case w.kinds == nil:
+		return nil
+	case len(w.kinds) == 0:
+		return skip(Empty, "nothing to do, or fetch it again", "the archive holds no records")
+	case w.kinds["revisit"] > 0:
+		return skip(NoArticle, "read the archives of the crawls before it", "the archive holds no page of its own; %d of its records say that a page was as at an earlier visit", w.kinds["revisit"])
+	}
+	return nil // pictures and other things that a crawl keeps apart
 }
 
 // warcRecord is one record under way.
@@ -193,6 +261,23 @@ func (w *warcRecord) page(ctx context.Context, in Input) (e Entry, ok bool, err 
 	default:
 		return Entry{}, false, nil
 	}
+	e, ok, err = webPage(ctx, in.Options, w.url, media, body)
+	if err != nil || !ok {
+		return Entry{}, ok, err
+	}
+	e.ID, e.URL = first(w.id, w.url), first(e.URL, w.url)
+	if e.Date == "" && inAddress(e.URL).IsZero() && w.date != "" {
+		e.Date = w.date
+		e.Warnings = append(e.Warnings, fetchDay)
+	}
+	return e, true, nil
+}
+
+const fetchDay = "the page shows no date; the day on which it was fetched is taken"
+
+// webPage reads what a server gave for an address; ok is false for what is
+// neither HTML nor plain text.
+func webPage(ctx context.Context, o Options, address, media string, body io.Reader) (e Entry, ok bool, err error) {
 	kind, params, _ := mime.ParseMediaType(media)
 	read := readHTML
 	switch kind {
@@ -202,8 +287,8 @@ func (w *warcRecord) page(ctx context.Context, in Input) (e Entry, ok bool, err 
 	default:
 		return Entry{}, false, nil
 	}
-	page := Input{Name: path.Base(w.url), Reader: bufio.NewReader(body), Options: in.Options}
-	if u, err := url.Parse(w.url); err == nil {
+	page := Input{Name: path.Base(address), Reader: bufio.NewReader(body), Options: o}
+	if u, err := url.Parse(address); err == nil {
 		page.Name = path.Base(u.Path)
 	}
 	if charset := params["charset"]; page.Options.Charset == "" && kind == "text/plain" {
@@ -211,15 +296,8 @@ func (w *warcRecord) page(ctx context.Context, in Input) (e Entry, ok bool, err 
 			page.Options.Charset = charset
 		}
 	}
-	if e, err = read(ctx, page); err != nil {
-		return Entry{}, true, err
-	}
-	e.ID, e.URL = first(w.id, w.url), first(e.URL, w.url)
-	if e.Date == "" && inAddress(e.URL).IsZero() && w.date != "" {
-		e.Date = w.date
-		e.Warnings = append(e.Warnings, "the page shows no date; the day on which it was fetched is taken")
-	}
-	return e, true, nil
+	e, err = read(ctx, page)
+	return e, true, err
 }
 
 // unencoded is an answer's body without its Content-Encoding.
