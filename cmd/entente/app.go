@@ -35,7 +35,7 @@ var errSomeBad = errors.New("some documents failed")
 // run is the whole command, without the process.
 func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
 	written := &keeping{Writer: out}
-	app := newApp(streams{in, written, errOut}) //nolint:contextcheck // a verb gets the context from its cli.Context
+	app := newApp(streams{in: in, out: written, err: errOut, command: commandLine(args)}) //nolint:contextcheck // a verb gets the context from its cli.Context
 	err := app.RunContext(ctx, flagsFirst(app, args))
 	if written.err != nil && (err == nil || errors.Is(err, errSomeBad)) {
 		err = fmt.Errorf("write the output: %w", written.err) // what it should have said is lost
@@ -70,6 +70,15 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 		fmt.Fprintf(errOut, "entente: %s\n", plain(err.Error()))
 		return exitError
 	}
+}
+
+// commandLine is the command as a shell takes it.
+func commandLine(args []string) string {
+	words := []string{"entente"}
+	for _, a := range args[min(1, len(args)):] {
+		words = append(words, quoted(a))
+	}
+	return strings.Join(words, " ")
 }
 
 // keeping keeps the first error of a writer, so that verbs may print line by

@@ -23,6 +23,11 @@ type input struct {
 	known bool // the graph has the document as it is: there is nothing to analyse
 	older bool // the graph has a later version of it: neither is there
 	there bool // the graph has some version of it
+	left  bool // it was not chosen, and is passed on only for where it stands
+
+	fetched bool // its page was fetched
+	wanted  bool // a page of a list that is to be tried again
+	had     bool // left, because the graph has the article of its address
 }
 
 // analysed is one document with what was found in it.
@@ -34,21 +39,25 @@ type analysed[T any] struct {
 // documents reads what a verb's arguments name.
 func documents(c *cli.Context, s streams) (iter.Seq[input], error) {
 	if !c.Args().Present() {
-		return nil, usage("entente "+c.Command.Name+" examples/articles", "no input: name files, folders or globs, or - for standard input")
+		return nil, noInput(c)
 	}
 	chosen, err := newSelection(c)
 	if err != nil {
 		return nil, err
 	}
-	return documentsOf(c, s, c.Args().Slice(), chosen)
-}
-
-// documentsOf reads inputs and passes on the chosen documents.
-func documentsOf(c *cli.Context, s streams, inputs []string, chosen *selection) (iter.Seq[input], error) {
 	o, err := readOptions(c, s)
 	if err != nil {
 		return nil, err
 	}
+	return documentsOf(c, o, c.Args().Slice(), chosen)
+}
+
+func noInput(c *cli.Context) error {
+	return usage("entente "+c.Command.Name+" examples/articles", "no input: name files, folders or globs, or - for standard input")
+}
+
+// documentsOf reads inputs and passes on the chosen documents.
+func documentsOf(c *cli.Context, o read.Options, inputs []string, chosen *selection) (iter.Seq[input], error) {
 	if c.Int("workers") < 0 {
 		return nil, usage("--workers 2", "--workers %d: want 0 (all cores) or more", c.Int("workers"))
 	}
@@ -67,7 +76,7 @@ func documentsOf(c *cli.Context, s streams, inputs []string, chosen *selection) 
 func analyse[T any](c *cli.Context, docs iter.Seq[input], f func(context.Context, read.Document) (T, error)) iter.Seq[analysed[T]] {
 	return ordered.Map(c.Context, c.Int("workers"), docs, func(ctx context.Context, in input) (a analysed[T]) {
 		a.input = in
-		if a.err != nil || a.known || a.older {
+		if a.err != nil || a.known || a.older || a.left {
 			return a
 		}
 		defer func() { // one article must not end a run over many

@@ -18,6 +18,8 @@ func (im *importRun) dry(docs iter.Seq[input]) error {
 			switch {
 			case in.fatal:
 				return in.err
+			case im.leave(&in):
+				continue
 			case in.err != nil:
 				if err := im.failed.add(in.doc, in.err); err != nil {
 					return err
@@ -54,4 +56,5 @@ func (im *importRun) printDry() {
 	r := &im.report
 	fmt.Fprintf(im.out, "%s read, nothing written\n  an import would add %d new and %d changed; %d unchanged, %d older than what is there, %d failed\n",
 		count(r.Read, "article"), r.New, r.Changed, r.Unchanged, r.Older, r.Failed)
+	im.printLinks()
 }

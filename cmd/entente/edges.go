@@ -149,7 +149,7 @@ func are(n int, noun string) string {
 // quoted is a name as a shell takes it.
 func quoted(name string) string {
 	name = plain(name)
-	if !strings.ContainsAny(name, " '\"$`\\!&|;<>()*?[]#~=%{}") {
+	if name != "" && !strings.ContainsAny(name, " '\"$`\\!&|;<>()*?[]#~=%{}") {
 		return name
 	}
 	return "'" + strings.ReplaceAll(name, "'", `'\''`) + "'"

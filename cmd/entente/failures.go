@@ -23,7 +23,10 @@ type failures struct {
 	count int
 
 	former []formerFailure // of earlier runs
+	named  map[string]bool // their inputs
 	seen   map[string]bool // inputs that this run has read
+	partly map[string]bool // those of them that it has not read from their beginning
+	again  map[string]bool // lines of former ones that this run has found again
 }
 
 // formerFailure is a line of an earlier run's list.
@@ -42,13 +45,14 @@ type failure struct {
 	Line   int    `json:"line,omitempty"`
 	Key    string `json:"key,omitempty"`
 	Kind   string `json:"kind,omitempty"`
+	URL    string `json:"url,omitempty"` // of a page that was to be fetched
 	Reason string `json:"reason"`
 }
 
 // newFailures refuses a path at which there is something other than an earlier
 // list of failures, for it would be overwritten.
 func newFailures(path string, errOut io.Writer) (*failures, error) {
-	f := &failures{path: path, err: errOut, seen: map[string]bool{}}
+	f := &failures{path: path, err: errOut, named: map[string]bool{}, seen: map[string]bool{}, partly: map[string]bool{}, again: map[string]bool{}}
 	if path == "" {
 		return f, nil
 	}
@@ -67,7 +71,8 @@ func newFailures(path string, errOut io.Writer) (*failures, error) {
 		if json.Unmarshal(lines.Bytes(), &former) != nil || former.Reason == "" {
 			return nil, usage("--failed another.jsonl", "--failed %s: the file is there and is no list of failed documents", path)
 		}
-		f.former = append(f.former, formerFailure{absolute(former.Input), bytes.Clone(lines.Bytes())})
+		at := absolute(former.Input)
+		f.former, f.named[at] = append(f.former, formerFailure{at, bytes.Clone(lines.Bytes())}), true
 	}
 	if lines.Err() != nil {
 		return nil, usage("--failed another.jsonl", "--failed %s: the file is there and is no list of failed documents", path)
@@ -83,15 +88,33 @@ func absolute(path string) string {
 }
 
 // saw notes that the run has read an input: what an earlier run said of it
-// holds no longer.
-func (f *failures) saw(d read.Document, err error) {
+// holds no longer. Where it has read only the rest of it, what was said of what
+// comes before does.
+func (f *failures) saw(d read.Document, err error, rest bool) {
 	path := d.Origin.Path
 	if r, ok := errors.AsType[*read.Error](err); ok {
 		path = r.Path
 	}
 	if len(f.former) > 0 {
 		f.seen[absolute(path)] = true
+		if rest {
+			f.partly[absolute(path)] = true
+		}
 	}
+}
+
+// lists reports whether an earlier run's list names an input.
+func (f *failures) lists(path string) bool { return f.named[absolute(path)] }
+
+// sync puts what is listed so far on the disk.
+func (f *failures) sync() error {
+	if f.file == nil {
+		return nil
+	}
+	if err := f.file.Sync(); err != nil {
+		return fmt.Errorf("failed documents: %w", err)
+	}
+	return nil
 }
 
 func (f *failures) add(d read.Document, err error) error {
@@ -119,10 +142,16 @@ func (f *failures) add(d read.Document, err error) error {
 	line := failure{Input: d.Origin.Path, Member: d.Origin.Member, Line: d.Origin.Line, Key: d.Key, Reason: err.Error()}
 	if r, ok := errors.AsType[*read.Error](err); ok {
 		line.Input, line.Member, line.Line, line.Kind = r.Path, r.Member, r.Line, string(r.Skip)
+		if r.Link != nil {
+			line.URL = r.Link.URL
+		}
 	}
 	data, err := json.Marshal(line)
 	if err != nil {
 		return err
+	}
+	if len(f.partly) > 0 {
+		f.again[string(data)] = true
 	}
 	if _, err = f.file.Write(append(data, '\n')); err != nil {
 		return fmt.Errorf("failed documents: %w", err)
@@ -158,7 +187,10 @@ func (f *failures) close(through bool) error {
 func (f *failures) tidy(through bool) error {
 	holds := slices.DeleteFunc(slices.Clone(f.former), func(l formerFailure) bool {
 		_, err := os.Stat(l.input)
-		return f.seen[l.input] || err != nil // what is no more can't be tried again
+		if err != nil { // what is no more can't be tried again
+			return true
+		}
+		return f.seen[l.input] && (!f.partly[l.input] || f.again[string(l.line)])
 	})
 	info, err := os.Lstat(f.path)
 	if !through || f.path == "" || err != nil || !info.Mode().IsRegular() {

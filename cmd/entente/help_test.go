@@ -10,7 +10,7 @@ import (
 // The flag library makes a verb's flags when it is called, and panics where
 // two lists of shared flags have one of the same name.
 func TestHelpOfEveryVerb(t *testing.T) {
-	for _, verb := range newApp(streams{strings.NewReader(""), io.Discard, io.Discard}).Commands {
+	for _, verb := range newApp(streams{in: strings.NewReader(""), out: io.Discard, err: io.Discard}).Commands {
 		t.Run(verb.Name, func(t *testing.T) {
 			var out, errOut bytes.Buffer
 			if code := run(t.Context(), []string{"entente", verb.Name, "--help"}, strings.NewReader(""), &out, &errOut); code != exitOK {

@@ -3,13 +3,10 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/entente-kg/entente/graph"
@@ -31,13 +28,13 @@ func importVerb(s streams) *cli.Command {
 		&cli.BoolFlag{Name: "dry-run", Aliases: []string{"n"}, Usage: "only read, and say how many articles are new or changed; write nothing"},
 		&cli.IntFlag{Name: "batch", Value: 500, Usage: "how many articles go into one transaction: what an interruption can cost"},
 		jsonFlag(),
-	}, slices.Concat(inputFlags(), schemaFlags(), claimFlags(), extractorFlags(), telemetryFlags())...)
+	}, slices.Concat(fetchFlags(), watchFlags(), journalFlags(), inputFlags(), schemaFlags(), claimFlags(), extractorFlags(), telemetryFlags())...)
 	return &cli.Command{
 		Name:      "import",
 		Usage:     "read articles and put what they say into the graph",
 		ArgsUsage: "INPUT…",
 		Description: "INPUT is a file, a folder, a glob or - for standard input: text, Markdown, HTML, PDF, Word, mail, WARC, JSONL, CSV, TSV, RSS, Atom, packed or not.\n" +
-			"The same import twice writes nothing new. Documents that fail are named and left out; the exit code is then 2.",
+			"The same import twice writes nothing new and reads only what is new or changed; after any stop, the same command goes on. Documents that fail are named and left out; the exit code is then 2.",
 		Flags: flags,
 		Action: func(c *cli.Context) error {
 			im := &importRun{c: c, streams: s}
@@ -47,21 +44,6 @@ func importVerb(s streams) *cli.Command {
 			return im.print()
 		},
 	}
-}
-
-// importReport is what the closing table and --json show.
-type importReport struct {
-	Read      int        `json:"read"`
-	New       int        `json:"new"`
-	Changed   int        `json:"changed"`
-	Unchanged int        `json:"unchanged"`
-	Older     int        `json:"older"` // versions of articles of which the graph has a later one
-	Failed    int        `json:"failed"`
-	Claims    int        `json:"claims"`
-	Events    int        `json:"events"`
-	Edges     int        `json:"edges"`
-	Seconds   float64    `json:"seconds"`
-	Strongest []edgeLine `json:"strongest"`
 }
 
 // importRun is one run of the verb.
@@ -75,7 +57,16 @@ type importRun struct {
 	bar       *progress
 	shown     *telemetry.Telemetry
 	best      *bestEdges
+	repeats   repeats
 	report    importReport
+
+	inputs      []string // as named
+	journalPath string   // "" for none
+	journalErr  error    // why there is none
+	journal     *runJournal
+	watching    *watch    // nil where the inputs are read once
+	fetching    *fetching // nil where nothing is fetched
+	links       unfetchedLinks
 }
 
 func (im *importRun) run() (err error) {
@@ -86,22 +77,57 @@ func (im *importRun) run() (err error) {
 	if err != nil {
 		return err
 	}
+	if im.watching, err = newWatch(im.c); err != nil {
+		return err
+	}
+	if im.fetching, err = newFetching(im.c, im.streams); err != nil {
+		return err
+	}
+	im.journal, im.journalPath = &runJournal{}, im.pathOfJournal()
 	docs, err := im.documents(chosen)
 	if err != nil {
 		return err
 	}
+	own := ownFiles(im.c.String("store"), im.c.String("failed"), im.journalPath)
+	docs = without(docs, own)
+	if im.shown, err = newTelemetry(im.c, im.err, nil); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, im.shown.Close()) }()
+	if err := im.load(); err != nil {
+		return err
+	}
+	if im.c.Bool("dry-run") {
+		return im.dry(docs)
+	}
+	return withStore(im.c, im.pipeline.Relations, false, func(store graph.Store) error {
+		if err := store.Migrate(im.c.Context); err != nil {
+			return err
+		}
+		store = im.shown.Store(store)
+		if err := im.openJournal(im.c.Context, store); err != nil {
+			return err
+		}
+		if im.fetching != nil {
+			defer im.fetching.web.Close()
+		}
+		if im.watching != nil {
+			im.watching.own = own
+			return errors.Join(im.watch(store, docs, chosen), im.journal.close())
+		}
+		return errors.Join(im.once(store, docs, chosen), im.journal.close())
+	})
+}
+
+// load makes ready all that an import needs but the store.
+func (im *importRun) load() (err error) {
 	list := im.c.String("failed")
-	docs = without(docs, ownFiles(im.c.String("store"), list))
 	if im.c.Bool("dry-run") {
 		list = ""
 	}
 	if im.failed, err = newFailures(list, im.err); err != nil {
 		return err
 	}
-	if im.shown, err = newTelemetry(im.c, im.err, nil); err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, im.shown.Close()) }()
 	if im.pipeline, err = newWatchedPipeline(im.c, im.shown); err != nil {
 		return err
 	}
@@ -109,23 +135,19 @@ func (im *importRun) run() (err error) {
 		return err
 	}
 	im.extractor.extract = watched(im.shown, im.extractor.extract)
-	if im.resolver, err = newResolver(im.pipeline, im.extractor.version); err != nil {
-		return err
-	}
-	if im.c.Bool("dry-run") {
-		return im.dry(docs)
-	}
+	im.resolver, err = newResolver(im.pipeline, im.extractor.version)
+	return err
+}
+
+// once imports documents and closes the list of those that failed.
+func (im *importRun) once(store graph.Store, docs iter.Seq[input], chosen *selection) error {
 	im.best = newBestEdges(im.pipeline.Relations, 8)
-	err = withStore(im.c, im.pipeline.Relations, false, func(store graph.Store) error {
-		if err := store.Migrate(im.c.Context); err != nil {
-			return err
-		}
-		return im.into(im.c.Context, im.shown.Store(store), docs)
-	})
+	im.journal.before, im.journal.listed = im.failed.sync, im.failed.lists
+	err := im.into(im.c.Context, store, docs, chosen)
 	bad := im.failed.close(err == nil && !chosen.narrows()) // what was not chosen may fail as before
+	r := &im.report
 	if im.c.Err() != nil {
-		r := &im.report
-		return interrupted{r.New + r.Changed + r.Unchanged + r.Older, im.c.String("store")}
+		return interrupted{r.New + r.Changed + r.Unchanged + r.Older, im.c.String("store"), im.command}
 	}
 	if err != nil {
 		return err
@@ -133,37 +155,62 @@ func (im *importRun) run() (err error) {
 	if bad != nil && !errors.Is(bad, errSomeBad) {
 		return bad
 	}
-	im.report.Failed = im.failed.count
+	r.Failed = im.failed.count + im.journal.passed.failed
 	return nil
 }
 
 // documents are those of the arguments, or of the list of --retry.
 func (im *importRun) documents(chosen *selection) (iter.Seq[input], error) {
-	list := im.c.String("retry")
-	if list == "" {
-		return documents(im.c, im.streams)
-	}
-	if im.c.Args().Present() {
-		return nil, usage("entente import --retry "+list, "--retry %s names the inputs; give no others", list)
-	}
-	inputs, err := failedInputs(list)
+	o, err := readOptions(im.c, im.streams)
 	if err != nil {
 		return nil, err
 	}
-	return documentsOf(im.c, im.streams, inputs, chosen)
+	if im.journalPath != "" {
+		o.Resume = func(f read.File) (read.Place, bool) {
+			from, ok := im.journal.resume(im.c.Context, f)
+			if !ok {
+				im.watching.pass(f.Path)
+			}
+			return from, ok
+		}
+	}
+	inputs, list := im.c.Args().Slice(), im.c.String("retry")
+	switch {
+	case list == "" && len(inputs) == 0:
+		return nil, noInput(im.c)
+	case list != "" && len(inputs) > 0:
+		return nil, usage("entente import --retry "+list, "--retry %s names the inputs; give no others", list)
+	case list != "":
+		var only map[string]map[string]bool
+		if inputs, only, err = failedInputs(list); err != nil {
+			return nil, err
+		}
+		if im.fetching != nil {
+			im.fetching.only = only
+		}
+	}
+	im.inputs = inputs
+	if im.watching != nil {
+		o.Take = im.watching.take
+	}
+	return documentsOf(im.c, o, inputs, chosen)
 }
 
 // into is the import itself. Its time is that of reading, analysing and
 // writing, without the start of the program.
-func (im *importRun) into(ctx context.Context, store graph.Store, docs iter.Seq[input]) error {
+func (im *importRun) into(ctx context.Context, store graph.Store, docs iter.Seq[input], chosen *selection) error {
 	r := &im.report
 	before, err := store.Counts(ctx)
 	if err != nil {
 		return err
 	}
 	start := time.Now()
-	im.bar = newProgress(ctx, im.streams, im.c)
+	im.bar = newProgress(ctx, im.streams, im.c, im.inputs)
 	im.failed.err = im.bar.above(im.err)
+	if im.fetching != nil {
+		im.fetching.store = store
+		docs = chosen.of(im.fetching.of(ctx, docs))
+	}
 	results := analyse(im.c, withKnown(ctx, store, im.resolver.Edition, docs), im.extractor.extract)
 
 	// An interruption ends the reading first: what was analysed is still put.
@@ -171,19 +218,28 @@ func (im *importRun) into(ctx context.Context, store graph.Store, docs iter.Seq[
 	defer stop()
 	ended := func() { context.AfterFunc(ctx, stop) }
 	var unlisted error // the first failure that could not be written down
-	done, err := graph.Import(writing, store, im.resolver, im.extractions(ctx, results, ended), graph.ImportOptions{
+	done, err := graph.Import(writing, store, &noting{im.resolver, im.repeats.add}, im.extractions(ctx, results, ended), graph.ImportOptions{
 		Articles: im.c.Int("batch"),
 		Edges:    im.best.add,
 		Failed: func(a schema.Article, err error) {
 			r.Read--
+			im.journal.refused()
+			im.watching.refused()
 			unlisted = cmp.Or(unlisted, im.failed.add(read.Document{Article: a}, err))
 		},
-		Progress: func(rep graph.ImportReport) { im.bar.resolving(rep.Blocks, rep.Dyads) },
+		Progress: func(rep graph.ImportReport) {
+			im.journal.committed(ctx)
+			im.bar.resolving(rep.Blocks, rep.Dyads)
+		},
 	})
+	im.journal.write(ctx)
 	im.bar.close()
-	im.extractor.report(im.err)
+	im.extractor.report(im.bar.above(im.err))
 	r.New, r.Changed, r.Unchanged, r.Claims = done.New, done.Changed, r.Unchanged+done.Unchanged, done.Claims
 	r.Older += done.Older
+	r.Passed, r.PassedInputs = im.journal.passed.articles, im.journal.passed.inputs
+	r.Unchanged += r.Passed
+	r.Repeats = im.repeats.n
 	r.Seconds = time.Since(start).Seconds()
 	if err := errors.Join(err, unlisted); err != nil {
 		return err
@@ -199,12 +255,12 @@ func (im *importRun) into(ctx context.Context, store graph.Store, docs iter.Seq[
 
 // interrupted is the end of an import that was told to stop.
 type interrupted struct {
-	kept  int
-	store string
+	kept           int
+	store, command string
 }
 
 func (e interrupted) Error() string {
-	return fmt.Sprintf("interrupted; %s kept in %s; the same command again goes on from there", are(e.kept, "article"), e.store)
+	return fmt.Sprintf("interrupted; %s kept in %s; the same command again goes on from there: %s", are(e.kept, "article"), e.store, e.command)
 }
 
 // extractions hands the good results to the graph and the bad ones to the
@@ -219,8 +275,15 @@ func (im *importRun) extractions(ctx context.Context, results iter.Seq[analysed[
 				yield(schema.Extraction{}, r.err)
 				return
 			}
-			im.bar.step()
-			im.failed.saw(r.doc, r.err)
+			im.bar.step(&r.input)
+			im.journal.idle(ctx) // what is listed as failed before the next document is seen
+			im.journal.saw(&r.input, im.again(&r.input))
+			if im.leave(&r.input) {
+				continue
+			}
+			im.failed.saw(r.doc, r.err, im.journal.readsOn(r.doc.Reached.File))
+			im.report.count(&r.input)
+			im.watching.count(&r.input)
 			if r.err != nil {
 				im.shown.Count(`entente_articles_total{outcome="failed"}`, 1)
 				if err := im.failed.add(r.doc, r.err); err != nil {
@@ -243,6 +306,7 @@ func (im *importRun) extractions(ctx context.Context, results iter.Seq[analysed[
 			for _, w := range r.doc.Warnings {
 				im.bar.warn(r.doc, w)
 			}
+			im.journal.given()
 			if !yield(r.found, nil) {
 				return
 			}
@@ -255,52 +319,28 @@ func (im *importRun) extractions(ctx context.Context, results iter.Seq[analysed[
 	}
 }
 
-// print writes the closing table, or JSON, and gives the exit of the run.
-func (im *importRun) print() error {
-	r := &im.report
-	var end error
-	if r.Failed > 0 {
-		end = errSomeBad
+// leave counts what is no document: what was left out, and links that are not
+// fetched.
+func (im *importRun) leave(in *input) bool {
+	switch l := in.link(); {
+	case in.had:
+		im.report.Known++
+	case l != nil:
+		im.links.add(l)
+		im.report.Links = im.links.n
+	case in.fetched:
+		im.report.Fetched++
 	}
-	if im.c.Bool("json") {
-		return errors.Join(json.NewEncoder(im.out).Encode(r), end)
-	}
-	if im.c.Bool("dry-run") {
-		im.printDry()
-		return end
-	}
-	if im.c.Bool("quiet") {
-		return end
-	}
-	st := styleFor(im.out)
-	rate := float64(r.Read) / max(r.Seconds, 0.001)
-	fmt.Fprintf(im.out, "%s read in %s s, %.0f a second\n", st.bold(count(r.Read, "article")), strconv.FormatFloat(r.Seconds, 'g', 2, 64), rate)
-	older := ""
-	if r.Older > 0 {
-		older = fmt.Sprintf("%d older than what is there   ", r.Older)
-	}
-	fmt.Fprintf(im.out, "  articles  %s new   %d changed   %d unchanged   %s%s\n", st.bold(fmt.Sprint(r.New)), r.Changed, r.Unchanged, older, st.alarm(r.Failed > 0, fmt.Sprintf("%d failed", r.Failed)))
-	fmt.Fprintf(im.out, "  graph     %+d claims   %+d events   %+d edges   in %s\n", r.Claims, r.Events, r.Edges, plain(im.c.String("store")))
-	if r.Failed > 0 {
-		fmt.Fprintf(im.out, "  failed    %s\n", plain(im.failed.where()))
-	}
-	if len(r.Strongest) > 0 {
-		fmt.Fprintf(im.out, "\n%s\n", st.bold("strongest edges of this import"))
-		printEdges(im.out, r.Strongest)
-		e := r.Strongest[0]
-		fmt.Fprintf(im.out, "\nnext: entente why %s %s %s%s\n", quoted(e.FromName), e.Relation, quoted(e.ToName), im.sameFlags())
-	}
-	return end
+	return in.left || in.link() != nil
 }
 
-// sameFlags are the flags that another verb needs to see the same graph.
-func (im *importRun) sameFlags() string {
-	var flags strings.Builder
-	if im.c.IsSet("store") {
-		flags.WriteString(" --store " + quoted(im.c.String("store")))
+// again reports whether a document that failed may do better next time, with
+// the same bytes and the same program: a language model was asked.
+func (im *importRun) again(in *input) bool {
+	if in.link() != nil {
+		return im.fetching == nil
 	}
-	for _, dir := range im.c.StringSlice("relations") {
-		flags.WriteString(" --relations " + quoted(dir))
-	}
-	return flags.String()
+	var bad *read.Error
+	err := in.err
+	return err != nil && im.c.String("extractor") == "endpoint" && !errors.As(err, &bad) && !errors.Is(err, nlp.ErrLanguage)
 }

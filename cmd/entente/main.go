@@ -9,6 +9,8 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"syscall"
+
+	"github.com/entente-kg/entente/internal/fetch"
 )
 
 // version is set by the linker for releases.
@@ -33,4 +35,6 @@ func main() {
 type streams struct {
 	in       io.Reader
 	out, err io.Writer
+	command  string        // as it was given, fit for a shell
+	web      fetch.Options // how pages are fetched, but for what flags say
 }

@@ -111,7 +111,7 @@ func containers(n *yaml.Node) []container {
 // callsVerb looks whether the program takes arguments.
 func callsVerb(t *testing.T, path string, args []string) {
 	t.Helper()
-	app := newApp(streams{nil, io.Discard, io.Discard})
+	app := newApp(streams{in: strings.NewReader(""), out: io.Discard, err: io.Discard})
 	called := false
 	for _, c := range app.Commands {
 		c.Action = func(c *cli.Context) error { called = !c.Args().Present(); return nil }

@@ -20,9 +20,9 @@ func without(docs iter.Seq[input], own []string) iter.Seq[input] {
 	}
 }
 
-// ownFiles are those of a store and the list of failures.
-func ownFiles(store, failed string) []string {
-	files := []string{failed}
+// ownFiles are those of a store, the list of failures and the journal.
+func ownFiles(store, failed, journal string) []string {
+	files := []string{failed, journal, journal + "-journal"}
 	if path, ok := strings.CutPrefix(store, "sqlite:"); ok {
 		path = strings.TrimPrefix(path, "//")
 		files = append(files, path, path+"-wal", path+"-shm")

@@ -14,45 +14,43 @@ import (
 	"github.com/urfave/cli/v2"
 )
 
-// progress shows how far a run is, on a terminal only: documents done of
-// those counted so far, their rate and the time left.
+// progress shows how far a run is, on a terminal only: bytes of the inputs read
+// of all their bytes, articles done and their rate, and the time left.
 type progress struct {
 	bar   *progressbar.ProgressBar
 	err   io.Writer
 	quiet bool
 	warns int
 
+	articles int
+	began    time.Time
+	told     time.Time // when the articles were shown last
+
 	counted sync.WaitGroup
 	stop    context.CancelFunc
 }
 
-// newProgress begins to count the inputs beside the run: counting only reads,
-// so it is soon ahead. Standard input and pipes can't be read twice and are not
-// counted.
-func newProgress(ctx context.Context, s streams, c *cli.Context) *progress {
-	p := &progress{err: s.err, quiet: c.Bool("quiet") || c.Bool("json"), stop: func() {}}
-	if p.quiet || !isTerminal(s.err) {
+// newProgress looks up the sizes of the inputs beside the run. Of standard
+// input and pipes no size is known, and then no time left.
+func newProgress(ctx context.Context, s streams, c *cli.Context, inputs []string) *progress {
+	p := &progress{err: s.err, quiet: c.Bool("quiet") || c.Bool("json"), began: time.Now(), stop: func() {}}
+	if p.quiet || c.Bool("watch") || !isTerminal(s.err) {
 		return p
 	}
 	p.bar = progressbar.NewOptions64(-1,
-		progressbar.OptionSetWriter(s.err), progressbar.OptionSetDescription("reading"), progressbar.OptionShowCount(),
-		progressbar.OptionShowIts(), progressbar.OptionSetItsString("articles"), progressbar.OptionThrottle(100*time.Millisecond),
-		progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(true), progressbar.OptionFullWidth(),
+		progressbar.OptionSetWriter(s.err), progressbar.OptionSetDescription("reading"), progressbar.OptionShowBytes(true),
+		progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(true), progressbar.OptionFullWidth(),
 	)
-	if chosen, err := newSelection(c); err != nil || chosen.narrows() || slices.ContainsFunc(c.Args().Slice(), readsOnce) {
-		return p // how many documents will count is not known
-	}
-	o, err := readOptions(c, s)
-	if err != nil {
+	if slices.ContainsFunc(inputs, readsOnce) || c.Int("limit") > 0 {
 		return p
 	}
 	ctx, p.stop = context.WithCancel(ctx)
 	p.counted.Go(func() {
 		total := int64(0)
-		for range read.Inputs(ctx, o, c.Args().Slice()...) { //nolint:errcheck // the run itself tells of bad documents
-			total++
+		for _, info := range read.Files(ctx, inputs...) {
+			total += info.Size()
 		}
-		if ctx.Err() == nil {
+		if ctx.Err() == nil && total > 0 {
 			p.bar.ChangeMax64(total)
 		}
 	})
@@ -60,7 +58,7 @@ func newProgress(ctx context.Context, s streams, c *cli.Context) *progress {
 }
 
 // readsOnce reports whether an input is standard input or a pipe, such as
-// that of <(zcat news.gz): who counts its documents takes them from the run.
+// that of <(zcat news.gz).
 func readsOnce(input string) bool {
 	if input == "-" {
 		return true
@@ -69,10 +67,24 @@ func readsOnce(input string) bool {
 	return err == nil && !info.Mode().IsRegular() && !info.IsDir()
 }
 
-func (p *progress) step() {
-	if p.bar != nil {
-		_ = p.bar.Add(1)
+// step tells that a document is done.
+func (p *progress) step(in *input) {
+	p.articles++
+	if p.bar == nil {
+		return
 	}
+	if now := time.Now(); now.Sub(p.told) > 100*time.Millisecond {
+		p.told = now
+		p.bar.Describe(p.rate(now))
+	}
+	if n := in.doc.Reached.Bytes; n > 0 {
+		_ = p.bar.Set64(n)
+	}
+}
+
+// rate is how many articles are done, and how fast.
+func (p *progress) rate(now time.Time) string {
+	return fmt.Sprintf("%s, %.0f a second", count(p.articles, "article"), float64(p.articles)/max(now.Sub(p.began).Seconds(), 0.001))
 }
 
 // resolving tells that the articles are read and their events are being made.

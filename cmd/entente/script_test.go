@@ -23,6 +23,10 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	if cache, err := os.MkdirTemp("", "entente-test-*"); err == nil { // journals of graphs on a server
+		_ = os.Setenv("XDG_CACHE_HOME", cache)
+		defer os.RemoveAll(cache)
+	}
 	testscript.Main(m, map[string]func(){"entente": main, "queue-server": queueServer})
 }
 

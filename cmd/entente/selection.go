@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 
+	"github.com/entente-kg/entente/nlp/read"
 	"github.com/urfave/cli/v2"
 )
 
@@ -55,8 +56,11 @@ func (s *selection) of(docs iter.Seq[input]) iter.Seq[input] {
 	return func(yield func(input) bool) {
 		n := 0
 		for in := range docs {
-			if in.err == nil {
+			if in.err == nil && !in.left {
 				if !s.chosen(&in) {
+					if in = in.place(); in.left && !yield(in) {
+						return
+					}
 					continue
 				}
 				if n++; s.limit > 0 && n > s.limit {
@@ -70,6 +74,12 @@ func (s *selection) of(docs iter.Seq[input]) iter.Seq[input] {
 	}
 }
 
+// place is what is left of a document that is not chosen: where it stands, for
+// who keeps a journal of that.
+func (in *input) place() input {
+	return input{doc: read.Document{Origin: in.doc.Origin, Reached: in.doc.Reached}, left: in.doc.Reached.File != nil}
+}
+
 func (s *selection) chosen(in *input) bool {
 	if s.since != "" && (in.doc.Published.IsZero() || in.doc.Published.Last().Format("2006-01-02") < s.since) {
 		return false
@@ -78,27 +88,33 @@ func (s *selection) chosen(in *input) bool {
 }
 
 // failedInputs are the inputs that a list of failed documents names, in its
-// order.
-func failedInputs(path string) ([]string, error) {
+// order; and of inputs of which only pages could not be fetched, their
+// addresses.
+func failedInputs(path string) (out []string, only map[string]map[string]bool, err error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("--retry: %w", err)
+		return nil, nil, fmt.Errorf("--retry: %w", err)
 	}
 	defer f.Close()
-	var out []string
+	only = map[string]map[string]bool{}
 	lines := bufio.NewScanner(f)
 	lines.Buffer(nil, 1<<20)
 	for n := 1; lines.Scan(); n++ {
 		var x failure
 		if err := json.Unmarshal(lines.Bytes(), &x); err != nil || x.Input == "" || x.Reason == "" {
-			return nil, usage("--retry failed.jsonl", "--retry %s: line %d is no failed document; want a file that an import wrote by --failed", path, n)
+			return nil, nil, usage("--retry failed.jsonl", "--retry %s: line %d is no failed document; want a file that an import wrote by --failed", path, n)
 		}
 		if x.Input != "-" && !slices.Contains(out, x.Input) {
-			out = append(out, x.Input)
+			out, only[x.Input] = append(out, x.Input), map[string]bool{}
+		}
+		if urls := only[x.Input]; x.URL == "" {
+			only[x.Input] = nil // all of it
+		} else if urls != nil {
+			urls[x.URL] = true
 		}
 	}
 	if err := lines.Err(); err != nil {
-		return nil, fmt.Errorf("--retry %s: %w", path, err)
+		return nil, nil, fmt.Errorf("--retry %s: %w", path, err)
 	}
-	return out, nil
+	return out, only, nil
 }

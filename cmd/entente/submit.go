@@ -66,13 +66,13 @@ func (s *submission) run() error {
 		return err
 	}
 	list := c.String("failed")
-	docs = without(docs, ownFiles("", list))
+	docs = without(docs, ownFiles("", list, ""))
 	if s.failed, err = newFailures(list, s.err); err != nil {
 		return err
 	}
 	err = withQueue(c, queue.Options{Settings: keep}, logger(s.streams, true), func(q *queue.Queue) error {
 		begun := time.Now()
-		bar := newProgress(c.Context, s.streams, c)
+		bar := newProgress(c.Context, s.streams, c, c.Args().Slice())
 		defer bar.close()
 		s.failed.err = bar.above(s.err)
 		to := q.Submitter(func() {
@@ -89,7 +89,7 @@ func (s *submission) run() error {
 	bad := s.failed.close(err == nil)
 	s.report.Failed = s.failed.count
 	if c.Err() != nil {
-		return interrupted{s.report.Queued + s.report.Known, "queue " + c.String("queue")}
+		return interrupted{s.report.Queued + s.report.Known, "queue " + c.String("queue"), s.command}
 	}
 	if err != nil {
 		return err
@@ -109,8 +109,8 @@ func (s *submission) all(ctx context.Context, docs iter.Seq[input], bar *progres
 		case in.fatal:
 			return in.err
 		}
-		bar.step()
-		s.failed.saw(in.doc, in.err)
+		bar.step(&in)
+		s.failed.saw(in.doc, in.err, false)
 		if in.err != nil {
 			if err := s.failed.add(in.doc, in.err); err != nil {
 				return err

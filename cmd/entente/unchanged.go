@@ -27,7 +27,7 @@ func withKnown(ctx context.Context, store graph.Reader, edition func(*schema.Art
 				return yield(input{err: fmt.Errorf("look for known articles: %w", err), fatal: true})
 			}
 			for _, in := range batch {
-				if in.err == nil {
+				if in.err == nil && !in.left {
 					if k, ok := kept[in.doc.ID]; ok {
 						in.there = true
 						standing := edition(&in.doc.Article).Beside(k)
@@ -58,7 +58,7 @@ func withKnown(ctx context.Context, store graph.Reader, edition func(*schema.Art
 func articleIDs(batch []input) []string {
 	ids := make([]string, 0, len(batch))
 	for _, in := range batch {
-		if in.err == nil {
+		if in.err == nil && !in.left {
 			ids = append(ids, in.doc.ID)
 		}
 	}

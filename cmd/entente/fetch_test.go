@@ -1,0 +1,126 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/entente-kg/entente/internal/fetch"
+)
+
+// TestFetch imports lists of addresses, sitemaps and feeds, with a server of
+// this machine in the place of the web.
+func TestFetch(t *testing.T) {
+	t.Chdir(t.TempDir())
+	page := func(text string) string {
+		return "<html><head><title>News</title><meta property='article:published_time' content='2025-03-12'></head><body><article><p>" + text + " " + strings.Repeat("The ministry said so in a statement. ", 4) + "</p></article></body></html>"
+	}
+	var mu sync.Mutex
+	asked, busy := map[string]int{}, true
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		at := r.Host + r.URL.Path
+		asked[at]++
+		body, media := "", "text/html"
+		switch at {
+		case "news.example/a":
+			body = page("Iran attacked Israel on Tuesday.")
+		case "news.example/b":
+			body = page("Kenya condemned Uganda on Tuesday.")
+		case "news.example/c":
+			body = page("Egypt condemned Sudan on Tuesday.")
+		case "news.example/busy":
+			if body = page("Turkey arrested a Greek diplomat on Thursday."); busy {
+				w.WriteHeader(http.StatusServiceUnavailable)
+			}
+		case "news.example/private/x":
+			body = page("Japan condemned China on Tuesday.")
+		case "news.example/robots.txt":
+			body, media = "User-agent: *\nDisallow: /private/", "text/plain"
+		case "news.example/s1.xml":
+			body, media = "<urlset><url><loc>http://news.example/b</loc></url><url><loc>http://news.example/busy</loc></url><url><loc>http://other.example/x</loc></url></urlset>", "application/xml"
+		case "news.example/feed.xml":
+			body, media = "<rss version='2.0'><channel><title>T</title><item><title>C</title><link>http://news.example/c</link></item><item><guid>d</guid><description>Mali closed its embassy in Oran on Monday.</description></item></channel></rss>", "application/rss+xml"
+		default:
+			w.WriteHeader(http.StatusNotFound)
+		}
+		w.Header().Set("Content-Type", media)
+		fmt.Fprint(w, body)
+	}))
+	defer server.Close()
+	put(t, "list.urls", "# mine\nhttp://news.example/a\nhttp://news.example/gone\nhttp://news.example/private/x\nhttp://169.254.169.254/latest\nhttp://news.example/feed.xml\n")
+	put(t, "index.xml", "<?xml version='1.0'?>\n<sitemapindex><sitemap><loc>http://news.example/s1.xml</loc></sitemap></sitemapindex>")
+	web := fetch.Options{
+		Guard: func(netip.AddrPort) error { return nil },
+		Dial: func(ctx context.Context, network, _ string) (net.Conn, error) {
+			return (&net.Dialer{}).DialContext(ctx, network, server.Listener.Addr().String())
+		},
+		Wait: func(context.Context, time.Duration) error { return nil },
+	}
+	entente := func(args ...string) (importReport, string) {
+		t.Helper()
+		var out, errOut bytes.Buffer
+		args = append([]string{"entente", "import"}, args...)
+		app := newApp(streams{in: strings.NewReader(""), out: &out, err: &errOut, command: commandLine(args), web: web})
+		if err := app.RunContext(t.Context(), flagsFirst(app, args)); err != nil && !errors.Is(err, errSomeBad) {
+			t.Fatalf("%v: %v; %s", args, err, &errOut)
+		}
+		var r importReport
+		_ = json.Unmarshal(out.Bytes(), &r)
+		return r, out.String() + errOut.String()
+	}
+
+	// without --fetch nothing is asked, and it says how
+	_, said := entente("list.urls", "index.xml")
+	want := "links     6 addresses without a text, not fetched; to read what is there: entente import list.urls index.xml --fetch --allow news.example --allow 169.254.169.254"
+	if len(asked) > 0 || !strings.Contains(said, want) || strings.Contains(said, "failed.jsonl") {
+		t.Errorf("without --fetch: asked %v, said %s\nwant %s", asked, said, want)
+	}
+	if r, _ := entente("--json", "list.urls"); r.Links != 5 || r.Failed != 0 || r.Passed != 0 {
+		t.Errorf("without --fetch, again: got %+v", r)
+	}
+
+	flags := []string{"--json", "--fetch", "--allow", "news.example", "--contact", "me@news.example"}
+	r, said := entente(append(flags, "list.urls", "index.xml")...)
+	// a, c and b are there; gone, private/x and busy fail; the other hosts stay links; the feed has a text itself
+	if r.New != 4 || r.Failed != 3 || r.Links != 2 || r.Fetched != 3 {
+		t.Errorf("got %+v; %s", r, said)
+	}
+	list, err := os.ReadFile("failed.jsonl")
+	for _, want := range []string{`"line":3,"kind":"not fetched","url":"http://news.example/gone"`, `"url":"http://news.example/private/x"`, `"member":"http://news.example/s1.xml"`, "robots.txt forbids it; leave it out", "the server answers 503; try it again later"} {
+		if err != nil || !strings.Contains(string(list), want) {
+			t.Errorf("failed.jsonl: got %s, %v; want %s", list, err, want)
+		}
+	}
+	before := asked["news.example/a"]
+	busy = false
+	if r, said = entente(append(flags, "--retry", "failed.jsonl")...); r.New != 1 || r.Failed != 2 || asked["news.example/a"] != before {
+		t.Errorf("--retry: got %+v, asked %v; %s", r, asked, said)
+	}
+	n := len(asked)
+	if r, _ = entente(append(flags, "list.urls", "index.xml")...); r.Read != 0 || r.PassedInputs != 2 || r.Failed != 2 || len(asked) != n || asked["news.example/a"] != before {
+		t.Errorf("again: got %+v, asked %v", r, asked)
+	}
+	put(t, "list.urls", "http://news.example/a\nhttp://news.example/b\n")
+	if r, _ = entente(append(flags, "list.urls")...); r.Known != 2 || r.Fetched != 0 || asked["news.example/a"] != before {
+		t.Errorf("another list of the same pages: got %+v, asked %v", r, asked)
+	}
+	if r, _ = entente(append(flags, "--fresh", "list.urls")...); r.Fetched != 2 || r.Unchanged != 2 || asked["news.example/a"] != before+1 {
+		t.Errorf("--fresh: got %+v, asked %v", r, asked)
+	}
+	if asked["other.example/x"]+asked["169.254.169.254/latest"]+asked["news.example/private/x"] > 0 {
+		t.Errorf("asked %v, also what is not allowed", asked)
+	}
+}
