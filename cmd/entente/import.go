@@ -100,7 +100,7 @@ func (im *importRun) run() (err error) {
 	if im.c.Bool("dry-run") {
 		return im.dry(docs)
 	}
-	return withStore(im.c, im.pipeline.Relations, false, func(store graph.Store) error {
+	err = withStore(im.c, im.pipeline.Relations, false, func(store graph.Store) error {
 		if err := store.Migrate(im.c.Context); err != nil {
 			return err
 		}
@@ -117,6 +117,11 @@ func (im *importRun) run() (err error) {
 		}
 		return errors.Join(im.once(store, docs, chosen), im.journal.close())
 	})
+	if err != nil && im.c.Err() != nil { // wherever it was
+		r := &im.report
+		return interrupted{r.New + r.Changed + r.Unchanged + r.Older, im.c.String("store"), im.command}
+	}
+	return err
 }
 
 // load makes ready all that an import needs but the store.
@@ -145,17 +150,13 @@ func (im *importRun) once(store graph.Store, docs iter.Seq[input], chosen *selec
 	im.journal.before, im.journal.listed = im.failed.sync, im.failed.lists
 	err := im.into(im.c.Context, store, docs, chosen)
 	bad := im.failed.close(err == nil && !chosen.narrows()) // what was not chosen may fail as before
-	r := &im.report
-	if im.c.Err() != nil {
-		return interrupted{r.New + r.Changed + r.Unchanged + r.Older, im.c.String("store"), im.command}
-	}
-	if err != nil {
+	if err := cmp.Or(err, im.c.Err()); err != nil {
 		return err
 	}
 	if bad != nil && !errors.Is(bad, errSomeBad) {
 		return bad
 	}
-	r.Failed = im.failed.count + im.journal.passed.failed
+	im.report.Failed = im.failed.count + im.journal.passed.failed
 	return nil
 }
 
