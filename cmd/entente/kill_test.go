@@ -37,7 +37,7 @@ func worldLines(n int) string {
 		line, err := json.Marshal(map[string]string{
 			"id": "w" + strconv.Itoa(i), "url": fmt.Sprint("https://wire.example/", i), // without, two of one text are one article
 			"date":   fmt.Sprintf("2025-%02d-%02d", 1+rng.IntN(6), 1+rng.IntN(28)),
-			"source": fmt.Sprintf("wire%d.example", rng.IntN(5)), "text": strings.Join(text, " "),
+			"source": fmt.Sprintf("wire%d.example", rng.IntN(5)), "text": strings.Join(text, " "), "lang": "en",
 		})
 		if err != nil {
 			panic(err)

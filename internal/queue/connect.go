@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"os"
 	"strings"
 	"time"
 
@@ -36,6 +37,11 @@ func Connect(ctx context.Context, s Server) (*nats.Conn, error) {
 	log := s.Log
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
+	}
+	for _, file := range []string{s.Creds, s.NKey, s.CA, s.Cert, s.Key} {
+		if _, err := os.Stat(file); file != "" && err != nil {
+			return nil, fmt.Errorf("connect to %s: %w", Redacted(at), err)
+		}
 	}
 	options := []nats.Option{
 		nats.Name("entente"), nats.MaxReconnects(-1), nats.ReconnectWait(500 * time.Millisecond), nats.ReconnectBufSize(16 << 20), nats.Timeout(5 * time.Second),
@@ -87,7 +93,7 @@ func hint(err error) string {
 		return "; no NATS server answers there; is it started (nats-server -js, or docker compose --profile workers up -d), are address and port right?"
 	case errors.Is(err, nats.ErrAuthorization), errors.Is(err, nats.ErrAuthExpired), strings.Contains(strings.ToLower(text), "authorization"):
 		return "; the server refuses this user; give --nats-creds, or NATS_USER and NATS_PASSWORD"
-	case strings.Contains(text, "certificate"), errors.Is(err, nats.ErrSecureConnRequired), errors.Is(err, nats.ErrSecureConnWanted):
+	case strings.Contains(text, "certificate"), strings.Contains(text, "tls"), errors.Is(err, nats.ErrSecureConnRequired), errors.Is(err, nats.ErrSecureConnWanted):
 		return "; see to --nats-ca, --nats-cert and --nats-key, and to the server's name in its certificate"
 	}
 	return ""
@@ -100,7 +106,7 @@ func Redacted(urls string) string {
 		if u, err := url.Parse(strings.TrimSpace(one)); err == nil && u.User != nil {
 			u.User = nil
 			list[i] = u.String()
-		} else if at := strings.LastIndexByte(one, '@'); at >= 0 && err != nil {
+		} else if at := strings.LastIndexByte(one, '@'); at >= 0 {
 			list[i] = one[at+1:]
 		}
 	}

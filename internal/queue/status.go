@@ -79,3 +79,17 @@ func (q *Queue) countLarge(ctx context.Context) (int, error) {
 	}
 	return len(list), err
 }
+
+// Settings returns how the server keeps the queue.
+func (q *Queue) Settings(ctx context.Context) (Settings, error) {
+	work, err := q.work.Info(ctx)
+	if err != nil {
+		return Settings{}, q.wrap("look at", err)
+	}
+	dead, err := q.dead.Info(ctx)
+	if err != nil {
+		return Settings{}, q.wrap("look at", err)
+	}
+	c := work.Config
+	return Settings{Replicas: c.Replicas, Duplicates: c.Duplicates, MaxBytes: max(c.MaxBytes, 0), MaxAge: c.MaxAge, DeadAge: dead.Config.MaxAge}, nil
+}
