@@ -5,8 +5,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-
-	cypher "github.com/entente-kg/entente/schema/graph"
 )
 
 // made finds the name of the constraint or index that a statement makes.
@@ -25,12 +23,8 @@ func (s *Store) Check(ctx context.Context) ([]string, error) {
 			there[m.text("name")] = m.text("state")
 		}
 	}
-	statements := cypher.Constraints()
-	for _, t := range s.types {
-		statements = append(statements, strings.ReplaceAll(s.statements["edge_constraint"], "EDGE_TYPE", t))
-	}
 	var found []string
-	for _, text := range statements {
+	for _, text := range s.schemaStatements() {
 		m := made.FindStringSubmatch(text)
 		if m == nil {
 			continue

@@ -138,6 +138,43 @@ func TestKilledInMidImport(t *testing.T) {
 	}
 }
 
+// A server that is killed while it makes constraints has their indexes when it
+// comes back, and not the constraints: they are made all the same. ENTENTE_KILLS
+// / 10 says how often.
+func TestKilledInMidMigrate(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts a server of its own twice")
+	}
+	all, _ := strconv.Atoi(os.Getenv("ENTENTE_KILLS")) // 0 where it is not set
+	for range max(1, all/10) {
+		dir := t.TempDir()
+		p := neo4jtest.Own(t, dir, 0, false)
+		config := neo4j.Config{URI: p.URI, Relations: graphtest.Relations(), Retry: time.Second}
+		s, err := neo4j.Open(t.Context(), config)
+		if err != nil {
+			t.Fatal(err)
+		}
+		after := 50*time.Millisecond + rand.N(time.Second)
+		time.AfterFunc(after, p.Kill)
+		err = s.Migrate(t.Context())
+		t.Logf("killed after %s: %v", after, err)
+		s.Close(t.Context())
+		p.Kill()
+		again := neo4jtest.Own(t, dir, p.Port, false)
+		if s, err = neo4j.Open(t.Context(), config); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Migrate(t.Context()); err != nil {
+			t.Errorf("on the server that came back: %v", err)
+		}
+		if found, err := s.Check(t.Context()); err != nil || len(found) > 0 {
+			t.Errorf("constraints: got %q, %v; want all of them", found, err)
+		}
+		s.Close(t.Context())
+		again.Kill()
+	}
+}
+
 // A server that is killed at random moments of an import and started again,
 // again and again: what it had acknowledged is there each time, and in the end
 // the graph is that of an undisturbed import. Where an import has come to its

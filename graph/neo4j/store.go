@@ -138,34 +138,6 @@ func (s *Store) AsOf(day string) graph.Reader {
 	return &view
 }
 
-// Migrate creates constraints and indexes; those that are there stay. A graph
-// of a former format keeps its record; its projection is dropped, and the next
-// import computes it anew.
-func (s *Store) Migrate(ctx context.Context) error {
-	statements := cypher.Constraints()
-	for _, t := range s.types {
-		statements = append(statements, strings.ReplaceAll(s.statements["edge_constraint"], "EDGE_TYPE", t))
-	}
-	session := s.session(ctx, neo4j.AccessModeWrite)
-	defer session.Close(ctx)
-	_, err := session.ExecuteWrite(ctx, func(m neo4j.ManagedTransaction) (any, error) {
-		t := &tx{ManagedTransaction: m, store: s}
-		for _, text := range statements { // in one transaction: all of them or none
-			if _, err := t.run(ctx, "constraint", text, nil); err != nil {
-				return nil, err
-			}
-		}
-		return nil, nil
-	})
-	if err != nil {
-		return s.wrap("create constraints in", err)
-	}
-	if _, err = s.read(ctx, "await_indexes", nil); err != nil {
-		return err
-	}
-	return s.upgrade(ctx)
-}
-
 // Close closes the connections.
 func (s *Store) Close(ctx context.Context) error {
 	return s.wrap("close", s.driver.Close(ctx))

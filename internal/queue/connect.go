@@ -51,7 +51,13 @@ func Connect(ctx context.Context, s Server) (*nats.Conn, error) {
 			}
 		}),
 		nats.ReconnectHandler(func(*nats.Conn) { log.Info("the queue is back") }),
-		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) { log.Debug("queue", "error", err) }),
+		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) {
+			if errors.Is(err, nats.ErrPermissionViolation) {
+				log.Warn("this user may not do all that is needed; see docs/workers.md", "error", err)
+				return
+			}
+			log.Debug("queue", "error", err)
+		}),
 	}
 	if s.Creds != "" {
 		options = append(options, nats.UserCredentials(s.Creds))

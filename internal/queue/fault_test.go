@@ -323,3 +323,64 @@ func TestOtherVersion(t *testing.T) {
 	stop()
 	working.Wait()
 }
+
+// An article that takes longer than the server waits for a sign is given to
+// nobody else meanwhile.
+func TestSlowArticle(t *testing.T) {
+	q, news := open(t), graphtest.News(31, 20)
+	submit(t, q, news)
+	path := filepath.Join(t.TempDir(), "graph.db")
+	var workers []*queue.Worker
+	read := atomic.Int32{}
+	for range 2 {
+		w := worker(q, storeAt(t, path), of(news))
+		w.Batch = 5
+		w.Extract = func(ctx context.Context, a schema.Article) (schema.Extraction, error) {
+			read.Add(1)
+			if a.ID == news[3].Article.ID {
+				time.Sleep(3 * w.AckWait)
+			}
+			return of(news).extract(ctx, a)
+		}
+		workers = append(workers, w)
+	}
+	work(t, workers...)
+	if n := workers[0].Stats().Again + workers[1].Stats().Again; n != 0 || read.Load() != 20 {
+		t.Errorf("20 articles were read %d times, %d of them were given out again", read.Load(), n)
+	}
+	same(t, storeAt(t, path), news)
+}
+
+// A submitter goes on when the server is away for a while.
+func TestServerAwayWhileSubmitting(t *testing.T) {
+	dir, news := t.TempDir(), graphtest.News(33, 80)
+	server := start(t, embedded.Options{Dir: dir})
+	q := openAt(t, server, queue.Options{})
+	to := q.Submitter(nil)
+	var back sync.WaitGroup
+	for i := range news {
+		if i == 40 {
+			server.Stop()
+			back.Go(func() {
+				time.Sleep(time.Second)
+				s, err := embedded.Start(embedded.Options{Dir: dir, Port: server.Port()})
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				t.Cleanup(s.Stop)
+			})
+		}
+		if err := to.Add(t.Context(), queue.Item{Article: news[i].Article}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	report, err := to.Close(t.Context())
+	back.Wait()
+	if err != nil || report.Queued+report.Known != 80 {
+		t.Errorf("submitted: got %+v, %v; want 80", report, err)
+	}
+	if st := status(t, q); st.Depth() != 80 {
+		t.Errorf("got %+v, want 80 articles", st)
+	}
+}

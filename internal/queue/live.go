@@ -107,18 +107,22 @@ type lease struct {
 	renewed  time.Time
 }
 
-// get reports whether the lease is ours, or free and taken. One that its holder
-// neither renews nor gives back ends by itself after liveFor.
-func (l *lease) get(ctx context.Context) bool {
+// get takes the lease if it is free, and reports whether it is ours. One that
+// its holder neither renews nor gives back ends by itself after liveFor. An error
+// says that the server does not tell.
+func (l *lease) get(ctx context.Context) (bool, error) {
 	if l.renew(ctx) {
-		return true
+		return true, nil
 	}
 	revision, err := l.q.live.Create(ctx, keyResolve, []byte(l.id))
+	if errors.Is(err, jetstream.ErrKeyExists) {
+		return false, nil
+	}
 	if err != nil {
-		return false
+		return false, err
 	}
 	l.revision, l.renewed = revision, time.Now()
-	return true
+	return true, nil
 }
 
 // renew keeps a lease that is ours, and reports whether it is.

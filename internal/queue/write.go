@@ -132,7 +132,10 @@ func isAway(err error) bool {
 // worker is at it or was a moment ago, and reports whether it did. Where the
 // store is away, the next round does it.
 func (w *Worker) resolve(ctx context.Context, to *graph.Writer, idle bool, enough func() bool) bool {
-	if !w.lease.get(ctx) {
+	if ours, err := w.lease.get(ctx); !ours {
+		if err != nil {
+			w.Log.Debug("events are resolved later", "error", err)
+		}
 		return false
 	}
 	w.meter.set(Resolving)
@@ -154,8 +157,11 @@ func (w *Worker) resolve(ctx context.Context, to *graph.Writer, idle bool, enoug
 // settle resolves all that is left, when the queue is empty.
 func (w *Worker) settle(ctx, working context.Context, to *graph.Writer) error {
 	return w.patiently(ctx, working, func() error {
-		for !w.lease.get(working) { // another is at it; or has died, and the lease ends
-			if left, err := w.left(ctx); err != nil || !left {
+		for { // another is at it; or has died, and the lease ends
+			if ours, err := w.lease.get(working); ours || err != nil { // without a lease it is right as well
+				break
+			}
+			if left, err := w.left(working); err != nil || !left {
 				return err
 			}
 			if err := sleep(ctx, 500*time.Millisecond); err != nil {

@@ -10,6 +10,11 @@ CALL db.awaitIndexes(300)
 SHOW CONSTRAINTS YIELD name
 RETURN name, '' AS state
 
+// :unfinished_indexes
+SHOW INDEXES YIELD name, state, owningConstraint
+WHERE owningConstraint IS NULL AND state <> 'ONLINE'
+RETURN name
+
 // :index_names
 SHOW INDEXES YIELD name, state
 RETURN name, state
