@@ -28,6 +28,9 @@ func mendTrees() analysis.Stage {
 					if s := subjectAfterConjunction(toks, v); s >= 0 {
 						toks[s].Head, toks[s].Deprel = v, "nsubj"
 					}
+					if isHelped(toks, v) {
+						helpAlong(toks, v)
+					}
 					if isHostage(toks, v) {
 						setApart(toks, v)
 					}
@@ -189,4 +192,37 @@ func giveBack(toks []analysis.Token, v int) {
 		}
 	}
 	toks[v].Head, toks[v].Deprel = name, "amod"
+}
+
+// isHelped reports whether v is what somebody is helped to do and was taken for
+// an adjective of what he does it to: "helped Nepal rebuild schools".
+func isHelped(toks []analysis.Token, v int) bool {
+	t := &toks[v]
+	if t.Deprel != "amod" || t.UPOS != "VERB" || t.XPOS != "VB" && t.XPOS != "VBP" || t.Head <= v || v == 0 {
+		return false
+	}
+	noun, who := t.Head, v-1
+	verb := toks[noun].Head
+	if toks[noun].Deprel != "obj" || verb < 0 || verb >= who || toks[who].Head != noun || toks[who].UPOS != "PROPN" {
+		return false
+	}
+	switch toks[verb].Lemma {
+	case "help", "let", "make", "see", "watch", "have":
+		return true
+	}
+	return false
+}
+
+// helpAlong makes who is helped the object, and what he does his infinitive.
+func helpAlong(toks []analysis.Token, v int) {
+	noun, who := toks[v].Head, v-1
+	verb := toks[noun].Head
+	toks[who].Head, toks[who].Deprel = verb, "obj"
+	toks[v].Head, toks[v].Deprel = verb, "xcomp"
+	toks[noun].Head, toks[noun].Deprel = v, "obj"
+	for i := range who {
+		if toks[i].Head == noun && i > verb {
+			toks[i].Head = who
+		}
+	}
 }

@@ -41,6 +41,11 @@ func TestMendTrees(t *testing.T) {
 			"2 nsubj|0 root|4 nummod|2 obj|2 xcomp",
 		},
 		{
+			"what somebody is helped to do",
+			"help VERB VBD 0 root\nNepal PROPN NNP 4 compound\nrebuild VERB VB 4 amod\nschools NOUN NNS 1 obj",
+			"0 root|1 obj|1 xcomp|3 obj",
+		},
+		{
 			"who is ready is no empty it",
 			"it PRON PRP 3 expl\nis AUX VBZ 3 cop\nwilling ADJ JJ 0 root\nto PART TO 5 mark\nwithdraw VERB VB 3 csubj",
 			"3 nsubj|3 cop|0 root|5 mark|3 xcomp",

@@ -716,6 +716,9 @@ func (t *tree) logicalObjectWithin(v, depth int) int {
 		}
 		return o
 	}
+	if o := t.child(v, "xcomp"); o == v+1 && t.toks[o].UPOS == "PROPN" && t.named != nil && t.named[o] { // "recognised Palestine as a state"
+		return o
+	}
 	if o := t.particleObject(v); o >= 0 {
 		return o
 	}
