@@ -1,5 +1,11 @@
 package graph
 
+import (
+	"slices"
+
+	"github.com/entente-kg/entente/schema"
+)
+
 // monthLength is that of "2025-03".
 const monthLength = len("2025-03")
 
@@ -15,4 +21,20 @@ func (c *Counts) AddEvents(relation, month string, n int, first, last string) {
 		c.First = first
 	}
 	c.Last = max(c.Last, last)
+}
+
+// SomeKinds are the names of source kinds that a view of some, given by name,
+// leaves of others; none stands for all. Where nothing is left, it gives a
+// name that nothing has.
+func SomeKinds(among []string, kinds []schema.SourceKind) []string {
+	var out []string
+	for _, k := range kinds {
+		if len(among) == 0 || slices.Contains(among, k.String()) {
+			out = append(out, k.String())
+		}
+	}
+	if len(out) == 0 {
+		return []string{"none"}
+	}
+	return out
 }

@@ -51,7 +51,7 @@ func SumEdge(d Dyad) DyadEdge {
 	all := slices.Concat(out.Parts, d.Parts)
 	slices.SortFunc(all, latestPart)
 	out.Ends = endings(all)
-	edge := Edge{Key: d.Key, From: d.From, Relation: d.Relation, To: d.To, Symmetric: d.Symmetric, Via: Office}
+	edge := Edge{Key: d.Key, From: d.From, Relation: d.Relation, To: d.To, SourceKind: d.SourceKind, Symmetric: d.Symmetric, Via: Office}
 	for i := range all {
 		edge.add(&all[i].Edge)
 	}
@@ -162,14 +162,26 @@ func (e *Edge) add(p *Edge) {
 // tidy rounds sums of tenths to what they are without the noise.
 func tidy(score float64) float64 { return math.Round(score*1e6) / 1e6 }
 
-// ParseKey fills in From, Relation and To from Key.
+// ParseKey fills in From, Relation, To and SourceKind from Key.
 func (d *Dyad) ParseKey() error {
 	parts := strings.Split(d.Key, "|")
-	if len(parts) != 3 {
-		return fmt.Errorf("dyad %q: want FROM|RELATION|TO", d.Key)
+	if len(parts) != 3 && len(parts) != 4 {
+		return fmt.Errorf("dyad %q: want FROM|RELATION|TO, or FROM|RELATION|TO|KIND of a coder", d.Key)
 	}
-	d.From, d.Relation, d.To = parts[0], parts[1], parts[2]
+	d.From, d.Relation, d.To, d.SourceKind = parts[0], parts[1], parts[2], schema.FromText
+	if len(parts) == 4 {
+		d.SourceKind = schema.SourceKind(parts[3])
+	}
 	return nil
+}
+
+// KindOf is the source kind in an edge's key.
+func KindOf(key string) schema.SourceKind {
+	d := Dyad{Key: key}
+	if d.ParseKey() != nil {
+		return schema.FromText
+	}
+	return d.SourceKind
 }
 
 // Month is the month that an event's ties are summed up in.
@@ -204,7 +216,7 @@ func SumEdges(ties []TieIn) []Edge {
 	for _, t := range ties {
 		d := dyads[t.Key()]
 		if d == nil {
-			d = &Dyad{Key: t.Key(), From: t.From, Relation: t.Relation, To: t.To, Symmetric: t.Symmetric}
+			d = &Dyad{Key: t.Key(), From: t.From, Relation: t.Relation, To: t.To, SourceKind: t.SourceKind, Symmetric: t.Symmetric}
 			dyads[d.Key] = d
 		}
 		d.Ties = append(d.Ties, t)

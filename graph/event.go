@@ -21,30 +21,34 @@ const (
 // Event is one thing that happened, is planned or is denied (or a standing
 // tie), however many articles tell of it. Lists are sorted.
 type Event struct {
-	ID          string
-	Block       string // the block of claims that it was resolved from
-	Relation    string
-	Plover      string
-	Mode        string
-	Cameo       string
-	Quad        int
-	Goldstein   float64
-	Actor       []string
-	Recipient   []string
-	Theme       []string // entity IDs, or words of a text in double quotes
-	Mediator    []string
-	Date        schema.Date // the sharpest date that its claims give
-	Inferred    bool        // no text gives the date: it is the earliest publication
-	Published   schema.Date // the earliest publication among its articles
-	Place       string      // as written
-	Location    string      // the entity that Place names, or ""
-	Claims      []string    // IDs
-	Denying     []string    // IDs of the claims among Claims that deny it
-	Articles    []string    // IDs
-	Reports     int         // articles that affirm it
-	Independent int         // stories among them: reprints of one wire count once
-	Denied      int         // articles that deny it
-	Factual     bool        // at least one claim affirms and asserts it
+	ID        string
+	Block     string // the block of claims that it was resolved from
+	Relation  string
+	Plover    string
+	Mode      string
+	Cameo     string
+	Quad      int
+	Goldstein float64
+	Actor     []string
+	Recipient []string
+	Theme     []string // entity IDs, or words of a text in double quotes
+	Mediator  []string
+	Date      schema.Date // the sharpest date that its claims give
+	Inferred  bool        // no text gives the date: it is the earliest publication
+	Published schema.Date // the earliest publication among its articles
+	Place     string      // as written
+	Location  string      // the entity that Place names, or ""
+	// Point is where a coder says that it was, or nil; SourceKind is that of all
+	// its claims.
+	Point       *schema.Point     `json:",omitempty"`
+	SourceKind  schema.SourceKind `json:",omitempty"`
+	Claims      []string          // IDs
+	Denying     []string          // IDs of the claims among Claims that deny it
+	Articles    []string          // IDs
+	Reports     int               // articles that affirm it
+	Independent int               // stories among them: reprints of one wire count once
+	Denied      int               // articles that deny it
+	Factual     bool              // at least one claim affirms and asserts it
 	Modality    schema.Modality
 	Confidence  float64 // of its best affirming claim
 	Status      Status
@@ -97,19 +101,28 @@ type Tie struct {
 	Reports     int  // articles
 	Independent int
 	Denied      int
-	Ends        bool // the event does not make the edge but ends it
+	Ends        bool              // the event does not make the edge but ends it
+	SourceKind  schema.SourceKind `json:",omitempty"` // of the event
 }
 
-// Key identifies the edge.
-func (t *Tie) Key() string { return t.From + "|" + t.Relation + "|" + t.To }
+// Key identifies the edge. What coders say makes edges of its own, beside those
+// of texts.
+func (t *Tie) Key() string {
+	key := t.From + "|" + t.Relation + "|" + t.To
+	if t.SourceKind.Coded() {
+		key += "|" + string(t.SourceKind)
+	}
+	return key
+}
 
 // Edge is a direct edge between two entities: the summary of the events
 // behind it.
 type Edge struct {
-	Key         string // From|Relation|To
+	Key         string // Tie.Key
 	From        string
 	Relation    string // relationship type
 	To          string
+	SourceKind  schema.SourceKind
 	Via         Via // Office when only acts for a state are behind it
 	Symmetric   bool
 	First, Last string // ISO dates of the earliest and latest event

@@ -119,6 +119,7 @@ type BlockEvents struct {
 // that its cost does not grow with all that ever happened between the two.
 type Dyad struct {
 	Key, From, Relation, To string
+	SourceKind              schema.SourceKind
 	Symmetric               bool
 	Mark                    string   // opaque: given back with the edge
 	Months                  []string // to be summed anew: TieIn.Month
@@ -161,9 +162,10 @@ type Counts struct {
 	Articles, Sources, Entities, Claims, Events, Edges int
 	EntitiesByKind                                     map[schema.Kind]int
 	EventsByRelation                                   map[string]int
-	EventsByMonth                                      map[string]int // "2025-03"; events without a month left out
-	ArticlesBySource                                   map[string]int // of known sources
-	First, Last                                        string         // event dates, ISO
+	EventsByMonth                                      map[string]int            // "2025-03"; events without a month left out
+	EventsByKind                                       map[schema.SourceKind]int // of the kinds that there are
+	ArticlesBySource                                   map[string]int            // of known sources
+	First, Last                                        string                    // event dates, ISO
 }
 
 // Store is what an engine must do. Every write is one transaction, idempotent,
@@ -223,6 +225,10 @@ type Reader interface {
 	// summed up from the events of then, and entities are those that an article
 	// of then mentions; decisions of entities (same, rename) are those of now.
 	AsOf(day string) Reader
+	// OfKinds gives the part of the graph that is of some source kinds: articles,
+	// claims, events and edges; none stands for all. Of a part it gives what is of
+	// these kinds too.
+	OfKinds(kinds ...schema.SourceKind) Reader
 	// Entity returns the entity with the ID, or ErrNotFound.
 	Entity(ctx context.Context, id string) (schema.Entity, error)
 	// Find returns entities whose ID, code, name or alias matches, best first.

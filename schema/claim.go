@@ -55,7 +55,11 @@ type Claim struct {
 	Speaker   string // entity ID, or ""
 	Date      Date   // of the event, resolved against publication
 	Place     string // as written, or ""
-	Evidence  Evidence
+	Point     *Point // where a coder says that it was, or nil
+	// SourceKind is that of the article. The evidence of a coder's claim is the
+	// row: Sentence holds its cells, Quote the code.
+	SourceKind SourceKind
+	Evidence   Evidence
 }
 
 // Evidence is where a claim stands in its article. A claim without it cannot
@@ -82,4 +86,13 @@ type Extraction struct {
 	Entities []Entity  // sorted by ID; every one is mentioned or is a claim's party
 	Mentions []Mention // in text order
 	Claims   []Claim   // in text order
+}
+
+// Cameo is the claim's CAMEO code: a CAMEO coder's own, else that of its
+// relation.
+func (c *Claim) Cameo(r *Relation) string {
+	if (c.SourceKind == GDELT || c.SourceKind == ICEWS) && c.Evidence.Quote.Text != "" {
+		return c.Evidence.Quote.Text
+	}
+	return r.Cameo
 }

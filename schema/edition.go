@@ -14,7 +14,7 @@ import (
 //   - a hash of the input's own key and language.
 //
 // An article with an address is one that may change, so the latest version
-// counts. One without is known by its text, so that its versions are reprints
+// counts, and so is a coder's row. One without is known by its text, so that its versions are reprints
 // of one text: the earliest counts, for what it calls yesterday was the day
 // before it first came out, and one that names its source before one that does
 // not. Its first word is made of the date with 9 in the place of 0, 8 of 1, and
@@ -22,7 +22,7 @@ import (
 func Edition(a *Article) string {
 	stated, filed := a.Published.Value, ""
 	switch {
-	case CanonicalURL(a.URL) == "":
+	case CanonicalURL(a.URL) == "" && !a.SourceKind.Coded():
 		stated = strings.Map(func(r rune) rune {
 			if '0' <= r && r <= '9' {
 				return '9' - (r - '0')

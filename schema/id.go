@@ -30,6 +30,12 @@ func ArticleID(rawURL, text string) string {
 	return "article:" + Hash("text", strings.ToLower(strings.Join(strings.Fields(text), " ")))
 }
 
+// RowID computes the ID of a coder's row of a table from the coder and its own
+// ID of the event: never that of an article, also where the row has an address.
+func RowID(kind SourceKind, id string) string {
+	return "article:" + Hash("row", string(kind), id)
+}
+
 // ContentHash tells whether an article's words have changed.
 func ContentHash(a *Article) string {
 	return Hash(a.Title, a.Text, a.Published.Value, a.URL, a.Source)

@@ -29,6 +29,8 @@ type ClaimJSON struct {
 	Date          *string  `json:"date"`
 	DatePrecision *string  `json:"date_precision"`
 	Place         *string  `json:"place"`
+	Point         *Point   `json:"point,omitempty"`
+	SourceKind    string   `json:"source_kind"`
 	Confidence    float64  `json:"confidence"`
 	Rule          string   `json:"rule"`
 	Sentence      Quote    `json:"sentence"`
@@ -111,11 +113,12 @@ func EncodeClaim(c *Claim, relations map[string]*Relation) ClaimJSON {
 		Actor: List(c.Actor), Recipient: List(c.Recipient), Theme: List(c.Theme), Mediator: List(c.Mediator),
 		Polarity: c.Polarity, Modality: c.Modality, Speaker: OrNull(c.Speaker),
 		Date: OrNull(c.Date.Value), DatePrecision: OrNull(string(c.Date.Precision)), Place: OrNull(c.Place),
+		Point: c.Point, SourceKind: c.SourceKind.String(),
 		Confidence: c.Evidence.Confidence, Rule: c.Evidence.Rule,
 		Sentence: c.Evidence.Sentence, Evidence: c.Evidence.Quote,
 	}
 	if r := relations[c.Relation]; r != nil {
-		out.Plover, out.Cameo = r.Category(c), r.Cameo
+		out.Plover, out.Cameo = r.Category(c), c.Cameo(r)
 	}
 	return out
 }

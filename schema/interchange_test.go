@@ -31,7 +31,7 @@ func TestWriteExtraction(t *testing.T) {
 		`"entities":[{"id":"state:PAK","kind":"State","name":"Pakistan","curated":true,"codes":{"iso3":"PAK"},"mentions":[{"start":0,"end":8,"text":"Pakistan","type":"name","score":0.98,"reason":"exact alias"}]},` +
 		`{"id":"state:USA","kind":"State","name":"United States","curated":false,"mentions":[]}],` +
 		`"claims":[{"id":"claim:1","relation":"ARRESTS","plover":"COERCE","cameo":"173","actor":["state:PAK"],"recipient":[],"theme":["\"him\""],"mediator":[],` +
-		`"polarity":"affirmed","modality":"asserted","speaker":null,"date":"2025-03","date_precision":"month","place":null,"confidence":0.5,"rule":"",` +
+		`"polarity":"affirmed","modality":"asserted","speaker":null,"date":"2025-03","date_precision":"month","place":null,"source_kind":"text","confidence":0.5,"rule":"",` +
 		`"sentence":{"start":0,"end":26,"text":"Pakistan <arrested> \"him\"."},"evidence":{"start":9,"end":19,"text":"<arrested>"}}]}` + "\n"
 	if d := cmp.Diff(want, b.String()); d != "" {
 		t.Errorf("-want +got\n%s", d)

@@ -46,4 +46,7 @@ type Article struct {
 	// in was last written. Both are zero when unknown, and tell the versions of
 	// one article apart (Edition).
 	Updated, Filed time.Time
+	// SourceKind is FromText for what is an article, else the coder whose table
+	// it is a row of; Text then holds the row's cells.
+	SourceKind SourceKind
 }

@@ -29,7 +29,7 @@ func briefVerb(s streams) *cli.Command {
 		Description: "html is one file that needs no network and prints on A4; md is the text with footnotes; svg and png are the picture alone.\n" +
 			"The same graph gives the same bytes.",
 		Flags: append([]cli.Flag{
-			storeFlag(), asOfFlag(),
+			storeFlag(), asOfFlag(), sourceKindFlag(),
 			&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Value: "html", Usage: "html, md, svg or png"},
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Value: "-", Usage: "the file to write, - for standard output", TakesFile: true},
 			&cli.StringFlag{Name: "from", Usage: "leave out what happened before this `DAY`"},

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/entente-kg/entente/graph"
+	"github.com/entente-kg/entente/schema"
 )
 
 // edgeLine is an edge with the names of its ends, as verbs show it.
@@ -17,6 +18,7 @@ type edgeLine struct {
 	To          string  `json:"to"`
 	ToName      string  `json:"to_name"`
 	Via         string  `json:"via"`
+	SourceKind  string  `json:"source_kind"`
 	Symmetric   bool    `json:"symmetric"`
 	First       string  `json:"first"`
 	Last        string  `json:"last"`
@@ -66,7 +68,7 @@ func edgeLines(ctx context.Context, store graph.Reader, edges []graph.Edge) ([]e
 			return nil, err
 		}
 		out = append(out, edgeLine{
-			e.From, from, e.Relation, e.To, to, string(e.Via), e.Symmetric, e.First, e.Last, e.Ended,
+			e.From, from, e.Relation, e.To, to, string(e.Via), e.SourceKind.String(), e.Symmetric, e.First, e.Last, e.Ended,
 			e.Events, e.Reports, e.Independent, e.Denied, e.Contested, e.Score,
 		})
 	}
@@ -104,6 +106,9 @@ func printEdgesOf(w io.Writer, id string, edges []edgeLine) {
 // notes are what a reader should know before believing the edge.
 func (e edgeLine) notes() string {
 	var notes []string
+	if e.SourceKind != schema.FromText.String() {
+		notes = append(notes, "coded by "+e.SourceKind)
+	}
 	if e.Contested {
 		notes = append(notes, "contested")
 	} else if e.Denied > 0 {

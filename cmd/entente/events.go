@@ -18,25 +18,27 @@ type party struct {
 
 // eventLine is an event as verbs show it.
 type eventLine struct {
-	ID          string  `json:"id"`
-	Date        string  `json:"date"`
-	Inferred    bool    `json:"date_inferred"`
-	Relation    string  `json:"relation"`
-	Actor       []party `json:"actor"`
-	Recipient   []party `json:"recipient"`
-	Theme       []party `json:"theme"`
-	Mediator    []party `json:"mediator"`
-	Place       string  `json:"place,omitempty"`
-	Modality    string  `json:"modality"`
-	Reports     int     `json:"reports"`
-	Independent int     `json:"independent"`
-	Denied      int     `json:"denied"`
-	Status      string  `json:"status"`
+	ID          string        `json:"id"`
+	Date        string        `json:"date"`
+	Inferred    bool          `json:"date_inferred"`
+	Relation    string        `json:"relation"`
+	Actor       []party       `json:"actor"`
+	Recipient   []party       `json:"recipient"`
+	Theme       []party       `json:"theme"`
+	Mediator    []party       `json:"mediator"`
+	Place       string        `json:"place,omitempty"`
+	Point       *schema.Point `json:"point,omitempty"`
+	SourceKind  string        `json:"source_kind"`
+	Modality    string        `json:"modality"`
+	Reports     int           `json:"reports"`
+	Independent int           `json:"independent"`
+	Denied      int           `json:"denied"`
+	Status      string        `json:"status"`
 }
 
 func (n *namer) event(ctx context.Context, e graph.Event) (eventLine, error) {
 	line := eventLine{
-		ID: e.ID, Date: e.Date.Value, Inferred: e.Inferred, Relation: e.Relation, Place: e.Place, Modality: string(e.Modality),
+		ID: e.ID, Date: e.Date.Value, Inferred: e.Inferred, Relation: e.Relation, Place: e.Place, Point: e.Point, SourceKind: e.SourceKind.String(), Modality: string(e.Modality),
 		Reports: e.Reports, Independent: e.Independent, Denied: e.Denied, Status: string(e.Status),
 	}
 	for _, part := range []struct {
@@ -126,6 +128,9 @@ func (e eventLine) what() string {
 // plainly asserts it.
 func (e eventLine) held() string {
 	var notes []string
+	if e.SourceKind != schema.FromText.String() {
+		notes = append(notes, "coded by "+e.SourceKind)
+	}
 	if e.Modality != string(schema.Asserted) && e.Modality != "" {
 		notes = append(notes, e.Modality)
 	}

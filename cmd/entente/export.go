@@ -62,7 +62,7 @@ func exportVerb(s streams) *cli.Command {
 		Usage:       "write the whole graph as " + strings.Join(names, ", "),
 		Description: strings.Join(about, "\n"),
 		Flags: append([]cli.Flag{
-			storeFlag(), asOfFlag(),
+			storeFlag(), asOfFlag(), sourceKindFlag(),
 			&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Value: "jsonl", Usage: strings.Join(names, ", ")},
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Value: "-", Usage: "the file to write, - for standard output", TakesFile: true},
 			&cli.BoolFlag{Name: "with-run", Usage: "with --format jsonl: also when each event was recorded; two graphs of the same articles then differ"},

@@ -38,6 +38,25 @@ func asOfFlag() cli.Flag {
 	return &cli.StringFlag{Name: "as-of", Usage: "the graph as it was known at the end of a `DAY` (UTC), such as 2025-03-12: by when articles were imported, not by when things happened"}
 }
 
+// sourceKindFlag is for the verbs that read: the part of the graph that some coders
+// have made.
+func sourceKindFlag() cli.Flag {
+	return &cli.StringSliceFlag{Name: "source-kind", Usage: "only what is coded by these: text (Entente itself, from articles), gdelt, icews, polecat, acled; may be repeated (default: all, side by side)"}
+}
+
+// sourceKinds are those of the flag.
+func sourceKinds(c *cli.Context) ([]schema.SourceKind, error) {
+	var kinds []schema.SourceKind
+	for _, name := range c.StringSlice("source-kind") {
+		k, err := schema.ParseSourceKind(name)
+		if err != nil || name == "" {
+			return nil, usage("--source-kind text", "--%v", fmt.Errorf("source-kind %q: want text, gdelt, icews, polecat or acled", name))
+		}
+		kinds = append(kinds, k)
+	}
+	return kinds, nil
+}
+
 func jsonFlag() cli.Flag {
 	return &cli.BoolFlag{Name: "json", Usage: "write JSON for programs"}
 }
@@ -263,9 +282,17 @@ func withReader(c *cli.Context, s streams, relations map[string]*schema.Relation
 	if err := checkDay(c, "as-of"); err != nil {
 		return err
 	}
+	kinds, err := sourceKinds(c)
+	if err != nil {
+		return err
+	}
 	return withStore(c, relations, true, func(store graph.Store) error {
+		view := graph.Reader(store)
+		if len(kinds) > 0 {
+			view = store.OfKinds(kinds...)
+		}
 		if day != "" {
-			err := f(store.AsOf(day))
+			err := f(view.AsOf(day))
 			if errors.Is(err, graph.ErrNotFound) {
 				return fmt.Errorf("%w; the days of --as-of are those of import: what was imported after %s is left out", err, day)
 			}
@@ -278,7 +305,7 @@ func withReader(c *cli.Context, s streams, relations map[string]*schema.Relation
 		if left {
 			fmt.Fprintln(s.err, "an import was cut short or is at work: some claims are not summed up into events and edges; do the same import again, or: entente doctor --repair")
 		}
-		return f(store)
+		return f(view)
 	})
 }
 

@@ -22,7 +22,7 @@ func measureVerb(s streams) *cli.Command {
 		Name:  "measure",
 		Usage: "show who is central, who stands between others, which blocs there are, and which triangles are out of balance",
 		Flags: append([]cli.Flag{
-			storeFlag(), asOfFlag(), jsonFlag(),
+			storeFlag(), asOfFlag(), sourceKindFlag(), jsonFlag(),
 			&cli.StringFlag{Name: "from", Usage: "leave out what happened before this `DAY`"},
 			&cli.StringFlag{Name: "to", Usage: "leave out what happened after this `DAY`"},
 			&cli.BoolFlag{Name: "write", Usage: "also write them into the graph: in Neo4j as properties of the actors' nodes, in SQLite into the table measures"},

@@ -21,7 +21,7 @@ func showVerb(s streams) *cli.Command {
 		Name:      "show",
 		Usage:     "show an actor: who it is, its edges, its latest events",
 		ArgsUsage: "NAME",
-		Flags:     append([]cli.Flag{storeFlag(), asOfFlag(), jsonFlag(), &cli.IntFlag{Name: "limit", Aliases: []string{"n"}, Value: 15, Usage: "how many edges and events to show"}}, schemaFlags()...),
+		Flags:     append([]cli.Flag{storeFlag(), asOfFlag(), sourceKindFlag(), jsonFlag(), &cli.IntFlag{Name: "limit", Aliases: []string{"n"}, Value: 15, Usage: "how many edges and events to show"}}, schemaFlags()...),
 		Action: func(c *cli.Context) error {
 			name := strings.Join(c.Args().Slice(), " ")
 			if name == "" {

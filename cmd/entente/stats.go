@@ -17,7 +17,7 @@ func statsVerb(s streams) *cli.Command {
 	return &cli.Command{
 		Name:  "stats",
 		Usage: "show the sizes of the graph, its kinds of actors and its kinds of events",
-		Flags: append([]cli.Flag{storeFlag(), asOfFlag(), jsonFlag()}, schemaFlags()...),
+		Flags: append([]cli.Flag{storeFlag(), asOfFlag(), sourceKindFlag(), jsonFlag()}, schemaFlags()...),
 		Action: func(c *cli.Context) error {
 			relations, err := loadRelations(c)
 			if err != nil {
@@ -61,11 +61,16 @@ type statsJSON struct {
 	Last      string              `json:"last"`
 	Kinds     map[schema.Kind]int `json:"kinds"`
 	Relations map[string]int      `json:"relations"`
+	Coders    map[string]int      `json:"source_kinds"` // events
 	Strongest []edgeLine          `json:"strongest"`
 }
 
 func statsOf(c graph.Counts, edges []edgeLine) statsJSON {
-	return statsJSON{c.Articles, c.Sources, c.Entities, c.Claims, c.Events, c.Edges, c.First, c.Last, c.EntitiesByKind, c.EventsByRelation, edges}
+	coders := map[string]int{}
+	for k, n := range c.EventsByKind {
+		coders[k.String()] = n
+	}
+	return statsJSON{c.Articles, c.Sources, c.Entities, c.Claims, c.Events, c.Edges, c.First, c.Last, c.EntitiesByKind, c.EventsByRelation, coders, edges}
 }
 
 func printStats(s streams, c graph.Counts, edges []edgeLine) {
@@ -86,6 +91,7 @@ func printStats(s streams, c graph.Counts, edges []edgeLine) {
 		}
 	}
 	printColumns(s.out, rows, narrow{})
+	printCoders(s, c)
 	fmt.Fprintf(s.out, "\n%s\n", st.bold("events by relation"))
 	names := slices.SortedFunc(maps.Keys(c.EventsByRelation), func(a, b string) int {
 		if d := c.EventsByRelation[b] - c.EventsByRelation[a]; d != 0 {
@@ -100,4 +106,19 @@ func printStats(s streams, c graph.Counts, edges []edgeLine) {
 	printColumns(s.out, rows, narrow{})
 	fmt.Fprintf(s.out, "\n%s\n", st.bold("strongest edges"))
 	printEdges(s.out, edges)
+}
+
+// printCoders says who coded the events, where it was not Entente alone.
+func printCoders(s streams, c graph.Counts) {
+	if len(c.EventsByKind) == 0 || len(c.EventsByKind) == 1 && c.EventsByKind[schema.FromText] > 0 {
+		return
+	}
+	fmt.Fprintf(s.out, "\n%s\n", styleFor(s.out).bold("events by who coded them"))
+	var rows [][]string
+	for _, k := range schema.SourceKinds {
+		if n := c.EventsByKind[k]; n > 0 {
+			rows = append(rows, []string{k.String(), fmt.Sprint(n)})
+		}
+	}
+	printColumns(s.out, rows, narrow{})
 }

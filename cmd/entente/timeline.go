@@ -23,7 +23,7 @@ func timelineVerb(s streams) *cli.Command {
 		Description: "Each event that happened has a score from -10 (attack) to 8.3 (help), by Goldstein's scale; a bar is a period's sum.\n" +
 			"Events whose date is less precise than the period are counted below and are in no bar: try --by month or --by year.",
 		Flags: append([]cli.Flag{
-			storeFlag(), asOfFlag(), jsonFlag(),
+			storeFlag(), asOfFlag(), sourceKindFlag(), jsonFlag(),
 			&cli.StringFlag{Name: "by", Value: "week", Usage: "week, month, quarter or year"},
 			&cli.StringFlag{Name: "from", Usage: "leave out what happened before this `DAY`"},
 			&cli.StringFlag{Name: "to", Usage: "leave out what happened after this `DAY`"},

@@ -27,7 +27,7 @@ func viewVerb(s streams) *cli.Command {
 		Description: "It serves on this machine alone, to whoever has the address that it prints, until it is interrupted.\n" +
 			"What you decide there is kept as by `entente decide`, in your name; with --file it is added to a file as well.",
 		Flags: append([]cli.Flag{
-			storeFlag(), asOfFlag(),
+			storeFlag(), asOfFlag(), sourceKindFlag(),
 			&cli.IntFlag{Name: "port", Aliases: []string{"p"}, Usage: "the port of 127.0.0.1 to serve on; 0 takes one that is free"},
 			&cli.StringFlag{Name: "by", Usage: "who decides", DefaultText: "the user's name"},
 			&cli.StringFlag{Name: "file", Usage: "a file of JSON lines to add decisions to", TakesFile: true},

@@ -19,7 +19,7 @@ func whyVerb(s streams) *cli.Command {
 		Name:      "why",
 		Usage:     "show why an edge is there: its events and the sentences that tell of them",
 		ArgsUsage: "A RELATION B",
-		Flags:     append([]cli.Flag{storeFlag(), asOfFlag(), jsonFlag(), &cli.IntFlag{Name: "limit", Aliases: []string{"n"}, Value: 10, Usage: "how many events to show"}, &cli.BoolFlag{Name: "ids", Usage: "show the IDs of events and claims, for decide"}}, schemaFlags()...),
+		Flags:     append([]cli.Flag{storeFlag(), asOfFlag(), sourceKindFlag(), jsonFlag(), &cli.IntFlag{Name: "limit", Aliases: []string{"n"}, Value: 10, Usage: "how many events to show"}, &cli.BoolFlag{Name: "ids", Usage: "show the IDs of events and claims, for decide"}}, schemaFlags()...),
 		Action: func(c *cli.Context) error {
 			if c.Args().Len() != 3 {
 				return usage(`entente why Pakistan EXTRADITES_TO "United States"`, "why takes an actor, a relation and an actor; put names of several words in quotes")
@@ -242,6 +242,9 @@ func (w *why) claim(ctx context.Context, c graph.ClaimIn) (whyClaim, error) {
 		ID: c.ID, Sentence: s.Text, Start: s.Start, Polarity: c.Polarity, Modality: c.Modality, Speaker: speaker, Rule: c.Evidence.Rule,
 		Confidence: c.Evidence.Confidence, Source: article.Source, Title: article.Title, URL: article.URL, Published: article.Published.Value,
 	}
+	if article.SourceKind.Coded() {
+		out.Title += " (" + article.Key + ")" // file and line
+	}
 	marks := append([]schema.Mark{{Role: "trigger", Span: c.Evidence.Trigger}}, c.Evidence.Marks...)
 	for _, m := range marks {
 		if s.Contains(m.Span) && m.Len() > 0 {
@@ -255,6 +258,9 @@ func (w *why) print(e whyEdge) {
 	st, width := styleFor(w.out), terminalWidth(w.out)
 	fmt.Fprintf(w.out, "%s\n", st.bold(plain(fmt.Sprintf("%s %s %s", e.FromName, e.Relation, e.ToName))))
 	told := []string{count(e.Events, "event"), count(e.Reports, "report"), count(e.Independent, "independent source"), period(e.First, e.Last)}
+	if e.SourceKind != schema.FromText.String() {
+		told = append(told, "coded by "+e.SourceKind)
+	}
 	fmt.Fprintf(w.out, "%s\n", plain(strings.Join(slices.DeleteFunc(told, func(s string) bool { return s == "" }), ", ")))
 	for _, ev := range e.Because {
 		head := wrapped(plain(ev.what()+ev.held()), width-len(ev.day())-2, len(ev.day())+2)

@@ -20,6 +20,7 @@ type articleJSON struct {
 	Title       string  `json:"title"`
 	Source      string  `json:"source"`
 	Published   *string `json:"published"`
+	SourceKind  string  `json:"source_kind"`  // text, or the coder whose row it is
 	WireGroup   string  `json:"wire_group"`   // the smallest ID among its reprints
 	RetractedAt *string `json:"retracted_at"` // as whoever retracted it says
 	Reason      *string `json:"retracted_reason,omitempty"`
@@ -56,6 +57,8 @@ type eventJSON struct {
 	DatePrecision *string         `json:"date_precision"`
 	DateFrom      *string         `json:"date_from"` // "text", or "publication" when no text gives a date
 	Place         *string         `json:"place"`
+	Point         *schema.Point   `json:"point,omitempty"`
+	SourceKind    string          `json:"source_kind"`
 	Modality      schema.Modality `json:"modality"`
 	Factual       bool            `json:"factual"`
 	Claims        []string        `json:"claims"`
@@ -76,6 +79,7 @@ type edgeJSON struct {
 	Relation    string    `json:"relation"`
 	To          string    `json:"to"`
 	Via         graph.Via `json:"via"`
+	SourceKind  string    `json:"source_kind"`
 	First       *string   `json:"first"`
 	Last        *string   `json:"last"`
 	Ended       *string   `json:"ended"`
@@ -153,7 +157,7 @@ func jsonlArticles(ctx context.Context, w io.Writer, g graph.Reader) error {
 		a := &r.Article
 		line := articleJSON{
 			Type: "article", ID: a.ID, Key: a.Key, URL: a.URL, Title: a.Title, Source: a.Source,
-			Published: schema.OrNull(a.Published.Value), WireGroup: groups[a.ID],
+			Published: schema.OrNull(a.Published.Value), SourceKind: a.SourceKind.String(), WireGroup: groups[a.ID],
 		}
 		if r.Retracted != nil {
 			line.RetractedAt, line.Reason = schema.OrNull(r.Retracted.At), schema.OrNull(r.Retracted.Reason)
@@ -194,7 +198,7 @@ func encodeEvent(e *graph.Event) eventJSON {
 		Type: "event", ID: e.ID, Relation: e.Relation, Plover: e.Plover, Cameo: e.Cameo,
 		Actor: schema.List(e.Actor), Recipient: schema.List(e.Recipient), Theme: schema.List(e.Theme), Mediator: schema.List(e.Mediator),
 		Date: schema.OrNull(e.Date.Value), DatePrecision: schema.OrNull(string(e.Date.Precision)), DateFrom: schema.OrNull(from),
-		Place: schema.OrNull(e.Place), Modality: e.Modality, Factual: e.Factual,
+		Place: schema.OrNull(e.Place), Point: e.Point, SourceKind: e.SourceKind.String(), Modality: e.Modality, Factual: e.Factual,
 		Claims: schema.List(e.Claims), Articles: schema.List(e.Articles),
 		Reports: e.Reports, Independent: e.Independent, Denied: e.Denied,
 		Status: e.Status, Goldstein: e.Goldstein, Confidence: e.Confidence, MaybeSame: schema.List(e.MaybeSame),
@@ -203,7 +207,7 @@ func encodeEvent(e *graph.Event) eventJSON {
 
 func encodeEdge(e *graph.Edge) edgeJSON {
 	return edgeJSON{
-		Type: "edge", From: e.From, Relation: e.Relation, To: e.To, Via: e.Via,
+		Type: "edge", From: e.From, Relation: e.Relation, To: e.To, Via: e.Via, SourceKind: e.SourceKind.String(),
 		First: schema.OrNull(e.First), Last: schema.OrNull(e.Last), Ended: schema.OrNull(e.Ended), Events: e.Events, Reports: e.Reports,
 		Independent: e.Independent, Denied: e.Denied, Contested: e.Contested, Score: e.Score, Confidence: e.Confidence,
 		EventIDs: schema.List(e.EventIDs),

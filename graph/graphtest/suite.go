@@ -49,6 +49,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Open) {
 		{"a rebuild is the same graph", testRebuild},
 		{"a projection that is not trusted is written anew", testRemake},
 		{"bounded reads of edges are parts of unbounded ones", testNear},
+		{"coders' rows stand beside texts", testKinds},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) { tt.run(t, fresh(t)) })

@@ -12,7 +12,7 @@ import (
 func articleOf(m row) (r graph.Record) {
 	r.Article = schema.Article{
 		ID: m.text("id"), Key: m.text("key"), URL: m.text("url"), Title: m.text("title"), Lang: m.text("lang"), Source: m.text("source"),
-		Published: m.date("published", "published_precision"),
+		Published: m.date("published", "published_precision"), SourceKind: m.kind(),
 	}
 	r.ContentHash, r.Order, r.Wire, r.Gist = m.text("content_hash"), m.text("edition"), strings.Join(m.list("wire"), " "), m.text("gist")
 	if m.text("retracted_stamp") != "" {
@@ -47,7 +47,7 @@ func claimOf(m row, article string) (graph.Row, error) {
 		ID: m.text("id"), Article: article, Relation: m.text("relation"),
 		Actor: m.list("actor"), Recipient: m.list("recipient"), Theme: m.list("theme"), Mediator: m.list("mediator"),
 		Polarity: schema.Polarity(m.text("polarity")), Modality: schema.Modality(m.text("modality")), Speaker: m.text("speaker"),
-		Date: m.date("date", "date_precision"), Place: m.text("place"),
+		Date: m.date("date", "date_precision"), Place: m.text("place"), Point: m.point(), SourceKind: m.kind(),
 		Evidence: schema.Evidence{
 			Sentence: schema.Quote{Span: schema.Span{Start: m.number("start"), End: m.number("end")}, Text: m.text("sentence")},
 			Quote:    schema.Quote{Text: m.text("quote")},
@@ -100,7 +100,7 @@ func eventOf(m row) graph.Event {
 		Quad: m.number("quad"), Goldstein: m.float("goldstein"),
 		Actor: m.list("actor"), Recipient: m.list("recipient"), Theme: m.list("theme"), Mediator: m.list("mediator"),
 		Date: m.date("date", "date_precision"), Inferred: m.flag("date_inferred"), Published: m.date("published", "published_precision"),
-		Place: m.text("place"), Location: m.text("location"), Claims: m.list("claims"), Denying: m.list("denying"), Articles: m.list("articles"),
+		Place: m.text("place"), Location: m.text("location"), Point: m.point(), SourceKind: m.kind(), Claims: m.list("claims"), Denying: m.list("denying"), Articles: m.list("articles"),
 		Reports: m.number("reports"), Independent: m.number("independent"), Denied: m.number("denied"), Factual: m.flag("factual"),
 		Modality: schema.Modality(m.text("modality")), Confidence: m.float("confidence"), Status: graph.Status(m.text("status")),
 		MaybeSame: m.list("maybe_same"), Likeness: m.floats("likeness"), RecordedAt: m.text("recorded_at"), SupersededAt: m.text("superseded_at"),
@@ -126,7 +126,7 @@ func tieOf(m row) graph.Tie {
 	return graph.Tie{
 		From: m.text("from"), Relation: m.text("relation"), To: m.text("to"), Symmetric: m.flag("symmetric"),
 		Via: graph.Via(b.text("via")), Reports: b.number("reports"), Independent: b.number("independent"), Denied: b.number("denied"),
-		Ends: m.flag("ends"),
+		Ends: m.flag("ends"), SourceKind: graph.KindOf(m.text("dyad")),
 	}
 }
 
@@ -135,7 +135,7 @@ func tieIn(m row) (graph.TieIn, error) {
 	t := m.props("b")
 	return graph.TieIn{
 		Tie: graph.Tie{
-			From: m.text("from"), Relation: m.text("relation"), To: m.text("to"), Symmetric: m.flag("symmetric"), Ends: m.flag("ends"),
+			From: m.text("from"), Relation: m.text("relation"), To: m.text("to"), Symmetric: m.flag("symmetric"), Ends: m.flag("ends"), SourceKind: graph.KindOf(m.text("dyad")),
 			Via: graph.Via(t.text("via")), Reports: t.number("reports"), Independent: t.number("independent"), Denied: t.number("denied"),
 		},
 		Event: m.text("event"), Date: m.date("date", "precision"), Published: m.date("published", "published_precision"),
@@ -157,7 +157,7 @@ func partOf(m row) graph.Part {
 
 func edgeOf(m row) graph.Edge {
 	return graph.Edge{
-		Key: m.text("key"), From: m.text("from"), Relation: m.text("relation"), To: m.text("to"),
+		Key: m.text("key"), From: m.text("from"), Relation: m.text("relation"), To: m.text("to"), SourceKind: m.kind(),
 		Via: graph.Via(m.text("via")), Symmetric: m.flag("symmetric"), First: m.text("first"), Last: m.text("last"), Ended: m.text("ended"),
 		Events: m.number("events"), Reports: m.number("reports"), Independent: m.number("independent"), Denied: m.number("denied"),
 		Contested: m.flag("contested"), Score: m.float("score"), Confidence: m.float("confidence"), EventIDs: m.list("event_ids"),
@@ -198,4 +198,23 @@ func (m row) list(name string) []string {
 
 func (m row) date(value, precision string) schema.Date {
 	return schema.Date{Value: m.text(value), Precision: schema.Precision(m.text(precision))}
+}
+
+// kind is the source kind of a node or edge; those of former formats, and what
+// somebody has written into the graph, count as text.
+func (m row) kind() schema.SourceKind {
+	k, err := schema.ParseSourceKind(m.text("source_kind"))
+	if err != nil {
+		return schema.FromText
+	}
+	return k
+}
+
+func (m row) point() *schema.Point {
+	lat, some := m["lat"].(float64)
+	lon, both := m["lon"].(float64)
+	if !some || !both {
+		return nil
+	}
+	return &schema.Point{Lat: lat, Lon: lon}
 }

@@ -185,7 +185,7 @@ func (s *Store) DirtyDyads(ctx context.Context, limit int) ([]graph.Dyad, error)
 	for _, m := range rows {
 		d := graph.Dyad{
 			Key: m.text("key"), Mark: strings.Join(set(m.list("marks")), " "), Months: m.list("months"),
-			From: m.text("from"), Relation: m.text("relation"), To: m.text("to"), Symmetric: m.flag("symmetric"),
+			From: m.text("from"), Relation: m.text("relation"), To: m.text("to"), SourceKind: graph.KindOf(m.text("key")), Symmetric: m.flag("symmetric"),
 		}
 		slices.Sort(d.Months)
 		for _, month := range d.Months {
@@ -206,7 +206,7 @@ func (s *Store) DirtyDyads(ctx context.Context, limit int) ([]graph.Dyad, error)
 		if err != nil {
 			return nil, err
 		}
-		t.From, t.Relation, t.To, t.Symmetric = d.From, d.Relation, d.To, d.Symmetric
+		t.From, t.Relation, t.To, t.Symmetric, t.SourceKind = d.From, d.Relation, d.To, d.Symmetric, d.SourceKind
 		d.Ties = append(d.Ties, t)
 	}
 	if rows, err = s.read(ctx, "dyad_months", property.Map{"keys": keys}); err != nil {
@@ -290,8 +290,8 @@ func (t *tx) putEdges(ctx context.Context, edges []*graph.DyadEdge) error {
 	for _, d := range edges {
 		if e := d.Edge; e != nil {
 			put[e.Relation] = append(put[e.Relation], property.Map{"key": d.Key, "from": e.From, "to": e.To, "props": property.Edge(e)})
-		} else if parts := strings.Split(d.Key, "|"); len(parts) == 3 {
-			drop[parts[1]] = append(drop[parts[1]], property.Map{"key": d.Key, "from": parts[0], "to": parts[2]})
+		} else if was := (graph.Dyad{Key: d.Key}); was.ParseKey() == nil {
+			drop[was.Relation] = append(drop[was.Relation], property.Map{"key": d.Key, "from": was.From, "to": was.To})
 		}
 	}
 	for _, edgeType := range t.store.types {

@@ -283,7 +283,7 @@ func (s *Store) Editions(ctx context.Context, ids []string) (map[string]graph.Ed
 
 // Counts returns the sizes of the graph.
 func (s *Store) Counts(ctx context.Context) (graph.Counts, error) {
-	c := graph.Counts{EventsByRelation: map[string]int{}, EventsByMonth: map[string]int{}, ArticlesBySource: map[string]int{}}
+	c := graph.Counts{EventsByRelation: map[string]int{}, EventsByMonth: map[string]int{}, ArticlesBySource: map[string]int{}, EventsByKind: map[schema.SourceKind]int{}}
 	sizes, err := s.read(ctx, "sizes", nil)
 	if err != nil {
 		return c, err
@@ -314,6 +314,11 @@ func (s *Store) Counts(ctx context.Context) (graph.Counts, error) {
 	relations, err := s.read(ctx, "relations", nil)
 	for _, m := range relations {
 		c.AddEvents(m.text("relation"), m.text("month"), m.number("n"), m.text("first"), m.text("last"))
+		k, err := schema.ParseSourceKind(m.text("kind"))
+		if err != nil {
+			k = schema.FromText // somebody has edited the graph
+		}
+		c.EventsByKind[k] += m.number("n")
 	}
 	return c, err
 }

@@ -50,6 +50,7 @@ type Store struct {
 	former     map[string]string // the same for views of a former day
 	types      []string          // relationship types of edges
 	until      string            // RFC 3339: the graph as of then; "" for that of now
+	kinds      []string          // source kinds that are read; none for all
 }
 
 var _ graph.Store = (*Store)(nil)
@@ -138,6 +139,15 @@ func (s *Store) AsOf(day string) graph.Reader {
 	return &view
 }
 
+// OfKinds gives the part of the graph that is of some source kinds.
+func (s *Store) OfKinds(kinds ...schema.SourceKind) graph.Reader {
+	view := *s
+	if len(kinds) > 0 {
+		view.kinds = graph.SomeKinds(s.kinds, kinds)
+	}
+	return &view
+}
+
 // Close closes the connections.
 func (s *Store) Close(ctx context.Context) error {
 	return s.wrap("close", s.driver.Close(ctx))
@@ -179,7 +189,10 @@ func (s *Store) now() string {
 
 // read runs a statement and gives its rows.
 func (s *Store) read(ctx context.Context, name string, params map[string]any) ([]row, error) {
-	all := map[string]any{"until": nil}
+	all := map[string]any{"until": nil, "kinds": nil}
+	if len(s.kinds) > 0 {
+		all["kinds"] = s.kinds
+	}
 	if s.until != "" {
 		all["until"] = s.until
 	}

@@ -17,7 +17,7 @@ import (
 
 // Format numbers the form in which a graph is kept in Neo4j: the engine brings
 // graphs of former forms up to date.
-const Format = 3
+const Format = 4
 
 // Map holds properties by name, or a row of them for a statement.
 type Map = map[string]any
@@ -52,7 +52,7 @@ func Article(r *graph.Record) Map {
 	return props(
 		"id", a.ID, "key", a.Key, "url", a.URL, "title", a.Title, "lang", a.Lang, "source", a.Source,
 		"published", a.Published.Value, "published_precision", string(a.Published.Precision),
-		"content_hash", r.ContentHash, "edition", r.Order, "wire", strings.Fields(r.Wire), "gist", r.Gist,
+		"source_kind", a.SourceKind.String(), "content_hash", r.ContentHash, "edition", r.Order, "wire", strings.Fields(r.Wire), "gist", r.Gist,
 	)
 }
 
@@ -116,16 +116,24 @@ func Claim(c *graph.Row, relations map[string]*schema.Relation) Map {
 		"id", c.ID, "block", c.Block, "day", c.Day, "relation", c.Relation,
 		"actor", c.Actor, "recipient", c.Recipient, "theme", c.Theme, "mediator", c.Mediator,
 		"office_holders", holders, "office_states", states, "within", places, "within_states", around, "polarity", string(c.Polarity), "modality", string(c.Modality), "speaker", c.Speaker,
-		"date", c.Date.Value, "date_precision", string(c.Date.Precision), "place", c.Place, "location", c.Location,
+		"date", c.Date.Value, "date_precision", string(c.Date.Precision), "place", c.Place, "location", c.Location, "source_kind", c.SourceKind.String(),
 		"sentence", ev.Sentence.Text, "start", ev.Sentence.Start, "end", ev.Sentence.End,
 		"quote", ev.Quote.Text,
 		"trigger", trigger,
 		"marks", strings.Join(marks, "; "), "rule", ev.Rule, "confidence", ev.Confidence,
 	)
 	if r := relations[c.Relation]; r != nil {
-		maps.Copy(p, props("plover", r.Category(&c.Claim), "cameo", r.Cameo))
+		maps.Copy(p, props("plover", r.Category(&c.Claim), "cameo", c.Cameo(r)))
 	}
+	at(p, c.Point)
 	return p
+}
+
+// at adds where a coder says that something was.
+func at(p Map, where *schema.Point) {
+	if where != nil {
+		p["lat"], p["lon"] = where.Lat, where.Lon
+	}
 }
 
 // ArticleRow gives an article's row for the statements that write articles:
@@ -159,11 +167,12 @@ func Event(e *graph.Event) Map {
 		"id", e.ID, "block", e.Block, "digest", e.Digest(), "relation", e.Relation, "plover", e.Plover, "mode", e.Mode, "cameo", e.Cameo,
 		"quad", e.Quad, "goldstein", e.Goldstein, "actor", e.Actor, "recipient", e.Recipient, "theme", e.Theme, "mediator", e.Mediator,
 		"date", e.Date.Value, "date_precision", string(e.Date.Precision), "date_inferred", e.Inferred,
-		"published", e.Published.Value, "published_precision", string(e.Published.Precision), "place", e.Place, "location", e.Location,
+		"published", e.Published.Value, "published_precision", string(e.Published.Precision), "place", e.Place, "location", e.Location, "source_kind", e.SourceKind.String(),
 		"claims", e.Claims, "denying", e.Denying, "articles", e.Articles, "reports", e.Reports, "independent", e.Independent, "denied", e.Denied,
 		"factual", e.Factual, "modality", string(e.Modality), "confidence", e.Confidence, "status", string(e.Status),
 		"maybe_same", e.MaybeSame, "likeness", e.Likeness,
 	)
+	at(p, e.Point)
 	if len(e.Likeness) > 0 {
 		p["likest"] = slices.Max(e.Likeness)
 	}
@@ -179,7 +188,7 @@ func Event(e *graph.Event) Map {
 // Edge gives the properties of a direct edge.
 func Edge(e *graph.Edge) Map {
 	return props(
-		"key", e.Key, "via", string(e.Via), "symmetric", e.Symmetric, "first", e.First, "last", e.Last, "ended", e.Ended,
+		"key", e.Key, "source_kind", e.SourceKind.String(), "via", string(e.Via), "symmetric", e.Symmetric, "first", e.First, "last", e.Last, "ended", e.Ended,
 		"events", e.Events, "reports", e.Reports, "independent", e.Independent, "denied", e.Denied, "contested", e.Contested,
 		"score", e.Score, "confidence", e.Confidence, "event_ids", e.EventIDs, "from", e.From, "relation", e.Relation, "to", e.To,
 	)
@@ -208,7 +217,7 @@ func MonthKey(dyad, month string) string { return dyad + "@" + month }
 // Part gives the properties of a :DyadMonth.
 func Part(dyad string, p *graph.Part) Map {
 	m := Edge(&p.Edge)
-	maps.DeleteFunc(m, func(k string, _ any) bool { return k == "symmetric" })
+	maps.DeleteFunc(m, func(k string, _ any) bool { return k == "symmetric" || k == "source_kind" })
 	m["key"], m["dyad"], m["month"] = MonthKey(dyad, p.Month), dyad, p.Month
 	var by, of, at []string
 	for _, e := range p.Ends {

@@ -32,10 +32,19 @@ const periodDays = 12
 // entities are the same.
 func (r *Resolver) Block(c *graph.ClaimIn, ds *graph.Decisions) (block string, day int) {
 	block = ds.Block(c.ID)
+	if c.SourceKind.Coded() {
+		return CodedBlock(c.SourceKind, c.Article), 0
+	}
 	if block == "" {
 		block = graph.BlockKey(r.base(c, ds), r.period(c))
 	}
 	return block, dayIn(c, block)
+}
+
+// CodedBlock is the block of a coder's row. A coder says itself which of its
+// rows are of one event, and nothing is joined with it: each row is alone.
+func CodedBlock(kind schema.SourceKind, article string) string {
+	return graph.BlockKey(string(kind)+"|"+article, "row")
 }
 
 // dayIn is the day of a claim in a block: within its period, also where a

@@ -32,6 +32,7 @@ func (r *Resolver) ties(e *graph.Event, affirming []*graph.ClaimIn, groups map[s
 		}
 		made := claimTies(c, rel, ds)
 		for _, t := range slices.Concat(made, r.endingTies(rel, made)) {
+			t.SourceKind = e.SourceKind
 			k := key{t.Key(), t.Ends}
 			s := all[k]
 			if s == nil {

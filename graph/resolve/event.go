@@ -94,8 +94,9 @@ func (r *Resolver) event(id, block, class string, claims []*graph.ClaimIn, ds *g
 	slices.SortFunc(claims, func(a, b *graph.ClaimIn) int { return strings.Compare(a.ID, b.ID) })
 	e := graph.Event{ID: id, Block: block, Relation: mainRelation(claims), Status: graph.Auto}
 	if rel := r.Relations[e.Relation]; rel != nil {
-		e.Plover, e.Mode, e.Cameo, e.Quad, e.Goldstein = rel.Plover, rel.Mode, rel.Cameo, rel.Quad, rel.Goldstein
+		e.Plover, e.Mode, e.Cameo, e.Quad, e.Goldstein = rel.Plover, rel.Mode, claims[0].Cameo(rel), rel.Quad, rel.Goldstein
 	}
+	e.SourceKind, e.Point = claims[0].SourceKind, claims[0].Point
 	var affirming, denying, rejected []*graph.ClaimIn
 	accepted := false
 	signatures := map[string]string{}

@@ -66,7 +66,9 @@ func (r *Resolver) Record(x schema.Extraction) (graph.Record, error) {
 	edition := r.Edition(&x.Article)
 	rec := graph.Record{
 		Article: mendArticle(x.Article), ContentHash: edition.ContentHash, Order: edition.Order,
-		Wire: Wire(x.Article.Text), Gist: Gist(&x),
+	}
+	if !x.Article.SourceKind.Coded() { // rows are like each other by their form, and compared with nothing
+		rec.Wire, rec.Gist = Wire(x.Article.Text), Gist(&x)
 	}
 	rec.Article.Text = ""
 	known := map[string]schema.Entity{}
@@ -87,7 +89,7 @@ func (r *Resolver) Record(x schema.Extraction) (graph.Record, error) {
 	named := maps.Clone(known) // without the states that offices add
 	about := statesOf(&x)
 	for i := range x.Claims {
-		row, err := r.row(&x.Claims[i], x.Article.ID, named, known, about)
+		row, err := r.row(&x.Claims[i], &x.Article, named, known, about)
 		if err != nil {
 			return graph.Record{}, fmt.Errorf("article %s: claim %d: %w", x.Article.ID, i+1, err)
 		}
@@ -113,9 +115,9 @@ func (r *Resolver) Edition(a *schema.Article) graph.Edition {
 
 // row checks a claim and adds its offices and location; the states of offices
 // join known.
-func (r *Resolver) row(c *schema.Claim, article string, named, known map[string]schema.Entity, about []string) (graph.Row, error) {
+func (r *Resolver) row(c *schema.Claim, article *schema.Article, named, known map[string]schema.Entity, about []string) (graph.Row, error) {
 	claim := mendClaim(*c)
-	claim.Article = article
+	claim.Article, claim.SourceKind = article.ID, article.SourceKind
 	if c.ID == "" || c.ID != schema.ClaimID(c) { // it is a key: never one that another article may have
 		claim.ID = schema.ClaimID(&claim)
 	}

@@ -117,14 +117,14 @@ func (s *Store) AllEdges(ctx context.Context) iter.Seq2[graph.Edge, error] {
 		return s.allEdgesThen(ctx)
 	}
 	return func(yield func(graph.Edge, error) bool) {
-		const query = "SELECT e.n FROM entities e WHERE EXISTS (SELECT 1 FROM dyads y WHERE y.source = e.n AND y.events > 0) ORDER BY e.id || '|'"
+		query := "SELECT e.n FROM entities e WHERE EXISTS (SELECT 1 FROM dyads y WHERE y.source = e.n AND y.events > 0 AND " + s.ofKind("y") + ") ORDER BY e.id || '|'"
 		sources, err := collect(ctx, s, query, nil, func(scan func(...any) error) (n int64, err error) {
 			err = scan(&n)
 			return n, err
 		})
 		for i := 0; err == nil && i < len(sources); i++ {
 			var edges []graph.Edge
-			edges, err = collect(ctx, s, selectEdges+" AND y.source = ? ORDER BY y.dyad", []any{sources[i]}, scanEdge)
+			edges, err = collect(ctx, s, s.selectEdges()+" AND y.source = ? ORDER BY y.dyad", []any{sources[i]}, scanEdge)
 			for _, e := range edges {
 				if !yield(e, nil) {
 					return

@@ -26,27 +26,27 @@ func scanEntity(scan func(...any) error, more ...any) (schema.Entity, error) {
 	return e, err
 }
 
-const articleColumns = "id, key, url, title, lang, source, published, precision"
+const articleColumns = "id, key, url, title, lang, source, published, precision, source_kind"
 
 func articleValues(a *schema.Article) []any {
-	return []any{a.ID, a.Key, a.URL, a.Title, a.Lang, a.Source, a.Published.Value, string(a.Published.Precision)}
+	return []any{a.ID, a.Key, a.URL, a.Title, a.Lang, a.Source, a.Published.Value, string(a.Published.Precision), a.SourceKind.String()}
 }
 
 func scanArticle(scan func(...any) error, more ...any) (schema.Article, error) {
 	var a schema.Article
-	err := scan(append([]any{&a.ID, &a.Key, &a.URL, &a.Title, &a.Lang, &a.Source, &a.Published.Value, &a.Published.Precision}, more...)...)
+	err := scan(append([]any{&a.ID, &a.Key, &a.URL, &a.Title, &a.Lang, &a.Source, &a.Published.Value, &a.Published.Precision, kind{&a.SourceKind}}, more...)...)
 	return a, err
 }
 
 const claimColumns = "id, block, day, relation, actor, recipient, theme, mediator, offices, within, polarity, modality, speaker, " +
-	"date, precision, place, location, sentence, sentence_start, sentence_end, quote, quote_start, quote_end, trigger_start, trigger_end, " +
+	"date, precision, place, location, source_kind, lat, lon, sentence, sentence_start, sentence_end, quote, quote_start, quote_end, trigger_start, trigger_end, " +
 	"marks, rule, confidence"
 
 func claimValues(c *graph.Row) []any {
 	ev := &c.Evidence
 	return []any{
 		c.ID, c.Block, c.Day, c.Relation, toJSON(c.Actor), toJSON(c.Recipient), toJSON(c.Theme), toJSON(c.Mediator), mapJSON(c.Offices), mapJSON(c.Within),
-		string(c.Polarity), string(c.Modality), c.Speaker, c.Date.Value, string(c.Date.Precision), c.Place, c.Location,
+		string(c.Polarity), string(c.Modality), c.Speaker, c.Date.Value, string(c.Date.Precision), c.Place, c.Location, c.SourceKind.String(), lat(c.Point), lon(c.Point),
 		ev.Sentence.Text, ev.Sentence.Start, ev.Sentence.End, ev.Quote.Text, ev.Quote.Start, ev.Quote.End, ev.Trigger.Start, ev.Trigger.End,
 		anyJSON(ev.Marks), ev.Rule, ev.Confidence,
 	}
@@ -56,6 +56,7 @@ func claimValues(c *graph.Row) []any {
 func scanClaim(scan func(...any) error, more ...any) (graph.Row, error) {
 	var c graph.Row
 	ev := &c.Evidence
+	var at coordinates
 	err := scan(append([]any{
 		&c.Article, &c.ID, &c.Block, &c.Day, &c.Relation,
 		list{&c.Actor},
@@ -64,23 +65,24 @@ func scanClaim(scan func(...any) error, more ...any) (graph.Row, error) {
 		list{&c.Mediator},
 		codes{&c.Offices},
 		codes{&c.Within},
-		&c.Polarity, &c.Modality, &c.Speaker, &c.Date.Value, &c.Date.Precision, &c.Place, &c.Location,
+		&c.Polarity, &c.Modality, &c.Speaker, &c.Date.Value, &c.Date.Precision, &c.Place, &c.Location, kind{&c.SourceKind}, &at.lat, &at.lon,
 		&ev.Sentence.Text, &ev.Sentence.Start, &ev.Sentence.End, &ev.Quote.Text, &ev.Quote.Start, &ev.Quote.End, &ev.Trigger.Start, &ev.Trigger.End,
 		marks{&ev.Marks},
 		&ev.Rule, &ev.Confidence,
 	}, more...)...)
+	c.Point = at.point()
 	return c, err
 }
 
 const eventColumns = "id, block, relation, plover, mode, cameo, quad, goldstein, actor, recipient, theme, mediator, date, precision, inferred, " +
-	"published, published_precision, place, location, claims, denying, articles, reports, independent, denied, factual, modality, confidence, status, " +
+	"published, published_precision, place, location, source_kind, lat, lon, claims, denying, articles, reports, independent, denied, factual, modality, confidence, status, " +
 	"maybe_same, likeness, recorded_at"
 
 func eventValues(e *graph.Event, now string) []any {
 	return []any{
 		e.ID, e.Block, e.Relation, e.Plover, e.Mode, e.Cameo, e.Quad, e.Goldstein,
 		toJSON(e.Actor), toJSON(e.Recipient), toJSON(e.Theme), toJSON(e.Mediator), e.Date.Value, string(e.Date.Precision), e.Inferred,
-		e.Published.Value, string(e.Published.Precision), e.Place, e.Location, toJSON(e.Claims), toJSON(e.Denying), toJSON(e.Articles),
+		e.Published.Value, string(e.Published.Precision), e.Place, e.Location, e.SourceKind.String(), lat(e.Point), lon(e.Point), toJSON(e.Claims), toJSON(e.Denying), toJSON(e.Articles),
 		e.Reports, e.Independent, e.Denied, e.Factual, string(e.Modality), e.Confidence, string(e.Status),
 		toJSON(e.MaybeSame), anyJSON(e.Likeness), now,
 	}
@@ -91,14 +93,15 @@ func scanEvent(scan func(...any) error) (versioned, error) {
 	var v versioned
 	e := &v.Event
 	var superseded sql.NullString
+	var at coordinates
 	err := scan(
 		&e.ID, &e.Block, &e.Relation, &e.Plover, &e.Mode, &e.Cameo, &e.Quad, &e.Goldstein,
 		list{&e.Actor}, list{&e.Recipient}, list{&e.Theme}, list{&e.Mediator}, &e.Date.Value, &e.Date.Precision, &e.Inferred,
-		&e.Published.Value, &e.Published.Precision, &e.Place, &e.Location, list{&e.Claims}, list{&e.Denying}, list{&e.Articles},
+		&e.Published.Value, &e.Published.Precision, &e.Place, &e.Location, kind{&e.SourceKind}, &at.lat, &at.lon, list{&e.Claims}, list{&e.Denying}, list{&e.Articles},
 		&e.Reports, &e.Independent, &e.Denied, &e.Factual, &e.Modality, &e.Confidence, &e.Status,
 		list{&e.MaybeSame}, numbers{&e.Likeness}, &e.RecordedAt, &superseded, &v.version,
 	)
-	e.SupersededAt = superseded.String
+	e.SupersededAt, e.Point = superseded.String, at.point()
 	return v, err
 }
 
@@ -140,7 +143,9 @@ func edgeValues(e *graph.Edge) []any {
 }
 
 // selectEdges selects the edges of dyads that have one.
-const selectEdges = "SELECT y.dyad, y.symmetric, " + edgeColumns + " FROM dyads y WHERE y.events > 0"
+func (s *Store) selectEdges() string {
+	return "SELECT y.dyad, y.symmetric, " + edgeColumns + " FROM dyads y WHERE y.events > 0 AND " + s.ofKind("y")
+}
 
 func scanEdge(scan func(...any) error) (graph.Edge, error) {
 	var e graph.Edge
@@ -153,7 +158,7 @@ func scanEdge(scan func(...any) error) (graph.Edge, error) {
 	}
 	d := graph.Dyad{Key: e.Key}
 	err = d.ParseKey()
-	e.From, e.Relation, e.To = d.From, d.Relation, d.To
+	e.From, e.Relation, e.To, e.SourceKind = d.From, d.Relation, d.To, d.SourceKind
 	return e, err
 }
 
@@ -218,6 +223,7 @@ type (
 	marks struct{ to *[]schema.Mark }
 
 	numbers struct{ to *[]float64 }
+	kind    struct{ to *schema.SourceKind }
 	ends    struct{ to *[]graph.Ending }
 )
 
@@ -237,4 +243,39 @@ func scanJSON(v any, empty string, to any) error {
 		return nil
 	}
 	return json.Unmarshal([]byte(s), to)
+}
+
+// Scan reads a source kind.
+func (k kind) Scan(v any) error {
+	s, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("%T is no source kind", v)
+	}
+	var err error
+	*k.to, err = schema.ParseSourceKind(s)
+	return err
+}
+
+// coordinates are the two columns of a point; both are NULL for none.
+type coordinates struct{ lat, lon sql.NullFloat64 }
+
+func (c coordinates) point() *schema.Point {
+	if !c.lat.Valid || !c.lon.Valid {
+		return nil
+	}
+	return &schema.Point{Lat: c.lat.Float64, Lon: c.lon.Float64}
+}
+
+func lat(p *schema.Point) any {
+	if p == nil {
+		return nil
+	}
+	return p.Lat
+}
+
+func lon(p *schema.Point) any {
+	if p == nil {
+		return nil
+	}
+	return p.Lon
 }

@@ -79,7 +79,7 @@ func (s *Store) Near(ctx context.Context, id string, w graph.Which, neighbours i
 	if err != nil || len(near) == 0 {
 		return nil, others, err
 	}
-	query := strings.Replace(selectEdges, "event_ids", "'[]'", 1) +
+	query := strings.Replace(s.selectEdges(), "event_ids", "'[]'", 1) +
 		" AND (y.source = ? AND y.target IN (SELECT value FROM json_each(?)) OR y.target = ? AND y.source IN (SELECT value FROM json_each(?)))" + where + strongestFirst
 	edges, err := collect(ctx, s, query, append([]any{n, anyJSON(near), n, anyJSON(near)}, args...), scanEdge)
 	return edges, others, err
@@ -90,7 +90,7 @@ func (s *Store) Near(ctx context.Context, id string, w graph.Which, neighbours i
 func (s *Store) nearest(ctx context.Context, n int64, where string, args []any, most int) (near []int64, others int, err error) {
 	const reports = 1 << 32 // more than an edge ever has
 	half := func(here, there string) string {
-		return "SELECT y." + there + " AS other, y.independent * " + strconv.Itoa(reports) + " + y.reports AS strength FROM dyads y WHERE y.events > 0 AND y." + here + " = ? AND y." + there + " <> ?" + where
+		return "SELECT y." + there + " AS other, y.independent * " + strconv.Itoa(reports) + " + y.reports AS strength FROM dyads y WHERE y.events > 0 AND " + s.ofKind("y") + " AND y." + here + " = ? AND y." + there + " <> ?" + where
 	}
 	all := "SELECT other, max(strength) AS strength, count(*) OVER () AS n FROM (" + half("source", "target") + " UNION ALL " + half("target", "source") + ") GROUP BY other"
 	query := "SELECT a.other, a.n FROM (" + all + ") a JOIN entities x ON x.n = a.other ORDER BY a.strength DESC, x.id LIMIT ?"
@@ -114,7 +114,7 @@ func (s *Store) Strongest(ctx context.Context, w graph.Which, limit int) ([]grap
 		return all[:min(limit, len(all))], err
 	}
 	where, args := s.wanted(&w)
-	return collect(ctx, s, selectEdges+where+strongestFirst+" LIMIT ?", append(args, limit), scanEdge)
+	return collect(ctx, s, s.selectEdges()+where+strongestFirst+" LIMIT ?", append(args, limit), scanEdge)
 }
 
 // wantedThen gives the wanted edges of a former day, strongest first.

@@ -249,8 +249,8 @@ func (p *put) dyad(ctx context.Context, t *graph.Tie) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	const add = "INSERT INTO dyads (dyad, hash, source, target, relation, symmetric) VALUES (?, ?, ?, ?, ?, ?) RETURNING n"
-	err = p.row(ctx, add, []any{t.Key(), hashOf(t.Key()), source, target, t.Relation, t.Symmetric}, &n)
+	const add = "INSERT INTO dyads (dyad, hash, source, target, relation, symmetric, source_kind) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING n"
+	err = p.row(ctx, add, []any{t.Key(), hashOf(t.Key()), source, target, t.Relation, t.Symmetric, t.SourceKind.String()}, &n)
 	return n, err
 }
 
@@ -311,7 +311,7 @@ func scanTie(scan func(...any) error) (graph.TieIn, error) {
 	if err == nil {
 		err = d.ParseKey()
 	}
-	t.From, t.Relation, t.To = d.From, d.Relation, d.To
+	t.From, t.Relation, t.To, t.SourceKind = d.From, d.Relation, d.To, d.SourceKind
 	t.Contested = status == graph.Contested
 	return t, err
 }

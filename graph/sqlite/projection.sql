@@ -40,12 +40,16 @@ CREATE TABLE events (
   likest      REAL NOT NULL, -- the largest of them, 0 for none
   digest      TEXT NOT NULL, -- of all of the above and the ties: unchanged events are not written
   recorded_at TEXT NOT NULL,
-  superseded_at TEXT
+  superseded_at TEXT,
+  source_kind TEXT NOT NULL DEFAULT 'text', -- who coded it
+  lat         REAL, -- where a coder says that it was
+  lon         REAL
 ) STRICT;
 CREATE INDEX events_hash ON events (hash);
 CREATE INDEX events_slot ON events (slot) WHERE superseded_at IS NULL;
 CREATE INDEX events_latest ON events (CASE date WHEN '' THEN published ELSE date END) WHERE superseded_at IS NULL;
 CREATE INDEX events_likest ON events (likest) WHERE superseded_at IS NULL AND likest > 0;
+CREATE INDEX events_kind ON events (source_kind) WHERE source_kind <> 'text' AND superseded_at IS NULL;
 
 -- How many events of each date and relation are current: counted as they come
 -- and go, where an index of all events would be written all over.
@@ -64,15 +68,16 @@ CREATE TABLE parties (
 CREATE INDEX parties_version ON parties (version);
 
 -- Every pair of entities that some event ever tied, with the edge that the ties
--- of now make; events is 0 where they make none.
+-- of now make; events is 0 where they make none. Each source kind has its own.
 CREATE TABLE dyads (
   n           INTEGER PRIMARY KEY,
-  dyad        TEXT NOT NULL, -- source|relation|target
+  dyad        TEXT NOT NULL, -- source|relation|target, and |kind of a coder
   hash        INTEGER NOT NULL, -- of it
   source      INTEGER NOT NULL REFERENCES entities (n),
   target      INTEGER NOT NULL REFERENCES entities (n),
   relation    TEXT NOT NULL,
   symmetric   INTEGER NOT NULL,
+  source_kind TEXT NOT NULL DEFAULT 'text',
   via         TEXT NOT NULL DEFAULT '',
   first       TEXT NOT NULL DEFAULT '',
   last        TEXT NOT NULL DEFAULT '',

@@ -63,26 +63,26 @@ func prefixed(table, columns string) string {
 // stands in the statement as it is: it is made by graph.EndOfDay.
 func (s *Store) valid(table string) string {
 	if s.until == "" {
-		return table + ".superseded_at IS NULL"
+		return table + ".superseded_at IS NULL AND " + s.ofKind(table)
 	}
-	return fmt.Sprintf("%[1]s.recorded_at <= '%[2]s' AND (%[1]s.superseded_at IS NULL OR %[1]s.superseded_at > '%[2]s')", table, s.until)
+	return fmt.Sprintf("%[1]s.recorded_at <= '%[2]s' AND (%[1]s.superseded_at IS NULL OR %[1]s.superseded_at > '%[2]s') AND %[3]s", table, s.until, s.ofKind(table))
 }
 
 // counts restricts articles to those that count in the view.
 func (s *Store) counts(table string) string {
 	if s.until == "" {
-		return table + ".retracted_stamp = ''"
+		return table + ".retracted_stamp = '' AND " + s.ofKind(table)
 	}
-	return fmt.Sprintf("%[1]s.recorded_at <= '%[2]s' AND (%[1]s.retracted_stamp = '' OR %[1]s.retracted_stamp > '%[2]s')", table, s.until)
+	return fmt.Sprintf("%[1]s.recorded_at <= '%[2]s' AND (%[1]s.retracted_stamp = '' OR %[1]s.retracted_stamp > '%[2]s') AND %[3]s", table, s.until, s.ofKind(table))
 }
 
 // there restricts articles to those that are in the view, retracted ones
 // included.
 func (s *Store) there(table string) string {
 	if s.until == "" {
-		return "true"
+		return s.ofKind(table)
 	}
-	return fmt.Sprintf("%s.recorded_at <= '%s'", table, s.until)
+	return fmt.Sprintf("%s.recorded_at <= '%s' AND %s", table, s.until, s.ofKind(table))
 }
 
 // ofEntity selects what mentions an entity e or one that it stands for.
@@ -228,20 +228,20 @@ func (s *Store) EdgesOf(ctx context.Context, id string, limit int) ([]graph.Edge
 		return edges, all, err
 	}
 	if limit <= 0 {
-		edges, err := collect(ctx, s, selectEdges+" AND "+at("?1")+strongestFirst, []any{id}, scanEdge)
+		edges, err := collect(ctx, s, s.selectEdges()+" AND "+at("?1")+strongestFirst, []any{id}, scanEdge)
 		return edges, len(edges), err
 	}
 	// Of an entity's edges, from each of its two ends: an index has these columns.
-	const end = "SELECT y.n, y.independent, y.reports FROM dyads y WHERE y.events > 0 AND "
+	end := "SELECT y.n, y.independent, y.reports FROM dyads y WHERE y.events > 0 AND " + s.ofKind("y") + " AND "
 	const self = "(SELECT n FROM entities WHERE id = ?1)"
-	const ends = end + "y.source = " + self + " UNION ALL " + end + "y.target = " + self + " AND y.source <> " + self
+	ends := end + "y.source = " + self + " UNION ALL " + end + "y.target = " + self + " AND y.source <> " + self
 	var all, independent, reports int
 	err = s.each(ctx, "SELECT count(*) OVER (), independent, reports FROM ("+ends+") ORDER BY independent DESC, reports DESC LIMIT ?2", []any{id, limit},
 		func(scan func(...any) error) error { return scan(&all, &independent, &reports) })
 	if err != nil || all == 0 {
 		return nil, 0, s.wrap("read", err)
 	}
-	query := selectEdges + " AND y.n IN (SELECT n FROM (" + ends + ") WHERE (independent, reports) >= (?2, ?3))" + strongestFirst + " LIMIT ?4"
+	query := s.selectEdges() + " AND y.n IN (SELECT n FROM (" + ends + ") WHERE (independent, reports) >= (?2, ?3))" + strongestFirst + " LIMIT ?4"
 	edges, err := collect(ctx, s, query, []any{id, independent, reports, limit}, scanEdge)
 	return edges, all, err
 }
@@ -260,7 +260,7 @@ func (s *Store) Edges(ctx context.Context, from, relation, to string) ([]graph.E
 	if s.until != "" {
 		return s.edgesThen(ctx, between, from, relation, to)
 	}
-	return collect(ctx, s, selectEdges+" AND "+between+strongestFirst, []any{from, relation, to}, scanEdge)
+	return collect(ctx, s, s.selectEdges()+" AND "+between+strongestFirst, []any{from, relation, to}, scanEdge)
 }
 
 // edgesThen sums edges up from the events of the view, strongest first.
@@ -397,7 +397,7 @@ func (s *Store) addTies(ctx context.Context, events []versioned) error {
 			if err == nil {
 				err = d.ParseKey()
 			}
-			t.From, t.Relation, t.To = d.From, d.Relation, d.To
+			t.From, t.Relation, t.To, t.SourceKind = d.From, d.Relation, d.To, d.SourceKind
 			return t, err
 		})
 		if err != nil {
@@ -435,6 +435,8 @@ func (s *Store) Claims(ctx context.Context, ids []string) ([]graph.ClaimIn, erro
 	query := selectClaims + " JOIN json_each(?) hashes ON hashes.value = c.hash"
 	if s.until != "" {
 		query += " WHERE " + s.valid("c")
+	} else {
+		query += " WHERE " + s.ofKind("c")
 	}
 	found, err := collect(ctx, s, query, []any{hashes(ids)}, scanClaimIn)
 	byID := make(map[string]*graph.ClaimIn, len(found))
@@ -481,8 +483,8 @@ func (s *Store) Editions(ctx context.Context, ids []string) (map[string]graph.Ed
 
 // Counts returns the sizes of the graph.
 func (s *Store) Counts(ctx context.Context) (graph.Counts, error) {
-	c := graph.Counts{EntitiesByKind: map[schema.Kind]int{}, EventsByRelation: map[string]int{}, EventsByMonth: map[string]int{}, ArticlesBySource: map[string]int{}}
-	sizes := "SELECT (SELECT count(*) FROM claims c WHERE " + s.valid("c") + "), (SELECT count(*) FROM dyads WHERE events > 0)"
+	c := graph.Counts{EntitiesByKind: map[schema.Kind]int{}, EventsByRelation: map[string]int{}, EventsByMonth: map[string]int{}, ArticlesBySource: map[string]int{}, EventsByKind: map[schema.SourceKind]int{}}
+	sizes := "SELECT (SELECT count(*) FROM claims c WHERE " + s.valid("c") + "), (SELECT count(*) FROM dyads y WHERE y.events > 0 AND " + s.ofKind("y") + ")"
 	if err := s.db.QueryRowContext(ctx, sizes).Scan(&c.Claims, &c.Edges); err != nil {
 		return c, s.wrap("read", err)
 	}
@@ -519,7 +521,7 @@ func (s *Store) Counts(ctx context.Context) (graph.Counts, error) {
 		return c, s.wrap("read", err)
 	}
 	query := "SELECT relation, date, events FROM counted WHERE events > 0"
-	if s.until != "" {
+	if s.until != "" || len(s.kinds) > 0 {
 		query = "SELECT relation, date, count(*) FROM events e WHERE " + s.valid("e") + " GROUP BY relation, date"
 	}
 	err = s.each(ctx, query, nil, func(scan func(...any) error) error {
@@ -529,5 +531,26 @@ func (s *Store) Counts(ctx context.Context) (graph.Counts, error) {
 		c.AddEvents(relation, date[:min(len(date), len("2025-03"))], n, date, date)
 		return err
 	})
-	return c, s.wrap("read", err)
+	if err != nil {
+		return c, s.wrap("read", err)
+	}
+	return c, s.countKinds(ctx, &c)
+}
+
+// countKinds counts events by their source kind: those of coders, and the rest.
+func (s *Store) countKinds(ctx context.Context, c *graph.Counts) error {
+	texts := c.Events
+	query := "SELECT source_kind, count(*) FROM events e WHERE source_kind <> 'text' AND " + s.valid("e") + " GROUP BY source_kind" // an index has them
+	err := s.each(ctx, query, nil, func(scan func(...any) error) error {
+		var k schema.SourceKind
+		var n int
+		err := scan(kind{&k}, &n)
+		c.EventsByKind[k] = n
+		texts -= n
+		return err
+	})
+	if texts > 0 {
+		c.EventsByKind[schema.FromText] = texts
+	}
+	return s.wrap("read", err)
 }

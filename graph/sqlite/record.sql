@@ -23,6 +23,7 @@ CREATE TABLE articles (
   edition      TEXT NOT NULL DEFAULT '', -- of two versions of the article, the greater counts
   wire         TEXT NOT NULL, -- near-duplicate signature
   gist         TEXT NOT NULL, -- what the article as a whole is about
+  source_kind  TEXT NOT NULL DEFAULT 'text', -- or the coder whose row it is
   recorded_at  TEXT NOT NULL,
   retracted_at     TEXT NOT NULL, -- as whoever retracted it says; '' for an article that counts
   retracted_reason TEXT NOT NULL,
@@ -85,6 +86,9 @@ CREATE TABLE claims (
   precision     TEXT NOT NULL,
   place         TEXT NOT NULL,
   location      TEXT NOT NULL, -- the entity that place names
+  source_kind   TEXT NOT NULL DEFAULT 'text',
+  lat           REAL, -- where a coder says that it was
+  lon           REAL,
   sentence      TEXT NOT NULL,
   sentence_start INTEGER NOT NULL, -- byte offsets into the article's text
   sentence_end  INTEGER NOT NULL,

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/entente-kg/entente/graph"
+	"github.com/entente-kg/entente/schema"
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 )
@@ -26,7 +27,7 @@ const DefaultPath = "entente.db"
 // that of the tables.
 const (
 	applicationID = 0x456e7465
-	format        = 5
+	format        = 6
 )
 
 // ErrFormer says that a graph has the tables of a former version. Opening it to
@@ -57,6 +58,12 @@ var toFormat5 string
 //go:embed migrate5rows.sql
 var toFormat5Rows string
 
+//go:embed migrate6.sql
+var toFormat6 string
+
+//go:embed migrate6events.sql
+var toFormat6Events string
+
 // Options are the choices of a store.
 type Options struct {
 	// ReadOnly opens an existing graph without the right to change it.
@@ -71,7 +78,8 @@ type Store struct {
 	db    *sql.DB
 	path  string
 	now   func() time.Time
-	until string // RFC 3339: the graph as of then; "" for that of now
+	until string   // RFC 3339: the graph as of then; "" for that of now
+	kinds []string // source kinds that are read; none for all
 }
 
 var _ graph.Store = (*Store)(nil)
@@ -233,11 +241,13 @@ func (s *Store) Migrate(ctx context.Context) error {
 		case names > 0 && ver < 4:
 			steps := []string{1: toFormat2, 2: toFormat3, 3: toFormat4}
 			script = strings.Join(steps[ver:], "") + script + toFormat4Rows
+		case names > 0 && ver == 4:
+			script = toFormat5 + projectionTables + toFormat5Rows + toFormat6
 		case names > 0:
-			script = toFormat5 + projectionTables + toFormat5Rows
+			script = toFormat6 + toFormat6Events
 		}
 		_, err := tx.ExecContext(ctx, fmt.Sprintf("%s\nPRAGMA application_id = %d;\nPRAGMA user_version = %d;", script, applicationID, format))
-		if err != nil || names == 0 {
+		if err != nil || names == 0 || ver >= 5 {
 			return err
 		}
 		return numberClaims(ctx, tx)
@@ -278,6 +288,27 @@ func (s *Store) AsOf(day string) graph.Reader {
 	view := *s
 	view.until = graph.EndOfDay(day)
 	return &view
+}
+
+// OfKinds gives the part of the graph that is of some source kinds.
+func (s *Store) OfKinds(kinds ...schema.SourceKind) graph.Reader {
+	view := *s
+	if len(kinds) > 0 {
+		view.kinds = graph.SomeKinds(s.kinds, kinds)
+	}
+	return &view
+}
+
+// ofKind restricts a table's rows to those of the view's kinds.
+func (s *Store) ofKind(table string) string {
+	if len(s.kinds) == 0 {
+		return "true"
+	}
+	list := make([]string, len(s.kinds))
+	for i, k := range s.kinds {
+		list[i] = "'" + strings.ReplaceAll(k, "'", "''") + "'"
+	}
+	return table + ".source_kind IN (" + strings.Join(list, ", ") + ")"
 }
 
 // Close closes the file.

@@ -25,7 +25,7 @@ func TestDamageIsMended(t *testing.T) {
 		"DELETE FROM parties",
 		"UPDATE counted SET events = events + 1",
 		"DELETE FROM names",
-		"INSERT INTO events SELECT NULL, 'event:other', 7, block, slot, relation, plover, mode, cameo, quad, goldstein, actor, recipient, theme, mediator, date, precision, inferred, published, published_precision, place, location, claims, denying, articles, reports, independent, denied, factual, modality, confidence, status, maybe_same, likeness, likest, 'x', recorded_at, NULL FROM events LIMIT 1",
+		"INSERT INTO events SELECT NULL, 'event:other', 7, block, slot, relation, plover, mode, cameo, quad, goldstein, actor, recipient, theme, mediator, date, precision, inferred, published, published_precision, place, location, claims, denying, articles, reports, independent, denied, factual, modality, confidence, status, maybe_same, likeness, likest, 'x', recorded_at, NULL, source_kind, lat, lon FROM events LIMIT 1",
 	} {
 		path := filepath.Join(t.TempDir(), "graph.db")
 		s, err := sqlite.Open(t.Context(), path, sqlite.Options{})

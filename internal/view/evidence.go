@@ -37,7 +37,8 @@ type Event struct {
 	Date     string     `json:"date"`
 	Inferred bool       `json:"inferred,omitempty"` // no text gives the date
 	What     string     `json:"what"`
-	Held     string     `json:"held,omitempty"` // "planned", "denied by 2"
+	Held     string     `json:"held,omitempty"`  // "planned", "denied by 2"
+	Coder    string     `json:"coder,omitempty"` // where it is not Entente
 	Sources  int        `json:"sources"`
 	Score    float64    `json:"score"`
 	Maybe    []Maybe    `json:"maybe,omitempty"` // events that may be the same
@@ -122,6 +123,7 @@ func (s *Server) edgeOf(ctx context.Context, g graph.Reader, key string) (graph.
 		return graph.Edge{}, bad("relation %q: there is no such relation", d.Relation)
 	}
 	edges, err := g.Edges(ctx, d.From, d.Relation, d.To)
+	edges = slices.DeleteFunc(edges, func(e graph.Edge) bool { return e.SourceKind != d.SourceKind })
 	if err == nil && len(edges) == 0 {
 		err = graph.ErrNotFound
 	}
@@ -141,7 +143,7 @@ type teller struct {
 }
 
 func (t *teller) event(e *graph.Event) (Event, error) {
-	out := Event{ID: e.ID, Date: e.Date.Value, Inferred: e.Inferred, Held: brief.Held(e), Sources: e.Independent, Score: e.Goldstein, Told: []Sentence{}}
+	out := Event{ID: e.ID, Date: e.Date.Value, Inferred: e.Inferred, Held: brief.Held(e), Coder: string(e.SourceKind), Sources: e.Independent, Score: e.Goldstein, Told: []Sentence{}}
 	var err error
 	if out.What, err = brief.What(e, t.relations[e.Relation], t.name); err != nil {
 		return out, err

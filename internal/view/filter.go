@@ -28,10 +28,18 @@ func (s *Server) asked(q url.Values) (graph.Reader, filter, error) {
 	if err := day("asof", then); err != nil {
 		return nil, f, err
 	}
-	if then = cmp.Or(then, s.asOf); then != "" {
-		return s.g.AsOf(then), f, nil
+	g := s.g
+	if name := q.Get("source_kind"); name != "" {
+		kind, err := schema.ParseSourceKind(name)
+		if err != nil {
+			return nil, f, badRequest{err}
+		}
+		g = g.OfKinds(kind)
 	}
-	return s.g, f, nil
+	if then = cmp.Or(then, s.asOf); then != "" {
+		return g.AsOf(then), f, nil
+	}
+	return g, f, nil
 }
 
 // maxSource bounds the name of a source, in bytes.

@@ -56,6 +56,7 @@ type Edge struct {
 	First       string  `json:"first"`
 	Last        string  `json:"last"`
 	Ended       string  `json:"ended,omitempty"`
+	Coder       string  `json:"coder,omitempty"` // where it is not Entente
 	Events      int     `json:"events"`
 	Independent int     `json:"independent"`
 	Denied      int     `json:"denied"`
@@ -64,7 +65,7 @@ type Edge struct {
 }
 
 func newEdge(e *graph.Edge) Edge {
-	return Edge{e.Key, e.From, e.Relation, e.To, e.Symmetric, e.Via == graph.Office, false, e.First, e.Last, e.Ended, e.Events, e.Independent, e.Denied, e.Score, e.Confidence}
+	return Edge{e.Key, e.From, e.Relation, e.To, e.Symmetric, e.Via == graph.Office, false, e.First, e.Last, e.Ended, string(e.SourceKind), e.Events, e.Independent, e.Denied, e.Score, e.Confidence}
 }
 
 // Network is a picture: the actors in focus with their neighbours, or the best

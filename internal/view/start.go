@@ -5,6 +5,9 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/entente-kg/entente/graph"
+	"github.com/entente-kg/entente/schema"
 )
 
 // Start is what the page asks first.
@@ -18,6 +21,7 @@ type Start struct {
 	Families []Family `json:"families"`
 	Sources  []Source `json:"sources"`  // those with most articles first
 	Papers   int      `json:"papers"`   // sources, those that are not listed included
+	Coders   []string `json:"coders"`   // whose events the graph has, Entente (text) included
 	AsOf     string   `json:"asof"`     // the day that the graph is seen as of, "" for now
 	Decides  bool     `json:"decides"`  // decisions can be made
 	By       string   `json:"by"`       // in whose name
@@ -55,7 +59,7 @@ func (s *Server) start(r *http.Request) (any, error) {
 	}
 	out := Start{
 		Articles: c.Articles, Entities: c.Entities, Events: c.Events, Edges: c.Edges, First: c.First, Last: c.Last, Papers: c.Sources,
-		Families: s.familiesOf(c.EventsByRelation), Sources: []Source{}, AsOf: s.asOf, Decides: s.decider != nil && s.asOf == "", By: s.by, Chart: wholeChart(&c), Measured: measuredEdges,
+		Families: s.familiesOf(c.EventsByRelation), Sources: []Source{}, Coders: coders(&c), AsOf: s.asOf, Decides: s.decider != nil && s.asOf == "", By: s.by, Chart: wholeChart(&c), Measured: measuredEdges,
 	}
 	for name, n := range c.ArticlesBySource {
 		out.Sources = append(out.Sources, Source{name, n})
@@ -63,6 +67,17 @@ func (s *Server) start(r *http.Request) (any, error) {
 	slices.SortFunc(out.Sources, func(a, b Source) int { return cmp.Or(b.Articles-a.Articles, strings.Compare(a.Name, b.Name)) })
 	out.Sources = out.Sources[:min(maxSources, len(out.Sources))]
 	return out, nil
+}
+
+// coders are the source kinds of the graph's events.
+func coders(c *graph.Counts) []string {
+	list := []string{}
+	for _, k := range schema.SourceKinds {
+		if c.EventsByKind[k] > 0 {
+			list = append(list, k.String())
+		}
+	}
+	return list
 }
 
 // familiesOf sorts the types of edges that these relations give. A type that

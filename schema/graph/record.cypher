@@ -238,6 +238,21 @@ WITH e LIMIT $limit
 SET e.at = coalesce(e.date, e.published)
 RETURN count(e) AS n
 
+// Who coded what there was: texts.
+// :kinds_of_nodes
+CALL () {
+  MATCH (n:Article|Claim|Event|FormerEvent) WHERE n.source_kind IS NULL RETURN n LIMIT $limit
+}
+SET n.source_kind = 'text'
+RETURN count(n) AS n
+
+// :kinds_of_edges
+CALL () {
+  MATCH ()-[r:EDGE_TYPES]->() WHERE r.source_kind IS NULL RETURN r LIMIT $limit
+}
+SET r.source_kind = 'text'
+RETURN count(r) AS n
+
 // :note_format
 MERGE (e:Entente {id: 'record'}) SET e.format = $format
 

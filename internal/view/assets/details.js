@@ -14,7 +14,7 @@ function edgeButton(e, names, current, onEdge) {
   return el('li', {}, el('button', { type: 'button', 'aria-current': e.key === current ? 'true' : '', onclick: () => onEdge(e) },
     name(names(e.from)), ' ', el('b', {}, inWords(e.relation)), ' ', name(names(e.to)),
     el('span', { class: 'soft' }, ` · ${period(e.first, e.last)} · ${count(e.events, 'event')} · ${count(e.independent, 'source')}`), ' ',
-    e.denied ? el('span', { class: 'tag' }, `denied by ${e.denied}`) : '', e.ended ? el('span', { class: 'soft' }, ` ended ${e.ended}`) : '', e.office ? el('span', { class: 'soft' }, ' by office') : ''));
+    e.coder ? el('span', { class: 'tag' }, e.coder.toUpperCase()) : '', ' ', e.denied ? el('span', { class: 'tag' }, `denied by ${e.denied}`) : '', e.ended ? el('span', { class: 'soft' }, ` ended ${e.ended}`) : '', e.office ? el('span', { class: 'soft' }, ' by office') : ''));
 }
 
 const edgeList = (edges, names, current, onEdge) => arrows(el('ul', { class: 'edges', 'aria-label': 'Edges' }, ...edges.map((e) => edgeButton(e, names, current, onEdge))));
@@ -95,7 +95,7 @@ export function events(section, answer, decisions, onMore) {
   for (const e of answer.events) {
     section.append(el('article', { class: 'event' },
       el('h3', {}, (e.inferred ? 'about ' : '') + (e.date || 'no date'), ': ', name(e.what)),
-      el('p', { class: 'soft' }, count(e.sources, 'independent source'), ' · Goldstein ', sign(e.score), ' ', e.held ? el('span', { class: 'tag' }, e.held) : '', ' ', verdict(decisions, e.id, `${e.date}: ${e.what}`, 'event')),
+      el('p', { class: 'soft' }, count(e.sources, 'independent source'), ' · Goldstein ', sign(e.score), ' ', e.coder ? el('span', { class: 'tag' }, e.coder.toUpperCase()) : '', ' ', e.held ? el('span', { class: 'tag' }, e.held) : '', ' ', verdict(decisions, e.id, `${e.date}: ${e.what}`, 'event')),
       ...(e.maybe ?? []).map((m) => maybe(e, m, decisions)), ...e.told.flatMap((t) => sentence(t, decisions)), e.more ? el('p', { class: 'soft' }, `${count(e.more, 'more sentence')} not shown`) : ''));
   }
   if (answer.next) section.append(el('button', { type: 'button', class: 'more', onclick: () => onMore(answer.next) }, `Show more of ${answer.total}`));

@@ -20,7 +20,7 @@ export function words(form) {
   return [
     (e.from.value || e.to.value) && `events ${e.from.value || '…'} to ${e.to.value || '…'}`, e.asof.value && `as known on ${e.asof.value}`, n && count(n, 'relation'),
     e.source.value && `told by ${e.source.value}`, e.sources.value > 0 && `${e.sources.value} or more sources`, e.confidence.value > 0 && `confidence ${e.confidence.value} or more`,
-    e.stance.value && e.stance.selectedOptions[0].textContent,
+    e.source_kind.value && `coded by ${e.source_kind.selectedOptions[0].textContent}`, e.stance.value && e.stance.selectedOptions[0].textContent,
   ].filter(Boolean).join(', ');
 }
 
@@ -47,6 +47,10 @@ function family({ name, types }) {
 export function wire(form, start, onChange) {
   $('relations').replaceChildren(...start.families.map(family));
   $('sources').replaceChildren(...start.sources.map((s) => el('option', { value: s.name }, count(s.articles, 'article'))));
+  const coders = form.elements.source_kind, chosen = coders.value;
+  coders.replaceChildren(coders.options[0], ...start.coders.map((c) => el('option', { value: c }, c === 'text' ? 'Entente, from articles' : c.toUpperCase())));
+  coders.value = start.coders.includes(chosen) ? chosen : '';
+  $('coded').hidden = start.coders.length < 2 && !coders.value;
   form.onchange = null;
   form.oninput = () => { tell(form); onChange(); };
   tell(form);
