@@ -18,7 +18,7 @@ const codeVersion = "1"
 // read anew.
 func (p *Pipeline) Version() (string, error) {
 	sum := crc32.NewIEEE()
-	folders := append([]fs.FS{schema.WordFiles()}, layers(schema.ActorFiles(), p.options.Actors)...)
+	folders := append([]fs.FS{schema.WordFiles(), schema.CrosswalkFiles()}, layers(schema.ActorFiles(), p.options.Actors)...)
 	folders = append(folders, layers(schema.RelationFiles(), p.options.Relations)...)
 	for _, folder := range folders {
 		err := fs.WalkDir(folder, ".", func(name string, d fs.DirEntry, err error) error {

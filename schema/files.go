@@ -5,7 +5,7 @@ import (
 	"io/fs"
 )
 
-//go:embed actors/*.csv relations/*.yaml words/*.yaml
+//go:embed actors/*.csv crosswalk/*.csv relations/*.yaml words/*.yaml
 var files embed.FS
 
 // ActorFiles is the built-in knowledge base, for layering a user's own over it.
@@ -13,6 +13,9 @@ func ActorFiles() fs.FS { return sub("actors") }
 
 // RelationFiles are the built-in relations, for layering a user's own over them.
 func RelationFiles() fs.FS { return sub("relations") }
+
+// CrosswalkFiles lead from coders' terms to those of this project.
+func CrosswalkFiles() fs.FS { return sub("crosswalk") }
 
 // WordFiles are the sets of words that patterns and stages share.
 func WordFiles() fs.FS { return sub("words") }

@@ -35,6 +35,7 @@ const (
 	ByNounPhrase      Reason = "noun phrase that points back"
 	BySpeaker         Reason = "organ of the actor that speaks of it"
 	ByNoName          Reason = "party without a name"
+	ByCode            Reason = "code of a table"
 	ByNone            Reason = "unknown to the knowledge base"
 )
 
@@ -42,5 +43,5 @@ const (
 var Reasons = []Reason{
 	ByAlias, ByDemonym, ByMetonym, ByTransliteration, ByShortForm, ByAcronym, BySurname, ByKnownSurname,
 	ByOffice, BySurnameOffice, ByEarlierOffice, ByGovernment, ByPlace, ByNamed, ByCountry, ByWords, ByKind, ByDate, ByPrior,
-	ByPart, ByOrgan, ByOwnOrgan, ByPeople, ByApposition, ByPronoun, ByNounPhrase, BySpeaker, ByNoName, ByNone,
+	ByPart, ByOrgan, ByOwnOrgan, ByPeople, ByApposition, ByPronoun, ByNounPhrase, BySpeaker, ByNoName, ByCode, ByNone,
 }

@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 
 	"github.com/entente-kg/entente/internal/ordered"
 	"github.com/entente-kg/entente/nlp"
+	"github.com/entente-kg/entente/nlp/coder"
 	"github.com/entente-kg/entente/nlp/read"
 	"github.com/entente-kg/entente/schema"
 	"github.com/urfave/cli/v2"
@@ -63,6 +65,9 @@ func documentsOf(c *cli.Context, o read.Options, inputs []string, chosen *select
 	}
 	return chosen.of(func(yield func(input) bool) {
 		for doc, err := range read.Inputs(c.Context, o, inputs...) {
+			if doc.Coding != nil && !slices.Contains(readsRows, c.Command.Name) {
+				err = &read.Error{Path: doc.Origin.Path, Member: doc.Origin.Member, Line: doc.Origin.Line, Skip: read.NoArticle, Err: errors.New("it is a coder's row, no text"), Do: "use import or extract"}
+			}
 			var bad *read.Error
 			if !yield(input{doc: doc, err: err, fatal: err != nil && !errors.As(err, &bad)}) {
 				return
@@ -70,6 +75,9 @@ func documentsOf(c *cli.Context, o read.Options, inputs []string, chosen *select
 		}
 	}), nil
 }
+
+// readsRows are the verbs that know what to do with coders' rows.
+var readsRows = []string{"import", "extract"}
 
 // analyse runs f on documents on all cores and gives the results in input
 // order. Documents that could not be read and those that are known pass by f.
@@ -108,6 +116,17 @@ func extractor(p *nlp.Pipeline) func(context.Context, read.Document) (schema.Ext
 	}
 }
 
+// withRows makes extractions of coders' rows too, which no analysis of language
+// is to see.
+func withRows(rows *coder.Coder, f func(context.Context, read.Document) (schema.Extraction, error)) func(context.Context, read.Document) (schema.Extraction, error) {
+	return func(ctx context.Context, d read.Document) (schema.Extraction, error) {
+		if d.Coding != nil {
+			return rows.Extract(d.Article, d.Coding)
+		}
+		return f(ctx, d)
+	}
+}
+
 // writeEach is the whole of a verb that analyses documents and writes what was
 // found, one by one, without a graph.
 func writeEach[T any](c *cli.Context, s streams, f func(context.Context, read.Document) (T, error), write func(io.Writer, analysed[T]) error) error {
@@ -117,10 +136,14 @@ func writeEach[T any](c *cli.Context, s streams, f func(context.Context, read.Do
 	}
 	out := bufio.NewWriter(forTerminal(s.out))
 	failed := &failures{err: s.err}
+	rows := leftOut{}
+	defer func() { rows.print(s.err) }()
 	for r := range analyse(c, docs, f) {
 		switch {
 		case r.fatal || c.Err() != nil:
 			return errors.Join(out.Flush(), context.Cause(c.Context), r.err)
+		case rows.takes(r.err):
+			continue
 		case r.err != nil:
 			if err := failed.add(r.doc, r.err); err != nil {
 				return err

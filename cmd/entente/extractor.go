@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"github.com/entente-kg/entente/nlp"
+	"github.com/entente-kg/entente/nlp/coder"
 	"github.com/entente-kg/entente/nlp/endpoint"
 	"github.com/entente-kg/entente/nlp/read"
 	"github.com/entente-kg/entente/schema"
@@ -43,11 +44,29 @@ func newExtractor(c *cli.Context, p *nlp.Pipeline) (claimExtractor, error) {
 				return claimExtractor{}, usage("--extractor endpoint --"+f+" "+c.String(f), "--%s is for --extractor endpoint", f)
 			}
 		}
-		return claimExtractor{extractor(p), p.Version, func(io.Writer) {}}, nil
+		return withCoder(p, claimExtractor{extractor(p), p.Version, func(io.Writer) {}})
 	case "endpoint":
-		return newEndpoint(c, p)
+		x, err := newEndpoint(c, p)
+		if err != nil {
+			return x, err
+		}
+		return withCoder(p, x)
 	}
 	return claimExtractor{}, usage("--extractor rules", "--extractor %q: want rules or endpoint", c.String("extractor"))
+}
+
+// withCoder makes an extractor one that takes coders' rows as well.
+func withCoder(p *nlp.Pipeline, x claimExtractor) (claimExtractor, error) {
+	crosswalks, err := schema.LoadCrosswalks(schema.CrosswalkFiles(), p.Relations)
+	if err != nil {
+		return x, err
+	}
+	rows, err := coder.New(p.Actors, p.Relations, crosswalks)
+	if err != nil {
+		return x, err
+	}
+	x.extract = withRows(rows, x.extract)
+	return x, nil
 }
 
 func newEndpoint(c *cli.Context, p *nlp.Pipeline) (claimExtractor, error) {

@@ -33,7 +33,8 @@ func importVerb(s streams) *cli.Command {
 		Name:      "import",
 		Usage:     "read articles and put what they say into the graph",
 		ArgsUsage: "INPUT…",
-		Description: "INPUT is a file, a folder, a glob or - for standard input: text, Markdown, HTML, PDF, Word, mail, WARC, JSONL, CSV, TSV, RSS, Atom, packed or not.\n" +
+		Description: "INPUT is a file, a folder, a glob or - for standard input: text, Markdown, HTML, PDF, Word, mail, WARC, JSONL, CSV, TSV, RSS, Atom, packed or not;\n" +
+			"and tables of events of GDELT 2.0, ICEWS, POLECAT and ACLED, whose rows become events of their own source kind.\n" +
 			"The same import twice writes nothing new and reads only what is new or changed; after any stop, the same command goes on. Documents that fail are named and left out; the exit code is then 2.",
 		Flags: flags,
 		Action: func(c *cli.Context) error {
@@ -201,6 +202,7 @@ func (im *importRun) documents(chosen *selection) (iter.Seq[input], error) {
 // writing, without the start of the program.
 func (im *importRun) into(ctx context.Context, store graph.Store, docs iter.Seq[input], chosen *selection) error {
 	r := &im.report
+	r.LeftOut = leftOut{}
 	before, err := store.Counts(ctx)
 	if err != nil {
 		return err
@@ -275,6 +277,9 @@ func (im *importRun) extractions(ctx context.Context, results iter.Seq[analysed[
 			if r.fatal {
 				yield(schema.Extraction{}, r.err)
 				return
+			}
+			if im.report.LeftOut.takes(r.err) {
+				r.left, r.err = true, nil
 			}
 			im.bar.step(&r.input)
 			im.journal.idle(ctx) // what is listed as failed before the next document is seen

@@ -37,6 +37,8 @@ type importReport struct {
 	TrimmedBytes int            `json:"trimmed_bytes"` // what was left out of them
 	Repeats      int            `json:"repeats"`       // new or changed articles that (nearly) repeat an earlier one of this import
 
+	LeftOut leftOut `json:"left_out,omitempty"` // rows of coders' tables, by reason
+
 	Links   int `json:"links"`   // addresses without a text that were not fetched
 	Known   int `json:"known"`   // addresses not fetched because their articles are in the graph
 	Fetched int `json:"fetched"` // pages fetched
@@ -109,6 +111,7 @@ func (im *importRun) print() error {
 	}
 	fmt.Fprintf(im.out, "  articles  %s new   %d changed   %d unchanged   %s%s\n", st.bold(fmt.Sprint(r.New)), r.Changed, r.Unchanged, older, st.alarm(r.Failed > 0, fmt.Sprintf("%d failed", r.Failed)))
 	im.printNotes()
+	r.LeftOut.print(im.out)
 	fmt.Fprintf(im.out, "  graph     %+d claims   %+d events   %+d edges   in %s\n", r.Claims, r.Events, r.Edges, plain(im.c.String("store")))
 	if r.Failed > 0 {
 		fmt.Fprintf(im.out, "  failed    %s\n", plain(im.whereFailed()))

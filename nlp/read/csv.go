@@ -233,19 +233,9 @@ func (t *table) slip(raw []byte) bool {
 }
 
 func (t *table) entry(raw []byte, literal bool) (Entry, error) {
-	text, warning, err := utf8Text(raw)
+	row, warning, err := t.cells(raw, literal)
 	if err != nil {
 		return Entry{}, err
-	}
-	row := strings.Split(text, string(t.comma))
-	if !literal {
-		row, err = fields([]byte(text), t.comma)
-	}
-	if err != nil {
-		return Entry{}, problem(mendRow, "not a row: %w", err)
-	}
-	if len(row) != len(t.names) {
-		return Entry{}, problem(mendRow, "%d fields where the first row has %d", len(row), len(t.names))
 	}
 	e, err := fromFields(t.opts, func(name string) (string, error) {
 		if i := slices.Index(t.names, strings.ToLower(name)); i >= 0 {
@@ -257,6 +247,25 @@ func (t *table) entry(raw []byte, literal bool) (Entry, error) {
 		e.Warnings = []string{warning}
 	}
 	return e, err
+}
+
+// cells cuts a row into as many cells as the first row has names.
+func (t *table) cells(raw []byte, literal bool) (row []string, warning string, err error) {
+	text, warning, err := utf8Text(raw)
+	if err != nil {
+		return nil, "", err
+	}
+	row = strings.Split(text, string(t.comma))
+	if !literal {
+		row, err = fields([]byte(text), t.comma)
+	}
+	if err != nil {
+		return nil, "", problem(mendRow, "not a row: %w", err)
+	}
+	if len(row) != len(t.names) {
+		return nil, "", problem(mendRow, "%d fields where the first row has %d", len(row), len(t.names))
+	}
+	return row, warning, nil
 }
 
 // fields cuts one row.

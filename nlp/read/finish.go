@@ -23,6 +23,9 @@ func (r *reader) finish(e *Entry, s *source, number int) (Document, error) {
 		return Document{}, skip(Empty, "nothing to do, or mend the text", "it has no text").at(e.Line)
 	}
 	name := s.name
+	if e.Coding != nil {
+		return r.finishRow(e, s)
+	}
 	d := Document{Origin: s.origin, Warnings: e.Warnings, Removed: max(0, e.Removed)}
 	d.Filed, d.Origin.Line = s.filed, e.Line
 	d.Text = e.Text

@@ -8,6 +8,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/entente-kg/entente/schema"
 )
 
 // Format is a way in which documents are written in a file.
@@ -27,7 +29,7 @@ type Format struct {
 }
 
 // Formats are all formats, in the order in which they are asked.
-var Formats = []Format{PDF, Word, WARC, Mailbox, Mail, Sitemap, Feed, HTML, JSONL, TSV, CSV, Addresses, Markdown, Text}
+var Formats = []Format{GDELT, ICEWS, POLECAT, ACLED, PDF, Word, WARC, Mailbox, Mail, Sitemap, Feed, HTML, JSONL, TSV, CSV, Addresses, Markdown, Text}
 
 // Input is one file to be read by a Format, already unpacked.
 type Input struct {
@@ -49,8 +51,9 @@ type Entry struct {
 	Updated  string // when it was last changed, likewise
 	URL      string
 	Source   string
-	Lang     string // a BCP 47 tag or an ISO 639 code
-	Line     int    // where it begins, from 1; 0 in a file of one entry
+	Lang     string         // a BCP 47 tag or an ISO 639 code
+	Line     int            // where it begins, from 1; 0 in a file of one entry
+	Coding   *schema.Coding // of a coder's row, whose cells Text holds; nil for an article
 	Warnings []string
 	Removed  int // as in Document
 

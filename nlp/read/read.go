@@ -69,9 +69,10 @@ var FieldNames = []string{"id", "date", "updated", "title", "text", "url", "sour
 type Document struct {
 	schema.Article
 	Origin   Origin
-	Warnings []string // one clause each: "no date found"
-	Removed  int      // bytes of text left out as no part of the article: menus, captions, running heads, quoted mail
-	Reached  Reached  // set for errors too
+	Warnings []string       // one clause each: "no date found"
+	Removed  int            // bytes of text left out as no part of the article: menus, captions, running heads, quoted mail
+	Reached  Reached        // set for errors too
+	Coding   *schema.Coding // of a coder's row; nil for an article
 }
 
 // Origin is the place of a document in the inputs.

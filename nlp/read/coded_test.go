@@ -1,0 +1,156 @@
+package read
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/entente-kg/entente/schema"
+)
+
+// rowsOf reads a file of testdata without being told its format.
+func rowsOf(t *testing.T, file string) (docs []Document, errs []string) {
+	t.Helper()
+	for d, err := range Inputs(t.Context(), Options{Now: now}, "testdata/tables/"+file) {
+		if err != nil {
+			errs = append(errs, err.Error())
+			continue
+		}
+		docs = append(docs, d)
+	}
+	return docs, errs
+}
+
+// told is a row in short: actor and recipient by name, country, group and
+// sectors, with the words of the text at their place.
+func told(d *Document) string {
+	c := d.Coding
+	side := func(list []schema.CodedParty) string {
+		var out []string
+		for _, p := range list {
+			out = append(out, strings.Join([]string{p.Name, p.Country, p.Group, strings.Join(p.Sectors, "+"), p.Of(d.Text)}, "/"))
+		}
+		return strings.Join(out, " & ")
+	}
+	where := c.Place
+	if c.Point != nil {
+		where += " (with coordinates)"
+	}
+	return strings.Join([]string{c.ID, c.Date.Value, string(c.Date.Precision), side(c.Actor), c.Scheme + " " + c.Code + " " + c.At.Of(d.Text), side(c.Recipient), where, c.Country, d.Source, d.URL, d.Published.Value}, " | ")
+}
+
+func TestCodedTables(t *testing.T) {
+	for _, c := range []struct {
+		file string
+		kind schema.SourceKind
+		rows int
+		want map[int]string // by number from 0
+		errs []string
+	}{
+		{file: "20250508061500.export.CSV", kind: schema.GDELT, rows: 12, want: map[int]string{
+			0:  "1240000001 | 2025-05-07 | day | INDIA/IND///INDIA | cameo 195 195 | PAKISTAN/PAK///PAKISTAN | Muzaffarabad, Azad Kashmir, Pakistan (with coordinates) |  | riverdaily.example | https://riverdaily.example/2025/05/07/strikes | 2025-05-08",
+			1:  "1240000002 | 2025-05-07 | day | PAKISTANI ARMY/PAK//MIL/PAKISTANI ARMY | cameo 190 190 | INDIA/IND///INDIA |  |  | riverdaily.example | https://riverdaily.example/2025/05/07/strikes | 2025-05-08",
+			4:  "1240000005 | 2025-05-07 | day | CHINA/CHN///CHINA | cameo 020 020 |  |  |  | harbourpost.example | https://harbourpost.example/appeal | 2025-05-08",
+			6:  "1240000007 | 2025-05-07 | day | THE UN//UNO/IGO/THE UN | cameo 0256 0256 | INDIAN TROOPS/IND//MIL/INDIAN TROOPS |  |  | harbourpost.example | https://harbourpost.example/un | 2025-05-08",
+			10: "1240000011 | 2025-05-07 | day | PROTESTER/PAK//CVL/PROTESTER | cameo 141 141 | GOVERNMENT/PAK//GOV/GOVERNMENT | Lahore, Punjab, Pakistan (with coordinates) |  |  |  | 2025-05-08",
+		}},
+	} {
+		t.Run(c.file, func(t *testing.T) {
+			docs, errs := rowsOf(t, c.file)
+			if len(docs) != c.rows || strings.Join(errs, "\n") != strings.Join(c.errs, "\n") {
+				t.Fatalf("got %d rows and errors\n%s\nwant %d rows and errors\n%s", len(docs), strings.Join(errs, "\n"), c.rows, strings.Join(c.errs, "\n"))
+			}
+			for i, want := range c.want {
+				d := &docs[i]
+				if got := told(d); got != want {
+					t.Errorf("row %d: got\n%s\nwant\n%s", i, got, want)
+				}
+				if d.SourceKind != c.kind || d.ID != schema.RowID(c.kind, d.Coding.ID) || !strings.HasPrefix(d.Key, c.file+":") {
+					t.Errorf("row %d: got kind %q, id %s, key %s", i, d.SourceKind, d.ID, d.Key)
+				}
+			}
+		})
+	}
+}
+
+// What is wrong with a table or a row says where and what to do, and costs the
+// other rows nothing.
+func TestBadTables(t *testing.T) {
+	gdelt, err := os.ReadFile("testdata/tables/20250508061500.export.CSV")
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, rest, _ := strings.Cut(string(gdelt), "\n")
+	for _, c := range []struct {
+		name, format, given string
+		rows                int
+		errs                []string
+	}{
+		{"a row cut short", "", first + "\n" + first[:200] + "\n" + rest, 12, []string{"line 2: ", "fields where the first row has 61"}},
+		{"no day", "", first + "\n" + strings.Replace(first, "\t20250507\t", "\t20259907\t", 1) + "\n", 1, []string{`line 2: column Day: "20259907" is no date`}},
+		{"no ID", "", first + "\n" + strings.TrimPrefix(first, "1240000001") + "\n", 1, []string{`line 2: the event's ID is ""`}},
+		{"another format by force", "icews", first + "\n", 0, []string{"a table of icews lacks the columns: Event ID, Event Date, Source Name, Target Name, CAMEO Code"}},
+		{"binary", "gdelt", "\x00\x01\x02\n", 0, []string{"it is not text"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			rows, errs := 0, []string{}
+			for _, err := range Inputs(t.Context(), Options{Now: now, Format: c.format, Stdin: strings.NewReader(c.given)}, "-") {
+				if err == nil {
+					rows++
+				} else {
+					errs = append(errs, err.Error())
+				}
+			}
+			if rows != c.rows || len(errs) != 1 && len(c.errs) > 0 {
+				t.Fatalf("got %d rows, errors %q; want %d rows and one error", rows, errs, c.rows)
+			}
+			for _, want := range c.errs {
+				if !strings.Contains(errs[0], want) {
+					t.Errorf("got error %q, want %q in it", errs[0], want)
+				}
+			}
+		})
+	}
+}
+
+// checkedRows reads a file's bytes as a table of a coder and reports what may
+// never be, whatever they are.
+func checkedRows(t *testing.T, format string, content []byte) {
+	o := Options{Format: format, MaxBytes: 1 << 16, MaxExpand: 1 << 20, Now: now, Stdin: bytes.NewReader(content)}
+	for d, err := range Inputs(t.Context(), o, "-") {
+		var e *Error
+		switch {
+		case err != nil && (!errors.As(err, &e) || e.Do == "" || strings.ContainsAny(err.Error(), "\x00\x1b\n\r") || !utf8.ValidString(err.Error())):
+			t.Errorf("given %q\ngot an error without what to do, or not safe to print: %q", content, err)
+		case err != nil:
+		case d.Coding == nil: // packed articles may be given too
+		case strings.ContainsFunc(d.Text+d.Title+d.Source, unicode.IsControl) || !utf8.ValidString(d.Text) || d.Text == "":
+			t.Errorf("given %q\ngot text %q", content, d.Text)
+		case d.URL != "" && !strings.HasPrefix(d.URL, "http"):
+			t.Errorf("given %q\ngot address %q", content, d.URL)
+		case d.Coding.Date.IsZero() || d.Coding.ID == "" || !d.SourceKind.Coded():
+			t.Errorf("given %q\ngot coding %+v", content, d.Coding)
+		default:
+			for _, p := range append(append([]schema.CodedParty{{Span: d.Coding.At}}, d.Coding.Actor...), d.Coding.Recipient...) {
+				if p.Start < 0 || p.End < p.Start || p.End > len(d.Text) {
+					t.Errorf("given %q\ngot a span %v of a text of %d bytes", content, p.Span, len(d.Text))
+				}
+			}
+		}
+	}
+}
+
+func fuzzTable(f *testing.F, format, file string) {
+	content, err := os.ReadFile("testdata/tables/" + file)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(content)
+	f.Fuzz(func(t *testing.T, content []byte) { checkedRows(t, format, content) })
+}
+
+func FuzzGDELT(f *testing.F) { fuzzTable(f, "gdelt", "20250508061500.export.CSV") }
