@@ -94,22 +94,24 @@ func (c *Coder) named(name, country string) *schema.Actor {
 	return nil
 }
 
-// sector is the first of a party's sectors that the crosswalk knows, or what
-// its name is, as in "Civilians (Mali)".
+// sector is what a party's name says that it is, as in "Civilians (Mali)", else
+// the first of its sectors that the crosswalk knows.
 func (c *Coder) sector(p *schema.CodedParty, name string) (schema.SectorRule, bool) {
-	for _, term := range p.Sectors {
-		if r, ok := c.crosswalks.Sectors[strings.ToLower(strings.TrimSpace(term))]; ok {
-			return r, true
-		}
-	}
 	switch name {
 	case "Military Forces":
 		name = "military"
 	case "Police Forces":
 		name = "police"
 	}
-	r, ok := c.crosswalks.Sectors[strings.ToLower(name)]
-	return r, ok
+	if r, ok := c.crosswalks.Sectors[strings.ToLower(name)]; ok {
+		return r, true
+	}
+	for _, term := range p.Sectors {
+		if r, ok := c.crosswalks.Sectors[strings.ToLower(strings.TrimSpace(term))]; ok {
+			return r, true
+		}
+	}
+	return schema.SectorRule{}, false
 }
 
 // unnamed is somebody whom the knowledge base lacks: an organ of a state is the

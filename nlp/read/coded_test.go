@@ -58,6 +58,24 @@ func TestCodedTables(t *testing.T) {
 			6:  "1240000007 | 2025-05-07 | day | THE UN//UNO/IGO/THE UN | cameo 0256 0256 | INDIAN TROOPS/IND//MIL/INDIAN TROOPS |  |  | harbourpost.example | https://harbourpost.example/un | 2025-05-08",
 			10: "1240000011 | 2025-05-07 | day | PROTESTER/PAK//CVL/PROTESTER | cameo 141 141 | GOVERNMENT/PAK//GOV/GOVERNMENT | Lahore, Punjab, Pakistan (with coordinates) |  |  |  | 2025-05-08",
 		}},
+		{file: "icews.tab", kind: schema.ICEWS, rows: 4, want: map[int]string{
+			0: "20718170 | 2014-01-01 | day | Angela Merkel/Germany//Executive+Elite+Government/Angela Merkel | cameo 040 040 | Ukraine/Ukraine///Ukraine | Kyiv, Kyyiv, Ukraine (with coordinates) | Ukraine | River Daily |  | 2014-01-01",
+			1: "20718171 | 2014-01-02 | day | Police (Spain)/Spain//Government+Police/Police (Spain) | cameo 173 173 | Criminal (Spain)/Spain//Social+General Population / Civilian / Social/Criminal (Spain) |  | Spain | River Daily |  | 2014-01-02",
+			3: "20718173 | 2014-01-03 | day | France/France///France | cameo 051 051 | Mali/Mali///Mali |  | Mali | Harbour Post |  | 2014-01-03",
+		}},
+		{file: "icews-moved.csv", kind: schema.ICEWS, rows: 4, want: map[int]string{
+			0: "20718170 | 2014-01-01 | day | Angela Merkel/Germany//Executive+Elite+Government/Angela Merkel | cameo 040 040 | Ukraine/Ukraine///Ukraine |  |  |  |  | 2014-01-01",
+		}},
+		{file: "polecat.txt", kind: schema.POLECAT, rows: 3, want: map[int]string{
+			0: "20230201-0001 | 2023-02-01 | day | Olaf Scholz/DEU//GOV/Olaf Scholz & Emmanuel Macron/FRA//GOV/Emmanuel Macron | plover CONSULT/visit CONSULT | Ukraine/UKR//GOV/Ukraine | Kyiv, Kyiv City, UKR (with coordinates) | UKR | River Daily |  | 2023-02-02",
+			1: "20230201-0002 | 2023-02-01 | day | Al-Shabaab/SOM//REB/Al-Shabaab | plover ASSAULT/firearms ASSAULT | Army of Somalia/SOM//MIL/Army of Somalia |  | SOM | Harbour Post |  | 2023-02-03",
+			2: "20230201-0003 | 2023-02-01 | day | Peru/PER//GOV/Peru | plover COERCE/curfew COERCE |  |  |  |  |  | ",
+		}},
+		{file: "acled.csv", kind: schema.ACLED, rows: 4, want: map[int]string{
+			0: "UKR90001 | 2024-05-07 | day | Military Forces of Russia (2000-)///State forces/Military Forces of Russia (2000-) | acled Shelling/artillery/missile attack Shelling/artillery/missile attack | Civilians (Ukraine)/Ukraine//Civilians/Civilians (Ukraine) | Kupiansk, Kharkiv, Ukraine (with coordinates) | Ukraine | River Daily; Harbour Post |  | 2024-05-07",
+			1: "MLI90002 | 2024-05-06 | week | JNIM: Group for Support of Islam and Muslims///Rebel group/JNIM: Group for Support of Islam and Muslims | acled Armed clash Armed clash | Military Forces of Mali (2021-)///State forces/Military Forces of Mali (2021-) | Bandiagara, Mopti, Mali (with coordinates) | Mali | Sahel Watch |  | 2024-05-08",
+			2: "FRA90003 | 2024-05-09 | day | Protesters (France)/France//Protesters/Protesters (France) | acled Peaceful protest Peaceful protest |  | Paris, Ile-de-France, France (with coordinates) | France | River Daily |  | 2024-05-09",
+		}},
 	} {
 		t.Run(c.file, func(t *testing.T) {
 			docs, errs := rowsOf(t, c.file)
@@ -93,6 +111,7 @@ func TestBadTables(t *testing.T) {
 		{"a row cut short", "", first + "\n" + first[:200] + "\n" + rest, 12, []string{"line 2: ", "fields where the first row has 61"}},
 		{"no day", "", first + "\n" + strings.Replace(first, "\t20250507\t", "\t20259907\t", 1) + "\n", 1, []string{`line 2: column Day: "20259907" is no date`}},
 		{"no ID", "", first + "\n" + strings.TrimPrefix(first, "1240000001") + "\n", 1, []string{`line 2: the event's ID is ""`}},
+		{"a table without a column that is needed", "", "event_id_cnty,sub_event_type,actor1\nX1,Attack,Rebels\n", 0, []string{"line 1: a table of acled lacks the columns: event_date"}},
 		{"another format by force", "icews", first + "\n", 0, []string{"a table of icews lacks the columns: Event ID, Event Date, Source Name, Target Name, CAMEO Code"}},
 		{"binary", "gdelt", "\x00\x01\x02\n", 0, []string{"it is not text"}},
 	} {
@@ -154,3 +173,7 @@ func fuzzTable(f *testing.F, format, file string) {
 }
 
 func FuzzGDELT(f *testing.F) { fuzzTable(f, "gdelt", "20250508061500.export.CSV") }
+
+func FuzzICEWS(f *testing.F)   { fuzzTable(f, "icews", "icews.tab") }
+func FuzzPOLECAT(f *testing.F) { fuzzTable(f, "polecat", "polecat.txt") }
+func FuzzACLED(f *testing.F)   { fuzzTable(f, "acled", "acled.csv") }
