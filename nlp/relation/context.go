@@ -242,7 +242,7 @@ func (m *matcher) climb(c *surroundings, i, h int, inScope bool, actors []filler
 		if c.modality == schema.Asserted || t.isVerb(h) {
 			m.governorsOwn(c, h)
 		}
-		return d != "nsubj" && (d != "obl" || m.cues.plan[lemma] || m.cues.infinitivePlan[lemma]) && d != "advcl"
+		return d != "nsubj" && (d != "obl" || m.cues.plan[lemma] || m.cues.infinitivePlan[lemma]) && (d != "advcl" || t.toks[i].XPOS == "VB" && t.markOf(i) == "to")
 	case "conj":
 		if t.child(i, "nsubj", "nsubj:pass", "aux", "aux:pass") < 0 {
 			m.governorsOwn(c, h)
