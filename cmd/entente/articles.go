@@ -77,7 +77,7 @@ func documentsOf(c *cli.Context, o read.Options, inputs []string, chosen *select
 }
 
 // readsRows are the verbs that know what to do with coders' rows.
-var readsRows = []string{"import", "extract"}
+var readsRows = []string{"import", "extract", "submit"}
 
 // analyse runs f on documents on all cores and gives the results in input
 // order. Documents that could not be read and those that are known pass by f.

@@ -48,6 +48,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("CLOSED", closedPort(t))
 			e.Setenv("ENDPOINT", languageModel(t))
 			e.Setenv("NATS", queues.URL())
+			e.Setenv("TABLES", filepath.Join(examples, "../nlp/read/testdata/tables"))
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){

@@ -121,7 +121,7 @@ func (s *submission) all(ctx context.Context, docs iter.Seq[input], bar *progres
 		for _, w := range in.doc.Warnings {
 			bar.warn(in.doc, w)
 		}
-		if err := to.Add(ctx, queue.Item{Article: in.doc.Article, From: place(in.doc.Origin)}); err != nil {
+		if err := to.Add(ctx, queue.Item{Article: in.doc.Article, Coding: in.doc.Coding, From: place(in.doc.Origin)}); err != nil {
 			return err
 		}
 	}

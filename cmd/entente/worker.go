@@ -11,6 +11,7 @@ import (
 	"github.com/entente-kg/entente/graph"
 	"github.com/entente-kg/entente/internal/queue"
 	"github.com/entente-kg/entente/nlp"
+	"github.com/entente-kg/entente/nlp/coder"
 	"github.com/entente-kg/entente/nlp/read"
 	"github.com/entente-kg/entente/schema"
 	"github.com/urfave/cli/v2"
@@ -88,19 +89,27 @@ func serveQueue(c *cli.Context, s streams, q *queue.Queue, log *slog.Logger) err
 		}
 		w := &queue.Worker{
 			Queue: q, Store: store, Resolver: resolver, Version: schema.Hash(resolver.Version, resolver.Rules()),
-			Extract: func(ctx context.Context, a schema.Article) (schema.Extraction, error) {
-				return extractor.extract(ctx, read.Document{Article: a})
+			Extract: func(ctx context.Context, it queue.Item) (schema.Extraction, error) {
+				return extractor.extract(ctx, read.Document{Article: it.Article, Coding: it.Coding})
 			},
 			Batch: c.Int("batch"), Parallel: c.Int("workers"), Tries: c.Int("tries"), AckWait: c.Duration("ack-wait"),
 			Resolve: c.Duration("resolve"), Patience: c.Duration("patience"), UntilDone: c.Bool("until-done"),
 			Hopeless: func(err error) bool { return errors.Is(err, nlp.ErrLanguage) },
-			StoreAs:  c.String("store"), Log: log,
+			LeftOut: func(err error) bool {
+				_, unsaid := errors.AsType[*coder.Unsaid](err)
+				return unsaid
+			},
+			StoreAs: c.String("store"), Log: log,
 		}
 		err := w.Run(c.Context)
 		extractor.report(s.err)
 		if err == nil && !c.Bool("quiet") {
 			n := w.Stats()
-			fmt.Fprintf(s.out, "%s written, %d unchanged, %d to the dead letters\n", count(n.Written, "article"), n.Unchanged, n.Dead)
+			left := ""
+			if n.LeftOut > 0 {
+				left = fmt.Sprintf(", %s of coders' tables left out", count(n.LeftOut, "row"))
+			}
+			fmt.Fprintf(s.out, "%s written, %d unchanged, %d to the dead letters%s\n", count(n.Written, "article"), n.Unchanged, n.Dead, left)
 		}
 		return err
 	})

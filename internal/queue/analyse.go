@@ -79,6 +79,9 @@ func (w *Worker) kept(ctx context.Context, tasks []*task) map[string]graph.Editi
 // sort puts what came of a task to where it goes.
 func (w *Worker) sort(ctx context.Context, b *batch, r analysed, counted bool) {
 	switch {
+	case r.err != nil && w.LeftOut(r.err):
+		w.meter.count(func(s *Stats) { s.LeftOut++ })
+		w.done(ctx, []*task{r.task})
 	case r.undone: // it stays in hand until the end, and is given back
 	case r.err != nil:
 		w.fail(ctx, r.task, r.err, counted)
@@ -109,7 +112,7 @@ func (w *Worker) alone(ctx context.Context, b *batch, t *task, kept map[string]g
 		return
 	}
 	r := w.read(ctx, t, kept)
-	if r.err == nil {
+	if r.err == nil || w.LeftOut(r.err) {
 		err = w.Queue.forget(ctx, t)
 	}
 	if err != nil {
@@ -157,7 +160,7 @@ func (w *Worker) read(ctx context.Context, t *task, kept map[string]graph.Editio
 			return r
 		}
 	}
-	x, err := w.Extract(ctx, *a)
+	x, err := w.Extract(ctx, t.item)
 	if err == nil {
 		r.record, err = w.Resolver.Record(x)
 	}

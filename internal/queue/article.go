@@ -14,7 +14,8 @@ import (
 // Item is an article on its way to a worker.
 type Item struct {
 	Article schema.Article
-	From    string // where it was read: the input's file, member and line
+	Coding  *schema.Coding // of a coder's row; nil for an article
+	From    string         // where it was read: the input's file, member and line
 }
 
 // envelope is what stands in a message.
@@ -22,6 +23,7 @@ type envelope struct {
 	Format  string         `json:"format"`
 	From    string         `json:"from,omitempty"`
 	Article schema.Article `json:"article"`
+	Coding  *schema.Coding `json:"coding,omitempty"`
 }
 
 // format names the version of the messages; a worker refuses any other.
@@ -46,7 +48,7 @@ const textMax = 16 << 20
 
 // encode gives an item the form of a message.
 func encode(it Item) ([]byte, error) {
-	return json.Marshal(envelope{Format: format, From: it.From, Article: it.Article})
+	return json.Marshal(envelope{Format: format, From: it.From, Article: it.Article, Coding: it.Coding})
 }
 
 // decode reads a message. Whoever may write to the server may have made it: it
@@ -64,10 +66,20 @@ func decode(data []byte) (Item, error) {
 		return Item{}, fmt.Errorf("%w: the article has no text", errMessage)
 	case len(a.Text) > textMax:
 		return Item{}, fmt.Errorf("%w: the article's text has %d bytes, at most %d are read", errMessage, len(a.Text), textMax)
-	case a.ID != schema.ArticleID(a.URL, a.Text):
+	case a.SourceKind.Coded() != (e.Coding != nil) || e.Coding != nil && e.Coding.Kind != a.SourceKind:
+		return Item{}, fmt.Errorf("%w: it is neither an article nor a coder's row", errMessage)
+	case a.ID != idOf(a, e.Coding):
 		return Item{}, fmt.Errorf("%w: %.80q is not the ID of the article in it", errMessage, a.ID)
 	}
-	return Item{Article: *a, From: e.From}, nil
+	return Item{Article: *a, Coding: e.Coding, From: e.From}, nil
+}
+
+// idOf is the ID that belongs to an article, or to a coder's row.
+func idOf(a *schema.Article, row *schema.Coding) string {
+	if row != nil {
+		return schema.RowID(row.Kind, row.ID)
+	}
+	return schema.ArticleID(a.URL, a.Text)
 }
 
 // messageID is the same for what is the same: an article that has changed, or

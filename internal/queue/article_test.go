@@ -18,6 +18,13 @@ func FuzzDecode(f *testing.F) {
 	}
 	f.Add(good)
 	f.Add([]byte(`{"format":"entente/article/1","article":{"Text":"` + "\xff" + `"}}`))
+	row := schema.Article{SourceKind: schema.ICEWS, Text: "Event Text: Make statement", Title: "Make statement"}
+	row.ID = schema.RowID(row.SourceKind, "17")
+	coded, err := encode(Item{Article: row, Coding: &schema.Coding{Kind: row.SourceKind, ID: "17", Code: "010"}})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(coded)
 	f.Add([]byte(`[]`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		it, err := decode(data)

@@ -86,7 +86,7 @@ func TestDeathWithArticlesInHand(t *testing.T) {
 	s := store(t)
 	dying(t, server, s, of(news), func(w *queue.Worker, die func()) {
 		n := atomic.Int32{}
-		w.Extract = func(ctx context.Context, a schema.Article) (schema.Extraction, error) {
+		w.Extract = func(ctx context.Context, a queue.Item) (schema.Extraction, error) {
 			if n.Add(1) == 5 {
 				die()
 			}
@@ -116,8 +116,8 @@ func TestArticleThatKills(t *testing.T) {
 		died := false
 		dying(t, server, s, of(news), func(w *queue.Worker, die func()) {
 			w.Tries = 2
-			w.Extract = func(ctx context.Context, a schema.Article) (schema.Extraction, error) {
-				if a.ID == poison {
+			w.Extract = func(ctx context.Context, a queue.Item) (schema.Extraction, error) {
+				if a.Article.ID == poison {
 					died = true
 					die()
 					<-ctx.Done() // nothing comes after
@@ -250,7 +250,7 @@ func TestStopFinishesTheBatch(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	n := atomic.Int32{}
 	w.UntilDone, w.Parallel, w.AckWait = false, 1, 10*time.Minute
-	w.Extract = func(ctx context.Context, a schema.Article) (schema.Extraction, error) {
+	w.Extract = func(ctx context.Context, a queue.Item) (schema.Extraction, error) {
 		if n.Add(1) == 25 {
 			stop()
 		}
@@ -335,9 +335,9 @@ func TestSlowArticle(t *testing.T) {
 	for range 2 {
 		w := worker(q, storeAt(t, path), of(news))
 		w.Batch = 5
-		w.Extract = func(ctx context.Context, a schema.Article) (schema.Extraction, error) {
+		w.Extract = func(ctx context.Context, a queue.Item) (schema.Extraction, error) {
 			read.Add(1)
-			if a.ID == news[3].Article.ID {
+			if a.Article.ID == news[3].Article.ID {
 				time.Sleep(3 * w.AckWait)
 			}
 			return of(news).extract(ctx, a)

@@ -92,7 +92,8 @@ func of(news []schema.Extraction) reading {
 	return r
 }
 
-func (r reading) extract(_ context.Context, a schema.Article) (schema.Extraction, error) {
+func (r reading) extract(_ context.Context, it queue.Item) (schema.Extraction, error) {
+	a := it.Article
 	x, ok := r[a.ID+a.Text]
 	if !ok {
 		return x, fmt.Errorf("%s: never written", a.ID)
@@ -238,8 +239,8 @@ func TestPoison(t *testing.T) {
 	var tries atomic.Int32
 	poison := news[4].Article
 	reads := of(news)
-	broken := func(ctx context.Context, a schema.Article) (schema.Extraction, error) {
-		if a.ID == poison.ID {
+	broken := func(ctx context.Context, a queue.Item) (schema.Extraction, error) {
+		if a.Article.ID == poison.ID {
 			if tries.Add(1)%2 == 0 {
 				panic("a mistake of the program")
 			}

@@ -11,6 +11,7 @@ type Stats struct {
 	Again     int `json:"again"`     // of them, those that were given out before
 	Written   int `json:"written"`   // articles, new or changed
 	Unchanged int `json:"unchanged"` // articles that the store had, or a later version of them
+	LeftOut   int `json:"left_out"`  // coders' rows of which no claim can be made
 	Claims    int `json:"claims"`    // written
 	Failed    int `json:"failed"`    // tries in vain
 	Dead      int `json:"dead"`      // articles that went to the dead letters

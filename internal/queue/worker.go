@@ -29,7 +29,7 @@ type Worker struct {
 	Queue    *Queue
 	Store    graph.Store
 	Resolver Resolver
-	Extract  func(context.Context, schema.Article) (schema.Extraction, error)
+	Extract  func(context.Context, Item) (schema.Extraction, error)
 	// Version names the rules and models by which Extract and Resolver work: the
 	// workers of a queue must have one version.
 	Version string
@@ -43,8 +43,11 @@ type Worker struct {
 	UntilDone bool          // end when the queue is empty and all is resolved
 	// Hopeless tells errors of Extract that another try can't mend.
 	Hopeless func(error) bool
-	StoreAs  string       // the store's name, for others to see
-	Log      *slog.Logger // nil for none
+	// LeftOut tells errors of Extract that say that there is nothing to be kept,
+	// such as of a coder's row that no relation says: it is done with.
+	LeftOut func(error) bool
+	StoreAs string       // the store's name, for others to see
+	Log     *slog.Logger // nil for none
 
 	id    string
 	since time.Time
@@ -117,8 +120,12 @@ func (w *Worker) defaults() {
 	w.id, w.since = nuid.Next()[14:], time.Now().UTC()
 	w.Batch, w.Tries = cmp.Or(w.Batch, 100), cmp.Or(w.Tries, 5)
 	w.AckWait, w.Resolve, w.Patience = cmp.Or(w.AckWait, 30*time.Second), cmp.Or(w.Resolve, 20*time.Second), cmp.Or(w.Patience, 5*time.Minute)
+	none := func(error) bool { return false }
 	if w.Hopeless == nil {
-		w.Hopeless = func(error) bool { return false }
+		w.Hopeless = none
+	}
+	if w.LeftOut == nil {
+		w.LeftOut = none
 	}
 	if w.Log == nil {
 		w.Log = slog.New(slog.DiscardHandler)
