@@ -1,5 +1,7 @@
 package schema
 
+import "strings"
+
 // Polarity tells whether a text affirms or denies a claim.
 type Polarity string
 
@@ -71,6 +73,16 @@ type Evidence struct {
 	Marks      []Mark
 	Rule       string  // "relations/extradites.yaml:14"
 	Confidence float64 // 0 to 1
+	Page       int     // on which Quote begins, from 1; 0 for a text without pages, and until the article is recorded
+}
+
+// PageAt is the page on which a place in a text is, in bytes from its start:
+// pages are divided by form feeds. It is 0 for a text without any.
+func PageAt(text string, at int) int {
+	if !strings.Contains(text, "\f") {
+		return 0
+	}
+	return 1 + strings.Count(text[:min(max(at, 0), len(text))], "\f")
 }
 
 // Mark says which words of the sentence name a party or give a cue.

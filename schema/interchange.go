@@ -35,6 +35,7 @@ type ClaimJSON struct {
 	Rule          string   `json:"rule"`
 	Sentence      Quote    `json:"sentence"`
 	Evidence      Quote    `json:"evidence"`
+	Page          int      `json:"page,omitempty"` // on which the evidence begins, from 1, in a text that has pages
 }
 
 type mentionJSON struct {
@@ -100,7 +101,9 @@ func WriteExtraction(w io.Writer, x Extraction, relations map[string]*Relation) 
 		line.Entities = append(line.Entities, mentionedJSON{e.ID, e.Kind, e.Name, e.Curated, e.Codes, mentions})
 	}
 	for i := range x.Claims {
-		line.Claims = append(line.Claims, EncodeClaim(&x.Claims[i], relations))
+		c := EncodeClaim(&x.Claims[i], relations)
+		c.Page = PageAt(x.Article.Text, c.Evidence.Start)
+		line.Claims = append(line.Claims, c)
 	}
 	return WriteLine(w, line)
 }
@@ -115,7 +118,7 @@ func EncodeClaim(c *Claim, relations map[string]*Relation) ClaimJSON {
 		Date: OrNull(c.Date.Value), DatePrecision: OrNull(string(c.Date.Precision)), Place: OrNull(c.Place),
 		Point: c.Point, SourceKind: c.SourceKind.String(),
 		Confidence: c.Evidence.Confidence, Rule: c.Evidence.Rule,
-		Sentence: c.Evidence.Sentence, Evidence: c.Evidence.Quote,
+		Sentence: c.Evidence.Sentence, Evidence: c.Evidence.Quote, Page: c.Evidence.Page,
 	}
 	if r := relations[c.Relation]; r != nil {
 		out.Plover, out.Cameo = r.Category(c), c.Cameo(r)

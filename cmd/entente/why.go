@@ -72,6 +72,7 @@ type whyClaim struct {
 	Title      string          `json:"title"`
 	URL        string          `json:"url"`
 	Published  string          `json:"published"`
+	Page       int             `json:"page,omitempty"` // of a document that has pages
 }
 
 // mark is a stretch of the sentence, in bytes from the sentence's start.
@@ -240,7 +241,7 @@ func (w *why) claim(ctx context.Context, c graph.ClaimIn) (whyClaim, error) {
 	s := c.Evidence.Sentence
 	out := whyClaim{
 		ID: c.ID, Sentence: s.Text, Start: s.Start, Polarity: c.Polarity, Modality: c.Modality, Speaker: speaker, Rule: c.Evidence.Rule,
-		Confidence: c.Evidence.Confidence, Source: article.Source, Title: article.Title, URL: article.URL, Published: article.Published.Value,
+		Confidence: c.Evidence.Confidence, Source: article.Source, Title: article.Title, URL: article.URL, Published: article.Published.Value, Page: c.Evidence.Page,
 	}
 	if article.SourceKind.Coded() {
 		out.Title += " (" + article.Key + ")" // file and line
@@ -314,6 +315,9 @@ func (c whyClaim) sourceLine() string {
 	line := strings.Join(parts, ", ")
 	if c.Title != "" {
 		line = strings.TrimPrefix(line+": "+c.Title, ": ")
+	}
+	if c.Page > 0 {
+		line = strings.TrimPrefix(fmt.Sprintf("%s, page %d", line, c.Page), ", ")
 	}
 	return line
 }

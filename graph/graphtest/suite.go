@@ -36,6 +36,7 @@ func Run(t *testing.T, fresh func(t *testing.T) Open) {
 		{"a crash anywhere is healed by the next run", testCrash},
 		{"stale events and edges are refused", testStale},
 		{"hostile text comes back as it was", testHostile},
+		{"pages of evidence", testPages},
 		{"a large batch", testLarge},
 		{"a cancelled context", testCancel},
 		{"concurrent readers and writer", testConcurrent},
@@ -354,6 +355,38 @@ func testHostile(t *testing.T, open Open) {
 	}
 	if got, want := Export(t, s), MemoryExport(t, news); got != want {
 		t.Errorf("export: -want +got\n%s", cmp.Diff(want, got))
+	}
+}
+
+// testPages puts an article of three pages whose claims stand on the last one.
+func testPages(t *testing.T, open Open) {
+	x := Article("paged", "2025-03-12", "dawn.example", "Of pages.", Said{Relation: "ATTACKS", Actor: "state:IRN", Recipient: "state:ISR"})
+	const before = "One page.\fAnother.\f"
+	x.Article.Text = before + x.Article.Text
+	move := func(s *schema.Span) { s.Start, s.End = s.Start+len(before), s.End+len(before) }
+	for i := range x.Mentions {
+		move(&x.Mentions[i].Span)
+	}
+	for i := range x.Claims {
+		ev := &x.Claims[i].Evidence
+		move(&ev.Sentence.Span)
+		move(&ev.Quote.Span)
+		move(&ev.Trigger)
+		for k := range ev.Marks {
+			move(&ev.Marks[k].Span)
+		}
+	}
+	s := open()
+	Import(t, s, []schema.Extraction{x})
+	rec, err := s.Record(t.Context(), x.Article.ID)
+	if err != nil || len(rec.Claims) != 1 {
+		t.Fatalf("got %d claims, %v; want one", len(rec.Claims), err)
+	}
+	if ev := rec.Claims[0].Evidence; ev.Page != 3 || len(ev.Marks) != len(x.Claims[0].Evidence.Marks) {
+		t.Errorf("got page %d and marks %v; want 3 and %v", ev.Page, ev.Marks, x.Claims[0].Evidence.Marks)
+	}
+	if export := Export(t, s); !strings.Contains(export, `"page":3`) {
+		t.Errorf("export: got %s, want the page", export)
 	}
 }
 

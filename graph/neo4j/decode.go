@@ -66,7 +66,8 @@ func editionOf(m row) graph.Edition {
 	return graph.Edition{ContentHash: m.text("hash"), Order: m.text("edition")}
 }
 
-// addMark reads "role start-end"; the quote and the trigger are marks as well.
+// addMark reads "role start-end"; the quote, the trigger and the page are marks as
+// well.
 func addMark(ev *schema.Evidence, text string) error {
 	at := strings.LastIndex(text, " ")
 	if at < 0 {
@@ -81,6 +82,8 @@ func addMark(ev *schema.Evidence, text string) error {
 		ev.Quote.Span = mark.Span
 	case "trigger":
 		ev.Trigger = mark.Span
+	case "page":
+		ev.Page = mark.Start
 	default:
 		ev.Marks = append(ev.Marks, mark)
 	}

@@ -108,6 +108,9 @@ func Claim(c *graph.Row, relations map[string]*schema.Relation) Map {
 	for _, m := range ev.Marks {
 		span(m.Role, m.Span)
 	}
+	if ev.Page > 0 {
+		span("page", schema.Span{Start: ev.Page, End: ev.Page})
+	}
 	trigger := ""
 	if from, to := ev.Trigger.Start-ev.Sentence.Start, ev.Trigger.End-ev.Sentence.Start; 0 <= from && from <= to && to <= len(ev.Sentence.Text) {
 		trigger = strings.ToValidUTF8(ev.Sentence.Text[from:to], "")

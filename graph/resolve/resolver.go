@@ -93,6 +93,7 @@ func (r *Resolver) Record(x schema.Extraction) (graph.Record, error) {
 		if err != nil {
 			return graph.Record{}, fmt.Errorf("article %s: claim %d: %w", x.Article.ID, i+1, err)
 		}
+		row.Evidence.Page = schema.PageAt(x.Article.Text, row.Evidence.Quote.Start)
 		if !seen[row.ID] {
 			seen[row.ID] = true
 			rec.Claims = append(rec.Claims, row)

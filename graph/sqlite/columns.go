@@ -48,7 +48,7 @@ func claimValues(c *graph.Row) []any {
 		c.ID, c.Block, c.Day, c.Relation, toJSON(c.Actor), toJSON(c.Recipient), toJSON(c.Theme), toJSON(c.Mediator), mapJSON(c.Offices), mapJSON(c.Within),
 		string(c.Polarity), string(c.Modality), c.Speaker, c.Date.Value, string(c.Date.Precision), c.Place, c.Location, c.SourceKind.String(), lat(c.Point), lon(c.Point),
 		ev.Sentence.Text, ev.Sentence.Start, ev.Sentence.End, ev.Quote.Text, ev.Quote.Start, ev.Quote.End, ev.Trigger.Start, ev.Trigger.End,
-		anyJSON(ev.Marks), ev.Rule, ev.Confidence,
+		marksJSON(ev), ev.Rule, ev.Confidence,
 	}
 }
 
@@ -67,7 +67,7 @@ func scanClaim(scan func(...any) error, more ...any) (graph.Row, error) {
 		codes{&c.Within},
 		&c.Polarity, &c.Modality, &c.Speaker, &c.Date.Value, &c.Date.Precision, &c.Place, &c.Location, kind{&c.SourceKind}, &at.lat, &at.lon,
 		&ev.Sentence.Text, &ev.Sentence.Start, &ev.Sentence.End, &ev.Quote.Text, &ev.Quote.Start, &ev.Quote.End, &ev.Trigger.Start, &ev.Trigger.End,
-		marks{&ev.Marks},
+		marks{ev},
 		&ev.Rule, &ev.Confidence,
 	}, more...)...)
 	c.Point = at.point()
@@ -220,7 +220,7 @@ func mustJSON(v any) string {
 type (
 	list  struct{ to *[]string }
 	codes struct{ to *map[string]string }
-	marks struct{ to *[]schema.Mark }
+	marks struct{ of *schema.Evidence }
 
 	numbers struct{ to *[]float64 }
 	kind    struct{ to *schema.SourceKind }
@@ -229,7 +229,29 @@ type (
 
 func (l list) Scan(v any) error  { return scanJSON(v, "[]", l.to) }
 func (c codes) Scan(v any) error { return scanJSON(v, "{}", c.to) }
-func (m marks) Scan(v any) error { return scanJSON(v, "[]", m.to) }
+
+// pageMark is the role of the mark that holds the page of the evidence.
+const pageMark = "page"
+
+func marksJSON(ev *schema.Evidence) string {
+	if ev.Page == 0 {
+		return anyJSON(ev.Marks)
+	}
+	return anyJSON(append(slices.Clone(ev.Marks), schema.Mark{Role: pageMark, Span: schema.Span{Start: ev.Page, End: ev.Page}}))
+}
+
+func (m marks) Scan(v any) error {
+	if err := scanJSON(v, "[]", &m.of.Marks); err != nil {
+		return err
+	}
+	if n := len(m.of.Marks) - 1; n >= 0 && m.of.Marks[n].Role == pageMark {
+		m.of.Page = m.of.Marks[n].Start
+		if m.of.Marks = m.of.Marks[:n]; n == 0 {
+			m.of.Marks = nil
+		}
+	}
+	return nil
+}
 
 func (n numbers) Scan(v any) error { return scanJSON(v, "[]", n.to) }
 func (e ends) Scan(v any) error    { return scanJSON(v, "[]", e.to) }

@@ -97,7 +97,7 @@ CREATE TABLE claims (
   quote_end     INTEGER NOT NULL,
   trigger_start INTEGER NOT NULL,
   trigger_end   INTEGER NOT NULL,
-  marks         TEXT NOT NULL, -- JSON list
+  marks         TEXT NOT NULL, -- JSON list; one of the role page holds the page instead of a span
   rule          TEXT NOT NULL,
   confidence    REAL NOT NULL,
   recorded_at   TEXT NOT NULL,

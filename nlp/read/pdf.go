@@ -7,6 +7,7 @@ import (
 	"math"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -41,7 +42,7 @@ func readPDF(ctx context.Context, in Input) (e Entry, err error) {
 	if err != nil {
 		return Entry{}, problem(savePDF, "not a whole PDF: %w", err)
 	}
-	if doc.trailer.get("Encrypt") != nil {
+	if doc.trailer.get("Encrypt") != nil && doc.crypt == nil {
 		return Entry{}, skip(Unsupported, "open it with its password and print it to a new PDF", "the document is encrypted")
 	}
 	pages, err := doc.pages()
@@ -50,11 +51,16 @@ func readPDF(ctx context.Context, in Input) (e Entry, err error) {
 	}
 	drawn := make([]paragraphs, len(pages))
 	bad := 0
+	var pictures []string // pages that are nothing else
 	for i, page := range pages {
+		shown := doc.shown
 		err := doc.draw(ctx, page, &drawn[i])
 		if err != nil {
 			bad++
 			e.Warnings = append(e.Warnings, fmt.Sprintf("page %d cannot be read: %v", i+1, err))
+		}
+		if len(drawn[i].lines) == 0 && doc.shown > shown {
+			pictures = append(pictures, strconv.Itoa(i+1))
 		}
 		if doc.left < 0 || doc.text > in.Options.MaxBytes {
 			return Entry{}, tooLarge("the text of the document", in.Options)
@@ -75,17 +81,27 @@ func readPDF(ctx context.Context, in Input) (e Entry, err error) {
 		}
 		return Entry{}, skip(NoArticle, "run it through OCR first (ocrmypdf)", "the document has no text, only pictures of pages")
 	}
+	if n := len(pictures); n > 0 {
+		e.Warnings = append(e.Warnings, fmt.Sprintf("%d of %d pages are pictures without text, and were not read: %s; run them through OCR (ocrmypdf --skip-text)", n, len(pages), listed(pictures, 10)))
+	}
 	if !legible(e.Text) {
 		return Entry{}, skip(NoArticle, "run it through OCR first (ocrmypdf --force-ocr)", "the document's fonts do not say which letters they show")
 	}
-	about := doc.dict(doc.trailer.get("Info"))
-	if title := strings.TrimSpace(pdfText(doc.follow(about.get("Title")))); !strings.HasPrefix(title, "Microsoft Word - ") {
+	if title := strings.TrimSpace(doc.about("Title")); !strings.HasPrefix(title, "Microsoft Word - ") {
 		e.Title = title
 	}
 	if e.Date = inName(in.Name); e.Date == "" {
-		e.Date = pdfDate(pdfText(doc.follow(about.get("CreationDate"))))
+		e.Date = pdfDate(doc.about("CreationDate"))
 	}
 	return e, nil
+}
+
+// listed is the first of several words.
+func listed(words []string, most int) string {
+	if len(words) > most {
+		words = append(slices.Clone(words[:most]), "…")
+	}
+	return strings.Join(words, ", ")
 }
 
 var pdfDay = regexp.MustCompile(`^D:((?:19|20)\d\d)(\d\d)(\d\d)`)

@@ -3,6 +3,8 @@ package read
 import (
 	"bytes"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -76,5 +78,31 @@ func TestPDF(t *testing.T) {
 
 func FuzzPDF(f *testing.F) {
 	f.Add([]byte(printed("/Title (T)", []string{"Togo left."})))
+	files, err := filepath.Glob("testdata/pdf/*.pdf")
+	if err != nil || len(files) == 0 {
+		f.Fatalf("got %q, %v", files, err)
+	}
+	for _, path := range files {
+		b, err := os.ReadFile(path)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(b)
+	}
 	f.Fuzz(func(t *testing.T, b []byte) { checked(t, PDF.Name, b) })
+}
+
+// Documents that are encrypted and open without a password are read, those that
+// ask for one are not. testdata/README.md says how they were made.
+func TestEncryptedPDF(t *testing.T) {
+	for _, name := range []string{"rc4-40", "rc4-128", "aes-128", "aes-256-r5", "aes-256", "streams-aes-128", "streams-aes-256"} {
+		docs, errs := readAll(t, Options{Now: now}, "testdata/pdf/"+name+".pdf")
+		if len(docs) != 1 || docs[0].Text != "Togo and Benin held talks.\fMali stayed away." || docs[0].Title != "Border talks" || docs[0].Published.Value != "2025-03-12" {
+			t.Errorf("given %s\ngot  %+v %s", name, docs, texts(errs))
+		}
+	}
+	_, errs := readAll(t, Options{Now: now}, "testdata/pdf/password.pdf")
+	if want := "read testdata/pdf/password.pdf: the document is encrypted; open it with its password and print it to a new PDF\n"; texts(errs) != want {
+		t.Errorf("given a document with a password\ngot  %s\nwant %s", texts(errs), want)
+	}
 }

@@ -24,6 +24,8 @@ type pdfFile struct {
 	left    int64 // what may still be unpacked
 	max     int64 // what one stream may unpack to
 	packed  map[int][]byte
+	crypt   *pdfCrypt // nil for none
+	shown   int       // pictures on the pages so far
 	fonts   map[pdfRef]*pdfFont
 }
 
@@ -44,6 +46,15 @@ func openPDF(b []byte, o Options) (*pdfFile, error) {
 	f := &pdfFile{b: b, at: map[int]pdfPlace{}, left: 8 * o.MaxBytes, max: o.MaxBytes, packed: map[int][]byte{}, fonts: map[pdfRef]*pdfFont{}}
 	if err := f.scan(); err != nil {
 		return nil, err
+	}
+	if f.trailer.get("Encrypt") != nil {
+		if f.crypt = f.newCrypt(); f.crypt != nil { // now for the objects within streams
+			clear(f.packed)
+			f.left = 8 * o.MaxBytes
+			if err := f.scan(); err != nil {
+				return nil, err
+			}
+		}
 	}
 	if f.trailer.get("Root") == nil {
 		return nil, errors.New("it has no catalogue of its pages")
@@ -66,7 +77,7 @@ func (f *pdfFile) scan() error {
 			f.trail(v)
 			i = max(i+1, l.at)
 		case bytes.HasPrefix(f.b[i:], []byte("obj")):
-			num, ok := objectNumber(f.b[:i])
+			num, _, ok := objectNumber(f.b[:i])
 			if i += len("obj"); !ok {
 				continue
 			}
@@ -93,16 +104,18 @@ func (f *pdfFile) trail(v any) {
 	}
 }
 
-// objectNumber is the first of the two numbers at the end of b.
-func objectNumber(b []byte) (int, bool) {
+// objectNumber is the two numbers at the end of b: that of an object, and of its
+// generation.
+func objectNumber(b []byte) (num, gen int, ok bool) {
 	b = bytes.TrimRight(b[max(0, len(b)-32):], " \r\n\t")
-	gen := bytes.TrimRight(b, "0123456789")
-	num := bytes.TrimRight(gen, " \r\n\t")
-	if len(gen) == len(b) || len(num) == len(gen) {
-		return 0, false
+	before := bytes.TrimRight(b, "0123456789")
+	first := bytes.TrimRight(before, " \r\n\t")
+	if len(before) == len(b) || len(first) == len(before) {
+		return 0, 0, false
 	}
-	f, ok := pdfNumber(num[len(bytes.TrimRight(num, "0123456789")):])
-	return int(f), ok && f >= 0 && f < 1<<31
+	f, ok := pdfNumber(first[len(bytes.TrimRight(first, "0123456789")):])
+	g, isNumber := pdfNumber(b[len(before):])
+	return int(f), int(g), ok && isNumber && f >= 0 && f < 1<<31 && g < 1<<31
 }
 
 // container notes the objects in a stream of them.
@@ -111,7 +124,7 @@ func (f *pdfFile) container(num int, s *pdfStream) error {
 	case pdfName("XRef"):
 		f.trail(s.pdfDict)
 	case pdfName("ObjStm"):
-		if f.trailer.get("Encrypt") != nil {
+		if f.trailer.get("Encrypt") != nil && f.crypt == nil {
 			return nil
 		}
 		b, err := f.unpack(s)
@@ -156,17 +169,18 @@ func (f *pdfFile) object(i int) (any, int) {
 	} else if from < len(f.b) && (f.b[from] == '\n' || f.b[from] == '\r') {
 		from++
 	}
+	num, gen, _ := objectNumber(f.b[:max(0, i-len("obj"))])
 	if n, ok := d.get("Length").(float64); ok && n >= 0 && n <= float64(len(f.b)-from) {
 		end := from + int(n)
 		if bytes.HasPrefix(bytes.TrimLeft(f.b[end:min(len(f.b), end+16)], "\r\n "), []byte("endstream")) {
-			return &pdfStream{d, f.b[from:end]}, end
+			return &pdfStream{d, f.b[from:end], num, gen}, end
 		}
 	}
 	n := bytes.Index(f.b[from:], []byte("endstream"))
 	if n < 0 {
-		return &pdfStream{d, f.b[from:]}, len(f.b)
+		return &pdfStream{d, f.b[from:], num, gen}, len(f.b)
 	}
-	return &pdfStream{d, f.b[from : from+n]}, from + n
+	return &pdfStream{d, f.b[from : from+n], num, gen}, from + n
 }
 
 // follow is the value that v stands for.
@@ -246,7 +260,7 @@ func (f *pdfFile) unpack(s *pdfStream) ([]byte, error) {
 	if !many && filters != nil {
 		names, params = pdfArray{filters}, pdfArray{params}
 	}
-	b := s.raw
+	b := f.crypt.stream(s)
 	for i, v := range names {
 		var p pdfDict
 		if a, ok := params.(pdfArray); ok && i < len(a) {
@@ -279,6 +293,8 @@ func unfiltered(name any, b []byte) (io.Reader, error) {
 	case pdfName("ASCII85Decode"), pdfName("A85"):
 		b, _, _ = bytes.Cut(b, []byte("~>"))
 		return ascii85.NewDecoder(bytes.NewReader(b)), nil
+	case pdfName("Crypt"):
+		return bytes.NewReader(b), nil
 	case pdfName("ASCIIHexDecode"), pdfName("AHx"):
 		l := pdfLexer{b: append([]byte("<"), b...)}
 		return strings.NewReader(l.hex()), nil
@@ -309,6 +325,22 @@ func unpredicted(b []byte, columns int) []byte {
 		out, before = append(out, row[1:]...), row
 	}
 	return out
+}
+
+// about is what a document says of itself under a key.
+func (f *pdfFile) about(key string) string {
+	info := f.trailer.get("Info")
+	v := f.dict(info).get(key)
+	ref, own := v.(pdfRef)
+	if !own {
+		ref, own = info.(pdfRef)
+	}
+	s, _ := f.follow(v).(string)
+	if p := f.at[int(ref)]; own && f.crypt != nil && p.stream == 0 { // what is within a stream was decrypted with it
+		_, gen, _ := objectNumber(f.b[:max(0, p.at-len("obj"))])
+		s = string(f.crypt.undo([]byte(s), int(ref), gen))
+	}
+	return pdfText(s)
 }
 
 // pdfText is a string that is meant to be read, such as a title.

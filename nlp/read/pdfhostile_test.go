@@ -48,6 +48,19 @@ func TestDrawnPDF(t *testing.T) {
 	}
 }
 
+// A page that is a picture is told of, where other pages have text.
+func TestPictureAmongPages(t *testing.T) {
+	two := printed("", []string{"Togo left."}, []string{"\x00"})
+	two = strings.Replace(two, "<< /Length 0 >>\nstream\n\nendstream", "<< /Length 5 >>\nstream\n/P Do\nendstream", 1)
+	two = strings.Replace(two, "/F1 3 0 R >> >> /Contents 8 0 R", "/F1 3 0 R >> /XObject << /P 20 0 R >> >> /Contents 8 0 R", 1)
+	two = strings.Replace(two, "xref\n", "20 0 obj\n<< /Subtype /Image /Length 1 >>\nstream\nx\nendstream\nendobj\nxref\n", 1)
+	docs, errs := readAll(t, Options{Now: now}, write(t, t.TempDir(), "2025-03-12-a.pdf", two))
+	want := "1 of 2 pages are pictures without text, and were not read: 2; run them through OCR (ocrmypdf --skip-text)"
+	if len(docs) != 1 || strings.Join(docs[0].Warnings, "|") != want {
+		t.Errorf("got  %+v, %s\nwant the warning %s", docs, texts(errs), want)
+	}
+}
+
 func TestHostilePDF(t *testing.T) {
 	packed := func(s string) string {
 		var b bytes.Buffer

@@ -20,7 +20,8 @@ type (
 	}
 	pdfStream struct {
 		pdfDict
-		raw []byte
+		raw      []byte
+		num, gen int // of its object
 	}
 )
 

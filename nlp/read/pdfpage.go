@@ -149,6 +149,9 @@ func (p *pdfPainter) form(ctx context.Context, args []any, depth int) error {
 	v := p.file.dict(p.resources.get("XObject")).get(string(name))
 	ref, _ := v.(pdfRef)
 	s, ok := p.file.follow(v).(*pdfStream)
+	if ok && s.get("Subtype") == pdfName("Image") {
+		p.file.shown++
+	}
 	if !ok || slices.Contains(p.within, ref) || s.get("Subtype") != pdfName("Form") {
 		return nil
 	}
