@@ -220,7 +220,7 @@ func (t *tree) surfaceSubjectWithin(v, depth int) int {
 		if m := t.markOf(v); m == "with" && t.gerund(v) || m == "of" || m == "for" || m == "from" || m == "into" || m == "about" || m == "over" {
 			return t.controller(h, depth-1)
 		}
-		if !t.isVerb(h) && t.toks[h].UPOS != "ADJ" {
+		if !t.isVerb(h) && t.toks[h].UPOS != "ADJ" && t.child(h, "cop") < 0 {
 			return t.nounSubject(h, depth-1)
 		}
 		return t.surfaceSubjectWithin(h, depth-1)

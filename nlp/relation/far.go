@@ -148,6 +148,10 @@ func (t *tree) nearestSubject(v int) int {
 			if best < 0 || c < v {
 				best = c
 			}
+		case "csubj": // "fighting broke out"
+			if best < 0 && c < v && t.toks[c].XPOS == "VBG" {
+				best = c
+			}
 		}
 	}
 	if o := t.child(v, "obj"); best < 0 && o > v && t.isVerb(v) { // "Britain could extradite X": the subject hangs on X

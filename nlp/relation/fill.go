@@ -165,10 +165,10 @@ func (m *matcher) owners(out []filler, head int, kinds []schema.Kind, depth int)
 
 // makers are those whom a participle or relative clause names as the origin of
 // what a noun stands for: "a proposal floated by Cairo", "the plan that Riyadh
-// drew up".
+// drew up", "a missile fired by the Houthis".
 func (m *matcher) makers(out []filler, head int, kinds []schema.Kind, depth int) []filler {
 	t := m.tree
-	if !m.utterance[t.lemma(head)] {
+	if !m.utterance[t.lemma(head)] && (!m.arms[t.lemma(head)] || m.role == schema.RoleRecipient) {
 		return out
 	}
 	for c := range t.children(head) {
