@@ -543,7 +543,7 @@ func (t *tree) fillers(out []int, trig, light int, function string) []int {
 		add(first)
 		if first >= 0 { // "was given asylum"; "approved a $250 million loan": parsers see two
 			for c := range t.children(trig) {
-				if c > first && (t.toks[c].Deprel == "obj" || t.toks[c].Deprel == "xcomp" && t.isNominal(c)) {
+				if d := t.toks[c].Deprel; c > first && (d == "obj" || d == "xcomp" && t.isNominal(c) || d == "obl:unmarked" && ditransitive[t.lemma(trig)]) {
 					add(c)
 				}
 			}

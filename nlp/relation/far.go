@@ -201,6 +201,11 @@ func (t *tree) indirectObject(v int) int {
 	if o < 0 {
 		return -1
 	}
+	for c := range t.children(v) { // "gave the junta a week"
+		if d := t.toks[c].Deprel; c > o && (d == "obj" || d == "obl:unmarked") && t.isNominal(c) {
+			return o
+		}
+	}
 	next := v + 1
 	for next < o && t.toks[next].UPOS == "DET" {
 		next++
@@ -334,4 +339,22 @@ func (t *tree) bearer(n int) int {
 		return o
 	}
 	return t.surfaceSubject(h)
+}
+
+// underObject is a noun that meets a condition on a verb's preposition, where
+// the parser hung it on the object: "put 200 lawyers behind bars"; or -1.
+func (t *tree) underObject(c condition, v int) int {
+	if c.any || c.function == "sentence" || !t.isVerb(v) {
+		return -1
+	}
+	o := t.logicalObject(v)
+	if o <= v {
+		return -1
+	}
+	for k := range t.children(o) {
+		if k > o && t.toks[k].Deprel == "nmod" && (c.lemmas[t.lemma(k)] || c.lemmas[t.lower[k]]) && t.preposition(k) == c.function {
+			return k
+		}
+	}
+	return -1
 }

@@ -350,6 +350,9 @@ func (m *matcher) conditionsHold(r *rule, trig int) (light int, unmet *condition
 	for i, c := range r.has {
 		found := m.standing(c, trig, light)
 		if found < 0 {
+			found = m.tree.underObject(c, trig)
+		}
+		if found < 0 {
 			return -1, &r.has[i]
 		}
 		if light < 0 && c.function != "sentence" && c.function != "gov" && m.tree.isNominal(found) {
