@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/entente-kg/entente/graph"
 	"github.com/entente-kg/entente/internal/queue"
+	"github.com/entente-kg/entente/internal/telemetry"
 	"github.com/entente-kg/entente/nlp"
 	"github.com/entente-kg/entente/nlp/coder"
 	"github.com/entente-kg/entente/nlp/read"
@@ -36,7 +38,7 @@ func workerVerb(s streams) *cli.Command {
 			&cli.BoolFlag{Name: "embedded", Usage: "run the NATS server too, at the address of --nats on this machine, for a first try"},
 			&cli.StringFlag{Name: "embedded-dir", Value: "entente-queue", Usage: "the folder in which --embedded keeps the queue", TakesFile: true},
 			&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "say only what is wrong"},
-		}, schemaFlags(), claimFlags(), extractorFlags()),
+		}, schemaFlags(), claimFlags(), extractorFlags(), telemetryFlags()),
 		Action: func(c *cli.Context) error { return runWorker(c, s) },
 	}
 }
@@ -70,8 +72,14 @@ func runWorker(c *cli.Context, s streams) error {
 }
 
 // serveQueue works on an open queue.
-func serveQueue(c *cli.Context, s streams, q *queue.Queue, log *slog.Logger) error {
-	pipeline, err := newPipeline(c)
+func serveQueue(c *cli.Context, s streams, q *queue.Queue, log *slog.Logger) (err error) {
+	var now readiness
+	shown, err := newTelemetry(c, s.err, now.check)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, shown.Close()) }()
+	pipeline, err := newWatchedPipeline(c, shown)
 	if err != nil {
 		return err
 	}
@@ -79,6 +87,7 @@ func serveQueue(c *cli.Context, s streams, q *queue.Queue, log *slog.Logger) err
 	if err != nil {
 		return err
 	}
+	extractor.extract = watched(shown, extractor.extract)
 	resolver, err := newResolver(pipeline, extractor.version)
 	if err != nil {
 		return err
@@ -88,7 +97,7 @@ func serveQueue(c *cli.Context, s streams, q *queue.Queue, log *slog.Logger) err
 			return err
 		}
 		w := &queue.Worker{
-			Queue: q, Store: store, Resolver: resolver, Version: schema.Hash(resolver.Version, resolver.Rules()),
+			Queue: q, Store: shown.Store(store), Resolver: resolver, Version: schema.Hash(resolver.Version, resolver.Rules()),
 			Extract: func(ctx context.Context, it queue.Item) (schema.Extraction, error) {
 				return extractor.extract(ctx, read.Document{Article: it.Article, Coding: it.Coding})
 			},
@@ -101,7 +110,10 @@ func serveQueue(c *cli.Context, s streams, q *queue.Queue, log *slog.Logger) err
 			},
 			StoreAs: c.String("store"), Log: log,
 		}
+		queueGauges(shown, q, w)
+		now.begin(store, q)
 		err := w.Run(c.Context)
+		now.end()
 		extractor.report(s.err)
 		if err == nil && !c.Bool("quiet") {
 			n := w.Stats()
@@ -113,4 +125,73 @@ func serveQueue(c *cli.Context, s streams, q *queue.Queue, log *slog.Logger) err
 		}
 		return err
 	})
+}
+
+// readiness answers /readyz for a worker: it is ready while it runs, its store
+// answers and its queue does.
+type readiness struct {
+	mu    sync.Mutex
+	store graph.Store
+	queue *queue.Queue
+}
+
+func (r *readiness) begin(s graph.Store, q *queue.Queue) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.store, r.queue = s, q
+}
+
+func (r *readiness) end() { r.begin(nil, nil) }
+
+var errNotAtWork = errors.New("not at work")
+
+func (r *readiness) check(ctx context.Context) error {
+	r.mu.Lock()
+	store, q := r.store, r.queue
+	r.mu.Unlock()
+	if store == nil {
+		return errNotAtWork
+	}
+	if _, err := store.Rules(ctx); err != nil {
+		return err
+	}
+	_, err := q.Status(ctx)
+	return err
+}
+
+// queueGauges show the queue and what the worker counts of it.
+func queueGauges(t *telemetry.Telemetry, q *queue.Queue, w *queue.Worker) {
+	var mu sync.Mutex
+	var asked time.Time
+	var seen queue.Status
+	look := func() queue.Status { // one look for all gauges of a scrape
+		mu.Lock()
+		defer mu.Unlock()
+		if time.Since(asked) < time.Second {
+			return seen
+		}
+		ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+		defer cancel()
+		if now, err := q.Status(ctx); err == nil { // else what was seen last
+			seen = now
+		}
+		asked = time.Now()
+		return seen
+	}
+	for name, of := range map[string]func(queue.Status) int{
+		"entente_queue_waiting": func(s queue.Status) int { return s.Waiting },
+		"entente_queue_in_hand": func(s queue.Status) int { return s.Pending },
+		"entente_queue_dead":    func(s queue.Status) int { return s.Dead },
+		"entente_queue_workers": func(s queue.Status) int { return len(s.Workers) },
+	} {
+		t.Gauge(name, func() float64 { return float64(of(look())) })
+	}
+	for name, of := range map[string]func(queue.Stats) float64{
+		"entente_worker_unchanged":     func(s queue.Stats) float64 { return float64(s.Unchanged) },
+		"entente_worker_failed_tries":  func(s queue.Stats) float64 { return float64(s.Failed) },
+		"entente_worker_wait_seconds":  func(s queue.Stats) float64 { return s.WaitSeconds },
+		"entente_worker_store_seconds": func(s queue.Stats) float64 { return s.StoreSeconds },
+	} {
+		t.Gauge(name, func() float64 { return of(w.Stats()) })
+	}
 }

@@ -9,6 +9,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -380,4 +381,69 @@ func emptied(b *testing.B, workers int, input string) (seconds, processor float6
 		processor += (cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds()
 	}
 	return time.Since(begun).Seconds(), processor
+}
+
+// TestWorkerShowsItself asks a worker for its metrics, and whether it is ready
+// with its queue and without.
+func TestWorkerShowsItself(t *testing.T) {
+	nats := startNATS(t)
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := l.Addr().String()
+	l.Close()
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan int, 1)
+	var said bytes.Buffer
+	go func() {
+		ended <- run(ctx, []string{"entente", "worker", "--quiet", "--nats", nats.url(), "--metrics", address, "--store", "sqlite:" + filepath.Join(t.TempDir(), "graph.db")}, strings.NewReader(""), io.Discard, &said)
+	}()
+	get := func(path string) (int, string) {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+address+path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			return 0, err.Error()
+		}
+		defer resp.Body.Close()
+		b, err := io.ReadAll(resp.Body)
+		if err != nil {
+			return 0, err.Error()
+		}
+		return resp.StatusCode, string(b)
+	}
+	becomes := func(want int) {
+		t.Helper()
+		status := 0
+		for range 300 {
+			if status, _ = get("/readyz"); status == want {
+				return
+			}
+			time.Sleep(100 * time.Millisecond)
+		}
+		t.Fatalf("/readyz: got %d, want %d; the worker said %s", status, want, said.String())
+	}
+	becomes(http.StatusOK)
+	_, metrics := get("/metrics")
+	for _, want := range []string{"\nentente_queue_waiting 0\n", "\nentente_queue_workers 1\n", "\nentente_worker_unchanged 0\n", `verb="worker"`} {
+		if !strings.Contains(metrics, want) {
+			t.Errorf("metrics lack %q:\n%s", want, metrics)
+		}
+	}
+	nats.kill()
+	becomes(http.StatusServiceUnavailable)
+	if status, _ := get("/healthz"); status != http.StatusOK {
+		t.Errorf("/healthz: got %d, want 200: it waits for its queue", status)
+	}
+	if err := nats.start(); err != nil {
+		t.Fatal(err)
+	}
+	becomes(http.StatusOK)
+	stop()
+	if code := <-ended; code != exitInterrupt && code != exitOK {
+		t.Errorf("got exit %d, want that of an end by signal; the worker said %s", code, said.String())
+	}
 }
