@@ -2,6 +2,7 @@ package queue
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -115,7 +116,25 @@ func (q *Queue) dropBody(ctx context.Context, header nats.Header) error {
 	}
 	err := q.large.Delete(ctx, name)
 	if errors.Is(err, jetstream.ErrObjectNotFound) {
-		return nil
+		err = nil
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	// The object store keeps a note of each object that was deleted, for ever.
+	objects, err := q.js.Stream(ctx, "OBJ_"+q.Name+"-large")
+	if err != nil {
+		return err
+	}
+	return objects.Purge(ctx, jetstream.WithPurgeSubject("$O."+q.Name+"-large.M."+base64.URLEncoding.EncodeToString([]byte(name))))
+}
+
+// countLarge is how many articles lie in the object store, each under a subject
+// for its parts and one for its name.
+func (q *Queue) countLarge(ctx context.Context) (int, error) {
+	objects, err := q.js.Stream(ctx, "OBJ_"+q.Name+"-large")
+	if err != nil {
+		return 0, err
+	}
+	return int(objects.CachedInfo().State.NumSubjects+1) / 2, nil
 }

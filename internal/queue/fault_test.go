@@ -201,6 +201,31 @@ func TestStoreAway(t *testing.T) {
 	same(t, s, news)
 }
 
+// A worker that waits for its store ends when it is told to, and gives back what
+// it could not write.
+func TestStopWhileStoreIsAway(t *testing.T) {
+	q, news := open(t), graphtest.News(39, 20)
+	submit(t, q, news)
+	s := store(t)
+	ctx, stop := context.WithCancel(t.Context())
+	tries := 0
+	w := worker(q, &broken{Store: s, before: func() error {
+		if tries++; tries == 2 {
+			stop()
+		}
+		return graph.ErrUnavailable
+	}}, of(news))
+	begun := time.Now()
+	if err := w.Run(ctx); err != nil || time.Since(begun) > 20*time.Second {
+		t.Errorf("got %v after %s, want that it ends soon", err, time.Since(begun))
+	}
+	if st := status(t, q); st.Depth() != 20 {
+		t.Errorf("got %+v, want all 20 articles on the queue", st)
+	}
+	work(t, worker(q, s, of(news)))
+	same(t, s, news)
+}
+
 // A store that refuses one article of a batch gets the others.
 func TestStoreRefusesOne(t *testing.T) {
 	q, news := open(t), graphtest.News(23, 30)

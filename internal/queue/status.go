@@ -72,14 +72,6 @@ func (q *Queue) look(ctx context.Context, s *Status) error {
 	return nil
 }
 
-func (q *Queue) countLarge(ctx context.Context) (int, error) {
-	list, err := q.large.List(ctx)
-	if errors.Is(err, jetstream.ErrNoObjectsFound) {
-		return 0, nil
-	}
-	return len(list), err
-}
-
 // Settings returns how the server keeps the queue.
 func (q *Queue) Settings(ctx context.Context) (Settings, error) {
 	work, err := q.work.Info(ctx)
