@@ -3,6 +3,7 @@ package read
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -95,6 +96,31 @@ func TestCodedTables(t *testing.T) {
 	}
 }
 
+// Lists of mentions and of the knowledge graph give the addresses of articles,
+// each once.
+func TestGDELTLists(t *testing.T) {
+	for file, want := range map[string]string{
+		"20250508061500.mentions.CSV": "1 https://riverdaily.example/2025/05/07/strikes 20250508 \n4 https://harbourpost.example/calls 20250508 \n",
+		"20250508061500.gkg.csv":      "1 https://harbourpost.example/calls 20250508 Talks by telephone\n2 it is no web address: \"javascript:alert(1)\"\n3 https://riverdaily.example/2025/05/07/strikes 20250508 Strikes\n4 2 columns where there must be 27\n",
+	} {
+		got := ""
+		for _, err := range Inputs(t.Context(), Options{Now: now}, "testdata/tables/"+file) {
+			var e *Error
+			if !errors.As(err, &e) {
+				t.Fatalf("%s: got %v, want links alone", file, err)
+			}
+			if l := e.Link; l != nil {
+				got += fmt.Sprintln(e.Line, l.URL, l.Date, l.Title)
+			} else {
+				got += fmt.Sprintln(e.Line, e.Err)
+			}
+		}
+		if got != want {
+			t.Errorf("%s: got\n%s\nwant\n%s", file, got, want)
+		}
+	}
+}
+
 // What is wrong with a table or a row says where and what to do, and costs the
 // other rows nothing.
 func TestBadTables(t *testing.T) {
@@ -177,3 +203,6 @@ func FuzzGDELT(f *testing.F) { fuzzTable(f, "gdelt", "20250508061500.export.CSV"
 func FuzzICEWS(f *testing.F)   { fuzzTable(f, "icews", "icews.tab") }
 func FuzzPOLECAT(f *testing.F) { fuzzTable(f, "polecat", "polecat.txt") }
 func FuzzACLED(f *testing.F)   { fuzzTable(f, "acled", "acled.csv") }
+
+func FuzzMentions(f *testing.F) { fuzzTable(f, "gdelt-mentions", "20250508061500.mentions.CSV") }
+func FuzzGKG(f *testing.F)      { fuzzTable(f, "gkg", "20250508061500.gkg.csv") }
