@@ -33,7 +33,7 @@ func importVerb(s streams) *cli.Command {
 		Name:      "import",
 		Usage:     "read articles and put what they say into the graph",
 		ArgsUsage: "INPUT…",
-		Description: "INPUT is a file, a folder, a glob or - for standard input: text, Markdown, HTML, PDF, Word, mail, WARC, JSONL, CSV, TSV, RSS, Atom, packed or not;\n" +
+		Description: "INPUT is a file, a folder, a glob or - for standard input: text, Markdown, HTML, PDF, Word, mail, WARC, JSONL, CSV, TSV, Parquet, RSS, Atom, packed or not;\n" +
 			"and tables of events of GDELT 2.0, ICEWS, POLECAT and ACLED, whose rows become events of their own source kind.\n" +
 			"The same import twice writes nothing new and reads only what is new or changed; after any stop, the same command goes on. Documents that fail are named and left out; the exit code is then 2.",
 		Flags: flags,

@@ -15,11 +15,11 @@ import (
 var ACLED = Format{
 	Name:       "acled",
 	Extensions: []string{".csv", ".tsv", ".txt"}, // with its beginning
-	Sniff:      func(head []byte) bool { return headed(head, "event_id_cnty", "sub_event_type", "actor1") },
+	Sniff:      func(head []byte) bool { return acledEvents.headed(head) },
 	Read:       func(ctx context.Context, in Input) iter.Seq2[Entry, error] { return readCoded(ctx, in, acledEvents) },
 }
 
-var acledEvents = coded{kind: schema.ACLED, needed: []string{"event_id_cnty", "event_date", "sub_event_type", "actor1"}, entry: acledEvent}
+var acledEvents = coded{kind: schema.ACLED, needed: []string{"event_id_cnty", "event_date", "sub_event_type", "actor1"}, signs: []string{"event_id_cnty", "sub_event_type", "actor1"}, entry: acledEvent}
 
 func acledEvent(r *codedRow) (Entry, error) {
 	day, err := r.day("event_date")

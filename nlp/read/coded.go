@@ -23,6 +23,7 @@ type coded struct {
 	kind    schema.SourceKind
 	columns []string // of a table without a first row of names; nil for one with it
 	needed  []string // without them nothing can be read
+	signs   []string // lower-case names that tell the table from others
 	entry   func(row *codedRow) (Entry, error)
 }
 
@@ -221,12 +222,20 @@ func (c coded) fill(row *codedRow) (Entry, error) {
 	return e, nil
 }
 
-// headed reports whether a file begins with a row of names, these among them.
-func headed(head []byte, names ...string) bool {
+// headed reports whether a file begins with a row of names, those that tell the
+// table among them.
+func (c coded) headed(head []byte) bool {
 	line, _, _ := bytes.Cut(head, []byte{'\n'})
 	have, _ := headerOf(bytes.TrimSuffix(line, []byte{'\r'}), ",;\t|")
-	return !slices.ContainsFunc(names, func(name string) bool { return !slices.Contains(have, name) })
+	at := map[string]int{}
+	for i, name := range have {
+		at[name] = i
+	}
+	return c.known(at)
 }
+
+// known reports whether columns are those of the table.
+func (c coded) known(at map[string]int) bool { return len(lacking(at, c.signs)) == 0 }
 
 // finishRow makes a document of a coder's row. Its ID is the coder's, wherever
 // the row stands and whatever page it names.

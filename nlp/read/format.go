@@ -29,7 +29,7 @@ type Format struct {
 }
 
 // Formats are all formats, in the order in which they are asked.
-var Formats = []Format{GDELT, Mentions, GKG, ICEWS, POLECAT, ACLED, PDF, Word, WARC, Mailbox, Mail, Sitemap, Feed, HTML, JSONL, TSV, CSV, Addresses, Markdown, Text}
+var Formats = []Format{GDELT, Mentions, GKG, ICEWS, POLECAT, ACLED, Parquet, PDF, Word, WARC, Mailbox, Mail, Sitemap, Feed, HTML, JSONL, TSV, CSV, Addresses, Markdown, Text}
 
 // Input is one file to be read by a Format, already unpacked.
 type Input struct {

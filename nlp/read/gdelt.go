@@ -29,7 +29,7 @@ var gdeltColumns = append(strings.Fields(`GlobalEventID Day MonthYear Year Fract
 	ActionGeo_Type ActionGeo_FullName ActionGeo_CountryCode ActionGeo_ADM1Code ActionGeo_ADM2Code ActionGeo_Lat ActionGeo_Long ActionGeo_FeatureID
 	DATEADDED SOURCEURL`)...)
 
-var gdeltEvents = coded{kind: schema.GDELT, columns: gdeltColumns, needed: []string{"GlobalEventID", "Day", "EventCode"}, entry: gdeltEvent}
+var gdeltEvents = coded{kind: schema.GDELT, columns: gdeltColumns, needed: []string{"GlobalEventID", "Day", "EventCode"}, signs: []string{"globaleventid", "eventcode", "actor1code"}, entry: gdeltEvent}
 
 // sniffGDELT looks for the columns of the first row: as many as there must be,
 // a number, a day, the day's month.

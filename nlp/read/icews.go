@@ -12,11 +12,11 @@ import (
 var ICEWS = Format{
 	Name:       "icews",
 	Extensions: []string{".tab", ".tsv", ".csv", ".txt"}, // with its beginning
-	Sniff:      func(head []byte) bool { return headed(head, "source name", "target name", "cameo code") },
+	Sniff:      func(head []byte) bool { return icewsEvents.headed(head) },
 	Read:       func(ctx context.Context, in Input) iter.Seq2[Entry, error] { return readCoded(ctx, in, icewsEvents) },
 }
 
-var icewsEvents = coded{kind: schema.ICEWS, needed: []string{"Event ID", "Event Date", "Source Name", "Target Name", "CAMEO Code"}, entry: icewsEvent}
+var icewsEvents = coded{kind: schema.ICEWS, needed: []string{"Event ID", "Event Date", "Source Name", "Target Name", "CAMEO Code"}, signs: []string{"source name", "target name", "cameo code"}, entry: icewsEvent}
 
 func icewsEvent(r *codedRow) (Entry, error) {
 	day, err := r.day("Event Date")

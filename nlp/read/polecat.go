@@ -13,11 +13,11 @@ import (
 var POLECAT = Format{
 	Name:       "polecat",
 	Extensions: []string{".txt", ".tsv", ".tab", ".csv"}, // with its beginning
-	Sniff:      func(head []byte) bool { return headed(head, "event type", "actor name", "recipient name") },
+	Sniff:      func(head []byte) bool { return polecatEvents.headed(head) },
 	Read:       func(ctx context.Context, in Input) iter.Seq2[Entry, error] { return readCoded(ctx, in, polecatEvents) },
 }
 
-var polecatEvents = coded{kind: schema.POLECAT, needed: []string{"Event ID", "Event Date", "Event Type", "Actor Name", "Recipient Name"}, entry: polecatEvent}
+var polecatEvents = coded{kind: schema.POLECAT, needed: []string{"Event ID", "Event Date", "Event Type", "Actor Name", "Recipient Name"}, signs: []string{"event type", "actor name", "recipient name"}, entry: polecatEvent}
 
 func polecatEvent(r *codedRow) (Entry, error) {
 	day, err := r.day("Event Date")

@@ -74,7 +74,7 @@ func TestOptionsThatMakeNoSense(t *testing.T) {
 		give Options
 		want string
 	}{
-		{Options{Format: "odt"}, `read: format "odt" is unknown; the formats are gdelt, gdelt-mentions, gkg, icews, polecat, acled, pdf, docx, warc, mbox, eml, sitemap, feed, html, jsonl, tsv, csv, urls, markdown, text`},
+		{Options{Format: "odt"}, `read: format "odt" is unknown; the formats are gdelt, gdelt-mentions, gkg, icews, polecat, acled, parquet, pdf, docx, warc, mbox, eml, sitemap, feed, html, jsonl, tsv, csv, urls, markdown, text`},
 		{Options{Fields: map[string]string{"body": "text"}}, `read: field "body" is unknown; the fields are id, date, updated, title, text, url, source, lang`},
 		{Options{Charset: "utf-99"}, `read: charset "utf-99" is unknown; give a name such as utf-8, windows-1251 or shift_jis`},
 	} {
