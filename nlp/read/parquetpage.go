@@ -16,7 +16,7 @@ type cursor struct {
 	file   *parquetFile
 	leaf   *leaf
 	chunk  *chunk
-	rows   int64 // of the row group
+	rows   int64  // of the row group
 	held   *int64 // bytes of pages in memory, of all columns
 	mine   int64  // of them, this column's
 	at     int64  // of the next page
