@@ -17,9 +17,10 @@ RETURN key, properties(c) AS c, a.id AS article, a.wire AS wire, a.gist AS gist,
 // everything before it deletes anything.
 
 // :take_blocks
+// What is set is of no use but for the lock that comes with it.
 UNWIND $rows AS row
 MATCH (b:DirtyBlock {key: row.key, mark: row.mark})
-SET b.taken = $mark // a lock
+SET b.taken = $mark
 RETURN row.key AS key
 
 // :clean_blocks
