@@ -47,9 +47,11 @@ func (d *document) nominals(s int, named []analysis.Mention) {
 		lemma := singular(strings.ToLower(t.Lemma))
 		isOrgan, isOwn, isPeople := d.words.organ[lemma], d.words.own[lemma], d.words.people[lemma]
 		isMember := d.words.member[lemma] && !isOrgan
-		if id := d.nameBefore(toks, covered, i); i > 0 && inName[i-1] && !inName[i] && !isOrgan && sorts[lemma] && id != "" {
-			d.addNominal(s, i-1, i, schema.Link{Score: 0.85, Reason: schema.ByOrgan}, id)
-			continue
+		if i > 0 && inName[i-1] && !inName[i] && !isOrgan && sorts[lemma] {
+			if id := d.nameBefore(toks, covered, i); id != "" {
+				d.addNominal(s, i-1, i, schema.Link{Score: 0.85, Reason: schema.ByOrgan}, id)
+				continue
+			}
 		}
 		if before := d.modified(toks, i); before != "" {
 			isOrgan, isOwn = isOrgan || d.words.organ[before], isOwn || d.words.own[before]

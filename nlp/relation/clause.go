@@ -491,6 +491,9 @@ func (t *tree) preposition(n int) string {
 // plainPreposition is the usual form of a preposition that has several:
 // "agreed upon", "amongst".
 func plainPreposition(word string) string {
+	if len(word) < 4 || word[0] != 'u' && word[0] != 't' && word[0] != 'a' {
+		return word
+	}
 	switch word {
 	case "upon":
 		return "on"
