@@ -25,6 +25,7 @@ func diffVerb(s streams) *cli.Command {
 			&cli.StringFlag{Name: "since", Usage: "compare the end of this `DAY` with now"},
 			&cli.StringFlag{Name: "from", Usage: "compare the end of this `DAY` …"},
 			&cli.StringFlag{Name: "to", Usage: "… with the end of this `DAY`"},
+			sourceKindFlag(),
 			&cli.StringFlag{Name: "of", Usage: "only edges of this `ACTOR`"},
 			&cli.IntFlag{Name: "limit", Aliases: []string{"n"}, Value: 20, Usage: "how many changes of a kind to show"},
 		}, schemaFlags()...),
@@ -52,8 +53,13 @@ func diffVerb(s streams) *cli.Command {
 			if err != nil {
 				return err
 			}
-			return withStore(c, relations, true, func(store graph.Store) error {
-				after := graph.Reader(store)
+			kinds, err := sourceKinds(c)
+			if err != nil {
+				return err
+			}
+			return withStore(c, relations, true, func(whole graph.Store) error {
+				store := whole.OfKinds(kinds...)
+				after := store
 				if to != "" {
 					after = store.AsOf(to)
 				}

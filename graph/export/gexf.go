@@ -16,7 +16,7 @@ import (
 // they are written.
 var gexfAttributes = map[string][][2]string{
 	"node": {{"kind", "string"}, {"country", "string"}, {"sector", "string"}, {"curated", "boolean"}},
-	"edge": {{"relation", "string"}, {"via", "string"}, {"events", "integer"}, {"reports", "integer"}, {"denied", "integer"}, {"contested", "boolean"}, {"score", "double"}, {"confidence", "double"}, {"symmetric", "boolean"}},
+	"edge": {{"relation", "string"}, {"via", "string"}, {"events", "integer"}, {"reports", "integer"}, {"denied", "integer"}, {"contested", "boolean"}, {"score", "double"}, {"confidence", "double"}, {"symmetric", "boolean"}, {"source_kind", "string"}},
 }
 
 // GEXF writes entities and direct edges in GEXF 1.3 (https://gexf.net) with
@@ -48,7 +48,7 @@ func GEXF(ctx context.Context, w io.Writer, g graph.Reader) error {
 			x.open("edge", append([]string{
 				"id", e.Key, "source", e.From, "target", e.To, "kind", e.Relation, "label", e.Relation, "weight", strconv.Itoa(max(e.Independent, 1)),
 			}, gexfSpan(e)...)...)
-			x.values("e", e.Relation, string(e.Via), strconv.Itoa(e.Events), strconv.Itoa(e.Reports), strconv.Itoa(e.Denied), strconv.FormatBool(e.Contested), number(e.Score), number(e.Confidence), strconv.FormatBool(e.Symmetric))
+			x.values("e", e.Relation, string(e.Via), strconv.Itoa(e.Events), strconv.Itoa(e.Reports), strconv.Itoa(e.Denied), strconv.FormatBool(e.Contested), number(e.Score), number(e.Confidence), strconv.FormatBool(e.Symmetric), e.SourceKind.String())
 			x.raw("</edge>\n")
 			return x.err
 		})

@@ -30,6 +30,7 @@ var graphmlKeys = []struct{ id, on, name, kind string }{
 	{"e8", "edge", "contested", "boolean"},
 	{"e9", "edge", "score", "double"},
 	{"e10", "edge", "confidence", "double"},
+	{"e11", "edge", "source_kind", "string"},
 }
 
 // GraphML writes entities and direct edges for graph tools such as Gephi,
@@ -82,7 +83,7 @@ func GraphML(ctx context.Context, w io.Writer, g graph.Reader) error {
 		err = each(g.AllEdges(ctx), func(e *graph.Edge) error {
 			return data(element("edge", "id", e.Key, "source", e.From, "target", e.To), "e",
 				e.Relation, string(e.Via), e.First, e.Last, strconv.Itoa(e.Events), strconv.Itoa(e.Reports), strconv.Itoa(e.Independent),
-				strconv.Itoa(e.Denied), strconv.FormatBool(e.Contested), number(e.Score), number(e.Confidence))
+				strconv.Itoa(e.Denied), strconv.FormatBool(e.Contested), number(e.Score), number(e.Confidence), e.SourceKind.String())
 		})
 	}
 	if err == nil {

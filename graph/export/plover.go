@@ -87,7 +87,11 @@ func ploverRow(e *graph.Event, recipients []string, entities map[string]schema.E
 		}
 		row = append(row, oneLine(names), oneLine(countries), oneLine(sectors))
 	}
-	return append(row, oneLine([]string{e.Place}), oneLine(unique(from)), e.Published.Value, ploverVersion)
+	version := ploverVersion
+	if e.SourceKind.Coded() {
+		version = "coded by " + string(e.SourceKind) + ", by way of Entente"
+	}
+	return append(row, oneLine([]string{e.Place}), oneLine(unique(from)), e.Published.Value, version)
 }
 
 // oneLine joins values without tabs and line breaks, which would end a cell.

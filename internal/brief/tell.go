@@ -86,7 +86,7 @@ func (m *maker) key(events []graph.Event) []*graph.Event {
 
 // event puts an event into words, and its sentences among the notes.
 func (m *maker) event(b *Briefing, e *graph.Event) (Event, error) {
-	out := Event{Date: e.Date.Value, Sources: e.Independent, Score: e.Goldstein, Held: Held(e), id: e.ID}
+	out := Event{Date: e.Date.Value, Sources: e.Independent, Score: e.Goldstein, Held: held(e), id: e.ID}
 	if e.Inferred && out.Date != "" {
 		out.Date = "~" + out.Date
 	}

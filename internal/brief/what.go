@@ -154,6 +154,14 @@ func enumerated(names []string) string {
 	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
 }
 
+// held is Held, with who coded the event where no text told of it.
+func held(e *graph.Event) string {
+	if !e.SourceKind.Coded() {
+		return Held(e)
+	}
+	return strings.TrimSuffix("coded by "+string(e.SourceKind)+", "+Held(e), ", ")
+}
+
 // Held says how an event is held to be true, or nothing for a plain fact.
 func Held(e *graph.Event) string {
 	var notes []string
