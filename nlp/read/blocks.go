@@ -1,6 +1,9 @@
 package read
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"slices"
+)
 
 // The blocks of two ways of packing that Parquet uses without their frames.
 // Both copy what came before: a result is never larger than is stated.
@@ -108,8 +111,8 @@ func again(out []byte, back, length, size int) ([]byte, bool) {
 
 func little(b []byte) int {
 	n := 0
-	for i := len(b) - 1; i >= 0; i-- {
-		n = n<<8 | int(b[i])
+	for _, v := range slices.Backward(b) {
+		n = n<<8 | int(v)
 	}
 	return n
 }

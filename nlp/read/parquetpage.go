@@ -60,11 +60,11 @@ func (c *cursor) next() (string, error) {
 
 // header is that of a page.
 type header struct {
-	kind, encoding         int64
-	unpacked, packed       int64
-	values                 int64
-	defined, repeated      int64 // bytes of levels, of version 2
-	compressed, dictionary bool
+	kind, encoding    int64
+	unpacked, packed  int64
+	values            int64
+	defined, repeated int64 // bytes of levels, of version 2
+	compressed        bool
 }
 
 const (
