@@ -181,3 +181,39 @@ func TestEncryptedAndLinkedMembers(t *testing.T) {
 		t.Errorf("given a link and a locked member\ngot  %s\nwant %s", texts(errs), want)
 	}
 }
+
+// Of an archive that breaks off, what comes before the break is read, and so
+// are the inputs after it; the error says where it breaks.
+func TestBreaksOff(t *testing.T) {
+	var lines strings.Builder
+	for n := range 3000 {
+		fmt.Fprintf(&lines, "{\"id\":\"%d\",\"text\":\"%s\"}\n", n, noise(60))
+	}
+	all := lines.String()
+	members := []string{"1.txt", "Fiji left.", "2.jsonl", all, "3.txt", "Mali left."}
+	crawl := strings.Repeat(crawled("response", "1", "https://w.example/a.txt", answered("200 OK", "Content-Type: text/plain\r\n", talks+noise(500))), 200)
+	const again, break1 = "fetch or pack it again", "the documents before the break were read"
+	for _, c := range []struct {
+		name, give string
+		least      int    // documents before the break
+		says       string // of the error
+	}{
+		{"a.jsonl.gz", packed(t, all), 500, "it is cut short: unexpected EOF; " + again + "; " + break1},
+		{"a.jsonl.zst", zstded(t, all), 0, "it is cut short: unexpected EOF; " + again},
+		{"a.jsonl.xz", xzed(t, all), 0, again},
+		{"a.tar", tarred(t, members...), 500, again},
+		{"a.tar.gz", packed(t, tarred(t, members...)), 500, again},
+		{"a.zip", zipped(t, members...), 0, "not a whole zip archive: zip: not a valid zip file; " + again},
+		{"a.warc", crawl, 50, "unexpected EOF; fetch it again; the pages before the break were read"},
+		{"a.warc.gz", packed(t, crawl), 10, "unexpected EOF; fetch it again; the pages before the break were read"},
+		{"a.zip.gz", packed(t, zipped(t, members...)), 0, again},
+	} {
+		dir := t.TempDir()
+		path := write(t, dir, c.name, c.give[:len(c.give)/2+3])
+		docs, errs := readAll(t, Options{Now: now}, path, write(t, dir, "good.txt", "Togo left."))
+		n := len(docs)
+		if n-1 < c.least || docs[n-1].Key != "good" || len(errs) == 0 || !strings.Contains(errs[len(errs)-1].Error(), c.says) || len(errs) > 2 {
+			t.Errorf("given half of %s\ngot  %d documents, %s\nwant %d or more, and %q", c.name, n, texts(errs), c.least, c.says)
+		}
+	}
+}

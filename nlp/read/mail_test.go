@@ -117,3 +117,38 @@ func TestMailNestedDeeply(t *testing.T) {
 		t.Errorf("given 5,000 parts in one another\ngot  %v\nwant nested too deeply", errs)
 	}
 }
+
+// Mail that breaks the rules of MIME gives its words all the same, or an error
+// that says what to do; the messages after it are read.
+func TestBrokenMIME(t *testing.T) {
+	head := func(kind string) string { return "Subject: S\nContent-Type: " + kind }
+	plainPart := "Content-Type: text/plain; charset=utf-8\n"
+	for _, c := range []struct{ name, headers, body, text, errs string }{
+		{"no boundary named", head("multipart/mixed"), "--b\n" + plainPart + "\n" + talks + "\n--b--\n", "", "the message has no text; save what it has attached"},
+		{"another boundary", head("multipart/mixed; boundary=c"), "--b\n" + plainPart + "\n" + talks + "\n--b--\n", "", "the message has no text"},
+		{"no last boundary", head("multipart/alternative; boundary=b"), "--b\n" + plainPart + "\n" + talks + "\n", talks, ""},
+		{"broken base64", head("multipart/mixed; boundary=b"), "--b\n" + plainPart + "Content-Transfer-Encoding: base64\n\nVG9nbyBhbmQgQmVuaW4gaGVsZCB0YWxrcy4!!!\n--b--\n", "Togo and Benin held talks.", ""},
+		{"broken quoted-printable", head("text/plain; charset=utf-8") + "\nContent-Transfer-Encoding: quoted-printable", "Togo and B=C3=A9nin held talks =ZZ on Wednesday.", "Togo and Bénin held talks =ZZ on Wednesday.", ""},
+		{"unknown charset", head("text/plain; charset=klingon"), talks, talks, ""},
+		{"unknown encoding", head("text/plain") + "\nContent-Transfer-Encoding: x-none", talks, talks, ""},
+		{"kind that is none", head("text/;;plain; charset"), talks, talks, ""},
+		{"header without colon", "Subject: S\nnothing at all", talks, talks, ""},
+		{"nested without end", head("multipart/mixed; boundary=a"), strings.Repeat("--a\nContent-Type: multipart/mixed; boundary=a\n\n", 30) + "--a\n" + plainPart + "\n" + talks, talks, ""},
+	} {
+		bad := mailed(c.headers, c.body)
+		docs, errs := readAll(t, Options{Now: now}, write(t, t.TempDir(), "a.eml", bad))
+		got := ""
+		if len(docs) == 1 {
+			got = docs[0].Text
+		}
+		if !strings.Contains(got, c.text) || (c.text == "") != (len(docs) == 0) || c.errs != "" && !strings.Contains(texts(errs), c.errs) {
+			t.Errorf("given %s\ngot  %q, %s\nwant %q, %q", c.name, got, texts(errs), c.text, c.errs)
+		}
+		const from = "From desk@lagoon.example Wed Mar 12 09:30:00 2025\n"
+		good := strings.Replace(mailed("Subject: S", "Mali left."), "m1@", "m2@", 1)
+		docs, _ = readAll(t, Options{Now: now}, write(t, t.TempDir(), "a.mbox", from+strings.ReplaceAll(bad+"\n\n"+from+good, "\r", "")))
+		if n := len(docs); n == 0 || docs[n-1].Text != "Mali left." {
+			t.Errorf("given %s before a good message in a mailbox\ngot  %+v\nwant the good one", c.name, docs)
+		}
+	}
+}

@@ -100,3 +100,24 @@ func TestWARCGoesOnAfterALie(t *testing.T) {
 		}
 	}
 }
+
+// Records that only repeat an earlier visit hold no page; an archive of nothing
+// else says so.
+func TestWARCOfRevisits(t *testing.T) {
+	html := "Content-Type: text/html\r\n"
+	again := crawled("warcinfo", "0", "", "software: x\r\n") + crawled("revisit", "1", "https://w.example/a", "HTTP/1.1 200 OK\r\n"+html+"\r\n") + crawled("revisit", "2", "https://w.example/b", "")
+	page := crawled("response", "3", "https://w.example/c.txt", answered("200 OK", "Content-Type: text/plain\r\n", talks))
+	picture := crawled("response", "4", "https://w.example/p.png", answered("200 OK", "Content-Type: image/png\r\n", "\x89PNG"))
+	for _, c := range []struct{ name, give, keys, errs string }{
+		{"again.warc", again, "", "again.warc: the archive holds no page of its own; 2 of its records say that a page was as at an earlier visit; read the archives of the crawls before it"},
+		{"again.warc.gz", packed(t, again), "", "again.warc.gz: the archive holds no page of its own; 2 of its records say that a page was as at an earlier visit; read the archives of the crawls before it"},
+		{"mixed.warc", again + page, "urn:uuid:3", ""},
+		{"pictures.warc", picture, "", ""},
+	} {
+		dir := t.TempDir()
+		docs, errs := readAll(t, Options{Now: now}, write(t, dir, c.name, c.give))
+		if got := strings.TrimSpace(strings.ReplaceAll(texts(errs), "read "+dir+"/", "")); got != c.errs || keys(docs) != c.keys {
+			t.Errorf("given %s\ngot  %s; %s\nwant %s; %s", c.name, keys(docs), got, c.keys, c.errs)
+		}
+	}
+}
