@@ -143,7 +143,7 @@ func (im *importRun) printNotes() {
 		fmt.Fprintf(im.out, "  trimmed   %s: %s of menus, captions, running heads and the like left out\n", count(r.Trimmed, "article"), kilobytes(r.TrimmedBytes))
 	}
 	if r.Repeats > 0 {
-		fmt.Fprintf(im.out, "  repeats   %s nearly the words of an earlier one: they count as reports of one source\n", verb(r.Repeats, "article", "has", "have"))
+		fmt.Fprintf(im.out, "  repeats   %s with nearly the words of an earlier one; such count as one source\n", count(r.Repeats, "article"))
 	}
 }
 
