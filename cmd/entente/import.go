@@ -167,7 +167,7 @@ func (im *importRun) documents(chosen *selection) (iter.Seq[input], error) {
 	if err != nil {
 		return nil, err
 	}
-	if im.journalPath != "" {
+	if im.keepsJournal() {
 		o.Resume = func(f read.File) (read.Place, bool) {
 			from, ok := im.journal.resume(im.c.Context, f)
 			if !ok {

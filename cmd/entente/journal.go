@@ -64,13 +64,15 @@ type fileState struct {
 	frozen bool // something in it is to be tried again: the rest does not count as read
 }
 
-// pathOfJournal is where the flags say that the journal is, "" for none. An
-// import of a number of articles is no place to go on from.
+// keepsJournal reports whether the run is one to go on from: one that writes,
+// and not a number of articles alone.
+func (im *importRun) keepsJournal() bool {
+	return im.journalPath != "" && !im.c.Bool("dry-run") && im.c.Int("limit") == 0
+}
+
+// pathOfJournal is where the flags say that the journal is, "" for none.
 func (im *importRun) pathOfJournal() string {
 	path, store := im.c.String("journal"), im.c.String("store")
-	if path == "" || im.c.Bool("dry-run") || im.c.Int("limit") > 0 {
-		return ""
-	}
 	if path != defaultJournal {
 		return path
 	}
@@ -92,7 +94,7 @@ func (im *importRun) openJournal(ctx context.Context, store graph.Reader) error 
 	if im.journalErr != nil {
 		im.noJournal(im.journalErr)
 	}
-	if im.journalPath == "" {
+	if !im.keepsJournal() {
 		return nil
 	}
 	rules, err := im.extractor.version()
@@ -102,7 +104,7 @@ func (im *importRun) openJournal(ctx context.Context, store graph.Reader) error 
 	fields := slices.Sorted(slices.Values(im.c.StringSlice("field")))
 	reader := schema.Hash(version, builtAt(), rules, im.c.String("input-format"), strings.Join(fields, "\n"), im.c.String("charset"),
 		fmt.Sprint(im.c.Bool("any-language")), im.c.String("since"), im.c.String("match"), im.c.String("extractor"), im.c.String("model"),
-		im.allowedHosts())
+		im.allowedHosts(), im.journalOf())
 	open, err := journal.Open(ctx, im.journalPath, reader)
 	if err != nil && im.c.String("journal") == defaultJournal {
 		im.noJournal(err)
@@ -120,6 +122,15 @@ func (im *importRun) openJournal(ctx context.Context, store graph.Reader) error 
 		files:   map[string]*fileState{}, begun: map[string]journal.Input{}, saved: time.Now(),
 	}
 	return nil
+}
+
+// journalOf is the graph that a journal of the user's own choice belongs to: he
+// may choose one for several.
+func (im *importRun) journalOf() string {
+	if im.c.String("journal") == defaultJournal {
+		return ""
+	}
+	return im.c.String("store")
 }
 
 // allowedHosts are those of which pages are fetched, "" where none are.

@@ -109,6 +109,13 @@ func TestJournal(t *testing.T) {
 	again("the former options", exitSomeBad, importReport{Read: 50, Unchanged: 50, Failed: 1}, "news")
 	again("only some", exitOK, importReport{Read: 10, Unchanged: 10}, "--limit", "10", "news/2.csv")
 
+	for _, args := range [][]string{{"-n", "."}, {"."}} { // its own files lie in the folder
+		imported(t, exitSomeBad, args...)
+	}
+	if b, err := os.ReadFile("failed.jsonl"); err != nil || strings.Contains(string(b), "entente.db") {
+		t.Errorf("an import of its own folder: got %s, %v", b, err)
+	}
+
 	touched, err := os.ReadFile("news/2.csv")
 	if err != nil {
 		t.Fatal(err)
