@@ -179,7 +179,7 @@ func TestJournalGoesOn(t *testing.T) {
 		t.Errorf("got  %s\nwant %s", &errOut, want)
 	}
 	kept := journalled(t, "entente.db.journal")
-	r := imported(t, exitSomeBad, "it's.jsonl", "--failed", "bad list.jsonl")
+	r := imported(t, exitSomeBad, "it's.jsonl", "--failed", "bad list.jsonl", "--journal=entente.db.journal")
 	if r.Passed < 20 || r.Passed < kept || r.Read+r.Passed != 300 || r.Failed != 1 || r.Read == 0 {
 		t.Errorf("the same command again: got %+v; want it to go on behind %d", r, kept)
 	}
