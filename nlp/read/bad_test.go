@@ -58,7 +58,7 @@ func TestBadInput(t *testing.T) {
 				"kinds.jsonl: line 3: not a JSON object but null; mend the line or drop it|" +
 				"kinds.jsonl: line 5: field \"text\" holds no string: \"[\\\"x\\\"]\"; mend the line or drop it, or name another field|" +
 				"kinds.jsonl: line 6: it has no text; nothing to do, or mend the text|" +
-				"kinds.jsonl: line 7: no field \"text\"; there are: a, body; say which field holds the text|" +
+				"kinds.jsonl: line 7: no field \"text\"; there are: a, body; say which field holds the text (--field text=NAME)|" +
 				"kinds.jsonl: line 8: it is neither UTF-8 nor plausible as windows-1252 (byte 0); convert it to UTF-8, or name its charset",
 		},
 		{
@@ -86,7 +86,7 @@ func TestBadInput(t *testing.T) {
 			name: "long.csv", give: "id,text\n1,a\n2," + row + "\n3,\"" + strings.Repeat("y\n", 200) + "\"\n4,d\n", opts: small, keys: "1 4",
 			errs: "long.csv: line 3: the row has more than 200 bytes; split it, or raise the limit|long.csv: line 4: the row has more than 200 bytes; split it, or raise the limit", skip: TooLarge,
 		},
-		{name: "names.csv", give: "a,b\n1,2\n", errs: "names.csv: line 1: no field \"text\"; there are: a, b; name the fields in the first row, and say which one holds the text"},
+		{name: "names.csv", give: "a,b\n1,2\n", errs: "names.csv: line 1: no field \"text\"; there are: a, b; name the columns in the first row, and say which one holds the text (--field text=NAME)"},
 		{name: "none.csv", give: "\n\n", errs: "none.csv: it has no rows; leave it out", skip: Empty},
 		{
 			name: "bad.rss", give: feedOf(`<item><guid>1</guid><description>a &amp; b</description></item>`, `<item><guid>2</guid><description>open`, `<item><guid>3</guid><description>c <b d="></description></item>`, `<item><guid>4</guid><description>d</description></item>`),

@@ -189,6 +189,40 @@ func lacking(at map[string]int, needed []string) []string {
 	return slices.DeleteFunc(slices.Clone(needed), func(name string) bool { _, ok := at[strings.ToLower(name)]; return ok })
 }
 
+// codedTables are the coders' tables that are known by the names of their columns.
+var codedTables = []coded{gdeltEvents, icewsEvents, polecatEvents, acledEvents}
+
+// nearlyCoded says which coder's table columns nearly are, and what they lack;
+// nil for none. They must have half of what the table needs.
+func nearlyCoded(names []string) *Error {
+	at := map[string]int{}
+	for i, name := range names {
+		at[name] = i
+	}
+	var best coded
+	var missing []string
+	most := 0
+	for _, c := range codedTables {
+		needed := slices.Clone(c.needed)
+		for _, sign := range c.signs {
+			if !slices.ContainsFunc(needed, func(name string) bool { return strings.EqualFold(name, sign) }) {
+				needed = append(needed, sign)
+			}
+		}
+		lacks := lacking(at, needed)
+		if have := len(needed) - len(lacks); have > most && 2*have >= len(needed) {
+			most, best, missing = have, c, lacks
+		}
+	}
+	if most > 0 {
+		return problem("name the columns as the coder does, or leave the table out", "it looks like a table of %s that lacks the columns: %s", best.kind, strings.Join(missing, ", "))
+	}
+	if gdeltBegins(names) {
+		return problem("take the lists of GDELT 2.0 (*.export.CSV) as they are published; if the first row alone is broken, drop it", "it looks like a list of events of %s, but its first row has %d columns, not %d", gdeltEvents.kind, len(names), len(gdeltColumns))
+	}
+	return nil
+}
+
 func (t *table) codedEntry(c coded, at map[string]int, raw []byte, literal bool) (Entry, error) {
 	if c.columns != nil {
 		literal = true // no quotes mean anything

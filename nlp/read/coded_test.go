@@ -138,6 +138,9 @@ func TestBadTables(t *testing.T) {
 		{"no day", "", first + "\n" + strings.Replace(first, "\t20250507\t", "\t20259907\t", 1) + "\n", 1, []string{`line 2: column Day: "20259907" is no date`}},
 		{"no ID", "", first + "\n" + strings.TrimPrefix(first, "1240000001") + "\n", 1, []string{`line 2: the event's ID is ""`}},
 		{"a table without a column that is needed", "", "event_id_cnty,sub_event_type,actor1\nX1,Attack,Rebels\n", 0, []string{"line 1: a table of acled lacks the columns: event_date"}},
+		{"a table without a column that tells it", "csv", "event_id_cnty,event_date,sub_event_type,notes\nX1,2025-05-08,Attack,a\n", 0, []string{`line 1: no field "text"`, "it looks like a table of acled that lacks the columns: actor1; "}},
+		{"another without", "csv", "Event ID\tEvent Date\tSource Name\tCAMEO Code\n1\t2025-05-08\tA\t190\n", 0, []string{"it looks like a table of icews that lacks the columns: Target Name; "}},
+		{"a list of events of another length", "tsv", first[:strings.LastIndex(first, "\t")] + "\n" + first + "\n", 0, []string{"line 1: ", "it looks like a list of events of gdelt, but its first row has 60 columns, not 61; "}},
 		{"another format by force", "icews", first + "\n", 0, []string{"a table of icews lacks the columns: Event ID, Event Date, Source Name, Target Name, CAMEO Code"}},
 		{"binary", "gdelt", "\x00\x01\x02\n", 0, []string{"it is not text"}},
 	} {

@@ -116,9 +116,7 @@ func (t *table) header(commas string) error {
 		}
 		t.names, t.comma = headerOf([]byte(text), commas)
 		if !slices.Contains(t.names, strings.ToLower(t.opts.field("text"))) {
-			e := noTextField(t.opts, slices.Clone(t.names)).at(t.n)
-			e.Do = "name the fields in the first row, and say which one holds the text"
-			return e
+			return noTextColumn(t.opts, t.names).at(t.n)
 		}
 		return nil
 	}

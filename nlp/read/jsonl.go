@@ -154,5 +154,16 @@ func noTextField(o Options, have []string) *Error {
 	for i := range have {
 		have[i] = strings.Trim(clip(have[i]), `"`)
 	}
-	return problem("say which field holds the text", "%w", fmt.Errorf("no field %s; there are: %s", clip(o.field("text")), strings.Join(have, ", ")))
+	return problem("say which field holds the text (--field text=NAME)", "%w", fmt.Errorf("no field %s; there are: %s", clip(o.field("text")), strings.Join(have, ", ")))
+}
+
+// noTextColumn is the same for a table, which may also be a coder's that lacks
+// something.
+func noTextColumn(o Options, names []string) *Error {
+	e := noTextField(o, slices.Clone(names))
+	e.Do = "name the columns in the first row, and say which one holds the text (--field text=NAME)"
+	if near := nearlyCoded(names); near != nil {
+		e.Err, e.Do = fmt.Errorf("no field %s; %w", clip(o.field("text")), near.Err), near.Do
+	}
+	return e
 }

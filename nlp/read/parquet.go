@@ -113,7 +113,7 @@ func (p *columns) choose() error {
 			p.at["day"] = i
 		}
 	}
-	for _, t := range []coded{gdeltEvents, icewsEvents, polecatEvents, acledEvents} {
+	for _, t := range codedTables {
 		if p.opts.Fields["text"] != "" || !t.known(p.at) {
 			continue
 		}
@@ -126,9 +126,7 @@ func (p *columns) choose() error {
 	wanted := p.names
 	if p.table == nil {
 		if _, some := p.at[strings.ToLower(p.opts.field("text"))]; !some {
-			e := noTextField(p.opts, slices.Clone(p.names))
-			e.Do = "name the columns in the file, and say which one holds the text (--field text=NAME)"
-			return e
+			return noTextColumn(p.opts, p.names)
 		}
 		wanted = nil
 		for _, name := range FieldNames {
