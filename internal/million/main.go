@@ -85,7 +85,7 @@ func (r *run) measure(ctx context.Context, w io.Writer) (err error) {
 // load imports the articles and prints what it took.
 func (r *run) load(ctx context.Context, w io.Writer, p *press.Plain) error {
 	in, out := io.Pipe()
-	cmd := exec.CommandContext(ctx, r.entente, "import", "--json", "--quiet", "--failed", "", "--store", r.store, "-")
+	cmd := exec.CommandContext(ctx, r.entente, "import", "--json", "--quiet", "--any-language", "--failed", "", "--store", r.store, "-")
 	var report bytes.Buffer
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = in, &report, os.Stderr
 	start := time.Now()
