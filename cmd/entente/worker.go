@@ -121,7 +121,7 @@ func serveQueue(c *cli.Context, s streams, q *queue.Queue, log *slog.Logger) (er
 			if n.LeftOut > 0 {
 				left = fmt.Sprintf(", %s of coders' tables left out", count(n.LeftOut, "row"))
 			}
-			fmt.Fprintf(s.out, "%s written, %d unchanged, %d to the dead letters%s\n", count(n.Written, "article"), n.Unchanged, n.Dead, left)
+			fmt.Fprintf(s.out, "%s written, %d unchanged, %d to the dead letters%s; %.2g s of writing\n", count(n.Written, "article"), n.Unchanged, n.Dead, left, n.StoreSeconds)
 		}
 		return err
 	})

@@ -52,6 +52,7 @@ type Worker struct {
 	id    string
 	since time.Time
 	tasks jetstream.Consumer
+	ahead int // messages on the queue after the last one taken
 	hand  hand
 	lease lease
 	meter meter
@@ -198,9 +199,33 @@ func (w *Worker) take(ctx, working context.Context, batches chan<- *batch) {
 	w.meter.set(Stopping)
 }
 
-// fetch takes up to a batch of messages, and waits a second for the first.
+// fetch takes what is there, up to a batch, and waits a second where nothing is.
+// Towards the end of a queue batches become small, so that all workers come to
+// its end together.
 func (w *Worker) fetch() ([]*task, error) {
-	messages, err := w.tasks.Fetch(w.Batch, jetstream.FetchMaxWait(time.Second))
+	want := w.Batch
+	if w.ahead > 0 {
+		want = min(want, max(leastBatch, w.ahead/leastBatch))
+	}
+	tasks, err := w.receive(w.tasks.FetchNoWait(want))
+	if err != nil || len(tasks) > 0 {
+		return tasks, err
+	}
+	if tasks, err = w.receive(w.tasks.Fetch(1, jetstream.FetchMaxWait(time.Second))); err != nil || len(tasks) == 0 {
+		return tasks, err
+	}
+	more, err := w.receive(w.tasks.FetchNoWait(w.Batch - 1)) // what came in together
+	if err != nil {
+		w.Log.Debug("the rest of a batch comes later", "error", err)
+	}
+	return append(tasks, more...), nil
+}
+
+// leastBatch is the least that is asked for while more is there.
+const leastBatch = 10
+
+// receive makes tasks of messages, which are in hand from here on.
+func (w *Worker) receive(messages jetstream.MessageBatch, err error) ([]*task, error) {
 	if err != nil {
 		return nil, err
 	}
@@ -213,6 +238,7 @@ func (w *Worker) fetch() ([]*task, error) {
 		t := &task{msg: msg, seq: meta.Sequence.Stream, suspect: meta.NumDelivered > 1}
 		w.hand.take(t)
 		tasks = append(tasks, t)
+		w.ahead = int(meta.NumPending)
 	}
 	w.meter.taken(tasks)
 	if err := messages.Error(); err != nil && len(tasks) == 0 {

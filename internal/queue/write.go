@@ -138,13 +138,8 @@ func (w *Worker) resolve(ctx context.Context, to *graph.Writer, idle bool, enoug
 		}
 		return false
 	}
-	w.meter.set(Resolving)
 	defer w.meter.set(Working)
-	report, err := to.Project(ctx, func() bool {
-		w.lease.renew(ctx)
-		return enough()
-	})
-	w.meter.count(func(s *Stats) { s.Blocks, s.Edges = s.Blocks+report.Blocks, s.Edges+report.Dyads })
+	err := w.project(ctx, to, enough)
 	if err != nil {
 		w.Log.Warn("events are resolved later", "store", w.StoreAs, "error", err)
 	}
@@ -169,11 +164,23 @@ func (w *Worker) settle(ctx, working context.Context, to *graph.Writer) error {
 			}
 		}
 		defer w.lease.giveBack(working)
-		w.meter.set(Resolving)
-		report, err := to.Project(working, func() bool { w.lease.renew(working); return ctx.Err() != nil })
-		w.meter.count(func(s *Stats) { s.Blocks, s.Edges = s.Blocks+report.Blocks, s.Edges+report.Dyads })
-		return err
+		return w.project(working, to, func() bool { return ctx.Err() != nil })
 	})
+}
+
+// project resolves until enough says so, and keeps the lease meanwhile.
+func (w *Worker) project(ctx context.Context, to *graph.Writer, enough func() bool) error {
+	w.meter.set(Resolving)
+	begun := time.Now()
+	report, err := to.Project(ctx, func() bool {
+		w.lease.renew(ctx)
+		return enough()
+	})
+	w.meter.count(func(s *Stats) { s.Blocks, s.Edges = s.Blocks+report.Blocks, s.Edges+report.Dyads })
+	if report.Blocks+report.Dyads > 0 {
+		w.Log.Info("events are resolved", "blocks", report.Blocks, "edges", report.Dyads, "took", time.Since(begun).Round(time.Millisecond))
+	}
+	return err
 }
 
 // left reports whether anything is to be resolved.
