@@ -20,10 +20,7 @@ import (
 
 // worldLines are JSON lines of articles that tell of many things between a few
 // states, so that events and edges have several articles behind them.
-func worldLines(n int) string { return worldTexts(n, 1, 3) }
-
-// worldTexts is the same with articles of so many sentences.
-func worldTexts(n, fewest, most int) string {
+func worldLines(n int) string {
 	rng := rand.New(rand.NewPCG(7, 11))
 	states := []string{"Iran", "Israel", "Pakistan", "India", "France", "Kenya", "Uganda", "Japan"}
 	says := []string{
@@ -33,7 +30,7 @@ func worldTexts(n, fewest, most int) string {
 	var b strings.Builder
 	for i := range n {
 		var text []string
-		for range fewest + rng.IntN(most-fewest+1) {
+		for range 1 + rng.IntN(3) {
 			who := rng.Perm(len(states))
 			text = append(text, fmt.Sprintf(says[rng.IntN(len(says))], states[who[0]], states[who[1]]))
 		}

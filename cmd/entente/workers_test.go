@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"github.com/entente-kg/entente/internal/neo4jtest"
+	"github.com/entente-kg/entente/internal/press"
 	"github.com/entente-kg/entente/internal/queue/embedded"
 	"github.com/google/go-cmp/cmp"
 )
@@ -320,17 +321,24 @@ func (d *disturbance) compare(t *testing.T, store string, chunks []string) {
 }
 
 // BenchmarkWorkers has one worker and then two, of one core each, empty the same
-// queue of articles of some 20 sentences, and says how much faster two are. Both
+// queue of invented news, and says how much faster two are. Both
 // figures are without what the programs take to start: times-faster by the
 // clock, which on a busy machine means little, and times-faster-cpu by the
 // processor time that an article takes of one worker and of one of two, which is
 // what two get on cores of their own if they never wait for each other.
 // ENTENTE_WORKERS_STORE is the store's address; an SQLite file without.
 func BenchmarkWorkers(b *testing.B) {
-	articles := envNumber("ENTENTE_WORKERS_ARTICLES", 600)
+	articles := envNumber("ENTENTE_WORKERS_ARTICLES", 400)
 	dir := b.TempDir()
 	input, none := filepath.Join(dir, "world.jsonl"), filepath.Join(dir, "none.jsonl")
-	if err := errors.Join(os.WriteFile(input, []byte(worldTexts(articles, 10, 30)), 0o644), os.WriteFile(none, []byte(worldTexts(1, 1, 1)), 0o644)); err != nil {
+	news, err := press.NewNews("../../internal/corpus/texts")
+	if err != nil {
+		b.Fatal(err)
+	}
+	var all, one bytes.Buffer
+	err = errors.Join(news.Write(&all, articles, 0), news.Write(&one, 1, 0),
+		os.WriteFile(input, all.Bytes(), 0o644), os.WriteFile(none, one.Bytes(), 0o644))
+	if err != nil {
 		b.Fatal(err)
 	}
 	if runtime.NumCPU() < 2 {

@@ -162,7 +162,9 @@ func (w *Worker) read(ctx context.Context, t *task, kept map[string]graph.Editio
 	}
 	x, err := w.Extract(ctx, t.item)
 	if err == nil {
-		r.record, err = w.Resolver.Record(x)
+		if r.record, err = w.Resolver.Record(x); err != nil {
+			err = fmt.Errorf("%w: %w", errRecord, err)
+		}
 	}
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = fmt.Errorf("it took longer than %s: %w", w.Patience, err)

@@ -44,6 +44,10 @@ var (
 	errGone    = fmt.Errorf("%w: its article is not in the object store", errMessage)
 )
 
+// errRecord is wrapped by errors of what an article was read to say: it is the
+// same each time.
+var errRecord = errors.New("what it says can't be kept")
+
 // textMax bounds the text of an article; read.Inputs has the same bound.
 const textMax = 16 << 20
 

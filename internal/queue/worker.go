@@ -286,7 +286,7 @@ func (w *Worker) fail(ctx context.Context, t *task, reason error, counted bool) 
 		err = w.Queue.setTries(ctx, t, n)
 	}
 	w.meter.failed()
-	if err == nil && (n >= w.Tries || errors.Is(reason, errMessage) || w.Hopeless(reason)) {
+	if err == nil && (n >= w.Tries || errors.Is(reason, errMessage) || errors.Is(reason, errRecord) || w.Hopeless(reason)) {
 		err = w.bury(ctx, t, reason, n)
 		if err == nil {
 			return
