@@ -48,7 +48,7 @@ func (l *Language) stages() []analysis.Stage {
 
 // Analyse finds all that the linguistic stages find in an article.
 func (l *Language) Analyse(ctx context.Context, a schema.Article) (*analysis.Doc, error) {
-	if err := checkLanguage(a, l.AnyLanguage); err != nil {
+	if err := CheckLanguage(a, l.AnyLanguage); err != nil {
 		return nil, err
 	}
 	d := &analysis.Doc{Article: &a}
@@ -61,8 +61,9 @@ func (l *Language) Complete(ctx context.Context, d *analysis.Doc) error {
 	return run(ctx, l.stages(), d)
 }
 
-// checkLanguage refuses what is marked as another language than English.
-func checkLanguage(a schema.Article, anyLanguage bool) error {
+// CheckLanguage refuses, with ErrLanguage, what is marked as another language
+// than English.
+func CheckLanguage(a schema.Article, anyLanguage bool) error {
 	if anyLanguage || a.Lang == "" || a.Lang == "en" {
 		return nil
 	}

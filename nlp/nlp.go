@@ -129,7 +129,7 @@ func layers(builtIn fs.FS, own []fs.FS) []fs.FS { return append([]fs.FS{builtIn}
 // Analyse takes an article through every stage and returns all that they
 // found.
 func (p *Pipeline) Analyse(ctx context.Context, a schema.Article) (*analysis.Doc, error) {
-	if err := checkLanguage(a, p.options.AnyLanguage); err != nil {
+	if err := CheckLanguage(a, p.options.AnyLanguage); err != nil {
 		return nil, err
 	}
 	d := &analysis.Doc{Article: &a}
@@ -142,7 +142,7 @@ func (p *Pipeline) Analyse(ctx context.Context, a schema.Article) (*analysis.Doc
 // Link takes an article through the stages up to coreference: names, dates and
 // mentions, but no claims.
 func (p *Pipeline) Link(ctx context.Context, a schema.Article) (*analysis.Doc, error) {
-	if err := checkLanguage(a, p.options.AnyLanguage); err != nil {
+	if err := CheckLanguage(a, p.options.AnyLanguage); err != nil {
 		return nil, err
 	}
 	d := &analysis.Doc{Article: &a}

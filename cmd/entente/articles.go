@@ -8,6 +8,7 @@ import (
 	"io"
 	"iter"
 	"slices"
+	"strings"
 
 	"github.com/entente-kg/entente/internal/ordered"
 	"github.com/entente-kg/entente/nlp"
@@ -107,6 +108,16 @@ func place(o read.Origin) string {
 		name += fmt.Sprintf(": line %d", o.Line)
 	}
 	return name
+}
+
+// placed is a document's error with the place of the document, which the errors of
+// the readers have and those of the analysis, that begin with the key, do not.
+func placed(d read.Document, err error) error {
+	if _, has := errors.AsType[*read.Error](err); has || d.Origin.Path == "" {
+		return err
+	}
+	said := strings.TrimPrefix(err.Error(), d.Key+": ")
+	return fmt.Errorf("%s: %s", place(d.Origin), said)
 }
 
 // extractor is analyse's function for whole extractions.

@@ -7,6 +7,7 @@ import (
 	"iter"
 
 	"github.com/entente-kg/entente/graph"
+	"github.com/entente-kg/entente/nlp"
 )
 
 // dry reads the documents, compares them with the graph, and writes nothing:
@@ -15,6 +16,9 @@ func (im *importRun) dry(docs iter.Seq[input]) error {
 	r := &im.report
 	count := func(docs iter.Seq[input]) error {
 		for in := range docs {
+			if in.err == nil && !in.known && !in.older { // what the analysis would refuse
+				in.err = nlp.CheckLanguage(in.doc.Article, im.c.Bool("any-language"))
+			}
 			switch {
 			case in.fatal:
 				return in.err

@@ -119,6 +119,7 @@ func (f *failures) sync() error {
 
 func (f *failures) add(d read.Document, err error) error {
 	f.count++
+	err = placed(d, err)
 	if f.count <= shownFailures {
 		fmt.Fprintln(f.err, plain(err.Error()))
 	} else if f.count == shownFailures+1 {

@@ -251,10 +251,13 @@ func (u *unfetchedLinks) add(l *read.Link) {
 	}
 }
 
-// flags are those that would have them fetched.
-func (u *unfetchedLinks) flags() string {
+// flags are those that would have them fetched, beside --fetch where that was
+// given.
+func (u *unfetchedLinks) flags(given bool) string {
 	var b strings.Builder
-	b.WriteString("--fetch")
+	if !given {
+		b.WriteString(" --fetch")
+	}
 	for i, h := range u.hosts {
 		if i == shownHosts {
 			b.WriteString(" …")
@@ -262,5 +265,5 @@ func (u *unfetchedLinks) flags() string {
 		}
 		b.WriteString(" --allow " + quoted(cmp.Or(h, "HOST")))
 	}
-	return b.String()
+	return strings.TrimPrefix(b.String(), " ")
 }

@@ -305,7 +305,11 @@ func withReader(c *cli.Context, s streams, relations map[string]*schema.Relation
 		if left {
 			fmt.Fprintln(s.err, "an import was cut short or is at work: some claims are not summed up into events and edges; do the same import again, or: entente doctor --repair")
 		}
-		return f(view)
+		err = f(view)
+		if len(kinds) > 0 && errors.Is(err, graph.ErrNotFound) {
+			return fmt.Errorf("%w; only what is coded by %s was looked at (--source-kind)", err, strings.Join(c.StringSlice("source-kind"), " or "))
+		}
+		return err
 	})
 }
 

@@ -137,7 +137,7 @@ func (im *importRun) printNotes() {
 	}
 	im.printLinks()
 	if r.Foreign > 0 {
-		fmt.Fprintf(im.out, "  language  %d in another language than English, left out: %s\n", r.Foreign, r.languages())
+		fmt.Fprintf(im.out, "  language  %d in another language than English, left out without --any-language: %s\n", r.Foreign, r.languages())
 	}
 	if r.Trimmed > 0 {
 		fmt.Fprintf(im.out, "  trimmed   %s: %s of menus, captions, running heads and the like left out\n", count(r.Trimmed, "article"), kilobytes(r.TrimmedBytes))
@@ -150,7 +150,7 @@ func (im *importRun) printNotes() {
 // printLinks tells of addresses that were not fetched, and how they are.
 func (im *importRun) printLinks() {
 	if im.links.n > 0 {
-		fmt.Fprintf(im.out, "  links     %s without a text, not fetched; to read what is there: %s %s\n", addresses(im.links.n), plain(im.command), plain(im.links.flags()))
+		fmt.Fprintf(im.out, "  links     %s without a text, not fetched; to read what is there: %s %s\n", addresses(im.links.n), plain(im.command), plain(im.links.flags(im.c.Bool("fetch"))))
 	}
 }
 

@@ -106,7 +106,7 @@ func (p *progress) warn(d read.Document, warning string) {
 		return
 	}
 	if p.warns++; p.warns <= shownWarnings {
-		fmt.Fprintf(p.above(p.err), "%s: %s\n", plain(d.Key), plain(warning))
+		fmt.Fprintf(p.above(p.err), "%s: %s\n", plain(place(d.Origin)), plain(warning))
 	} else if p.warns == shownWarnings+1 {
 		fmt.Fprintln(p.above(p.err), "more documents have such notes; they were read all the same")
 	}

@@ -43,7 +43,7 @@ func statsVerb(s streams) *cli.Command {
 				if c.Bool("json") {
 					return json.NewEncoder(s.out).Encode(statsOf(counts, edges))
 				}
-				printStats(s, counts, edges)
+				printStats(s, counts, edges, c.StringSlice("source-kind"))
 				return nil
 			})
 		},
@@ -73,11 +73,17 @@ func statsOf(c graph.Counts, edges []edgeLine) statsJSON {
 	return statsJSON{c.Articles, c.Sources, c.Entities, c.Claims, c.Events, c.Edges, c.First, c.Last, c.EntitiesByKind, c.EventsByRelation, coders, edges}
 }
 
-func printStats(s streams, c graph.Counts, edges []edgeLine) {
+// printStats shows the sizes; kinds are the source kinds that were asked for,
+// empty for all.
+func printStats(s streams, c graph.Counts, edges []edgeLine, kinds []string) {
 	st := styleFor(s.out)
 	fmt.Fprintf(s.out, "%s, %s, %d claims, %s, %s\n", count(c.Articles, "article"), count(c.Sources, "source"), c.Claims, count(c.Events, "event"), count(c.Edges, "edge"))
 	if c.First != "" {
 		fmt.Fprintf(s.out, "events from %s\n", plain(period(c.First, c.Last)))
+	}
+	if c.Articles == 0 && len(kinds) > 0 {
+		fmt.Fprintf(s.out, "nothing in the graph is coded by %s; without --source-kind all of it is shown\n", strings.Join(kinds, " or "))
+		return
 	}
 	if c.Articles == 0 {
 		fmt.Fprintln(s.out, "the graph is empty; fill it with: entente import examples/articles")
