@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/entente-kg/entente/internal/fetch"
+	"github.com/entente-kg/entente/nlp/read"
 )
 
 // TestFetch imports lists of addresses, sitemaps and feeds, with a server of
@@ -122,5 +123,17 @@ func TestFetch(t *testing.T) {
 	}
 	if asked["other.example/x"]+asked["169.254.169.254/latest"]+asked["news.example/private/x"] > 0 {
 		t.Errorf("asked %v, also what is not allowed", asked)
+	}
+}
+
+// The flags that are proposed go behind the command as it was given, which may
+// have --fetch already.
+func TestProposedFlags(t *testing.T) {
+	var u unfetchedLinks
+	u.add(&read.Link{URL: "https://news.example/1"})
+	for given, want := range map[bool]string{false: "--fetch --allow news.example", true: "--allow news.example"} {
+		if got := u.flags(given); got != want {
+			t.Errorf("--fetch given %t: got %q, want %q", given, got, want)
+		}
 	}
 }
