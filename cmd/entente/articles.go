@@ -101,6 +101,9 @@ func analyse[T any](c *cli.Context, docs iter.Seq[input], f func(context.Context
 // place names a document as errors of reading do.
 func place(o read.Origin) string {
 	name := o.Path
+	if name == "-" {
+		name = "standard input"
+	}
 	if o.Member != "" {
 		name += ": " + o.Member
 	}
@@ -116,8 +119,11 @@ func placed(d read.Document, err error) error {
 	if _, has := errors.AsType[*read.Error](err); has || d.Origin.Path == "" {
 		return err
 	}
-	said := strings.TrimPrefix(err.Error(), d.Key+": ")
-	return fmt.Errorf("%s: %s", place(d.Origin), said)
+	said, at := strings.TrimPrefix(err.Error(), d.Key+": "), place(d.Origin)
+	if strings.Contains(said, at) {
+		return err
+	}
+	return fmt.Errorf("%s: %s", at, said)
 }
 
 // extractor is analyse's function for whole extractions.

@@ -92,6 +92,7 @@ type source struct {
 	Published string `json:"published"`
 	Title     string `json:"title"`
 	URL       string `json:"url"`
+	Key       string `json:"key"`                 // what the article is called in its file
 	Retracted string `json:"retracted,omitempty"` // the reason
 }
 
@@ -155,7 +156,7 @@ func (d *differ) print(st style, line changeLine) {
 	width := terminalWidth(d.out)
 	fmt.Fprintf(d.out, "  %s\n", wrapped(plain(line.Sentence), width-2, 2))
 	for _, s := range line.Sources {
-		told := whyClaim{Source: s.Source, Published: s.Published, Title: s.Title}.sourceLine()
+		told := whyClaim{Source: s.Source, Published: s.Published, Title: s.Title, URL: s.URL, Key: s.Key}.sourceLine()
 		for _, other := range []string{s.URL, s.Article} {
 			if told == "" {
 				told = other
@@ -199,7 +200,11 @@ func changeSentence(l *changeLine) string {
 	told := fmt.Sprintf("%s %s %s", e.FromName, e.Relation, e.ToName)
 	switch l.Kind {
 	case diff.New:
-		return fmt.Sprintf("%s is new: %s by %s, %s", told, count(e.Events, "event"), count(e.Independent, "source"), period(e.First, e.Last))
+		said := fmt.Sprintf("%s is new: %s by %s", told, count(e.Events, "event"), count(e.Independent, "source"))
+		if e.First != "" {
+			said += ", " + period(e.First, e.Last)
+		}
+		return said
 	case diff.Strengthened, diff.Weakened:
 		return fmt.Sprintf("%s has %s by %s, had %s by %s", told, count(e.Events, "event"), count(e.Independent, "source"), count(l.Before.Events, "event"), count(l.Before.Independent, "source"))
 	case diff.Contested:
@@ -256,7 +261,7 @@ func (d *differ) sources(ctx context.Context, c *diff.Change) ([]source, error) 
 			return nil, err
 		}
 		a := rec.Article
-		s := source{Article: a.ID, Source: a.Source, Published: a.Published.Value, Title: strings.TrimSpace(a.Title), URL: a.URL}
+		s := source{Article: a.ID, Source: a.Source, Published: a.Published.Value, Title: strings.TrimSpace(a.Title), URL: a.URL, Key: a.Key}
 		if rec.Retracted != nil {
 			s.Retracted = rec.Retracted.Reason
 		}

@@ -43,7 +43,7 @@ func statsVerb(s streams) *cli.Command {
 				if c.Bool("json") {
 					return json.NewEncoder(s.out).Encode(statsOf(counts, edges))
 				}
-				printStats(s, counts, edges, c.StringSlice("source-kind"))
+				printStats(s, counts, edges, c.StringSlice("source-kind"), c.String("as-of"))
 				return nil
 			})
 		},
@@ -74,8 +74,8 @@ func statsOf(c graph.Counts, edges []edgeLine) statsJSON {
 }
 
 // printStats shows the sizes; kinds are the source kinds that were asked for,
-// empty for all.
-func printStats(s streams, c graph.Counts, edges []edgeLine, kinds []string) {
+// empty for all, and day what --as-of asked for.
+func printStats(s streams, c graph.Counts, edges []edgeLine, kinds []string, day string) {
 	st := styleFor(s.out)
 	fmt.Fprintf(s.out, "%s, %s, %d claims, %s, %s\n", count(c.Articles, "article"), count(c.Sources, "source"), c.Claims, count(c.Events, "event"), count(c.Edges, "edge"))
 	if c.First != "" {
@@ -83,6 +83,10 @@ func printStats(s streams, c graph.Counts, edges []edgeLine, kinds []string) {
 	}
 	if c.Articles == 0 && len(kinds) > 0 {
 		fmt.Fprintf(s.out, "nothing in the graph is coded by %s; without --source-kind all of it is shown\n", strings.Join(kinds, " or "))
+		return
+	}
+	if c.Articles == 0 && day != "" {
+		fmt.Fprintf(s.out, "nothing was in the graph at the end of %s; the days of --as-of are those of import\n", day)
 		return
 	}
 	if c.Articles == 0 {

@@ -71,6 +71,7 @@ type whyClaim struct {
 	Source     string          `json:"source"`
 	Title      string          `json:"title"`
 	URL        string          `json:"url"`
+	Key        string          `json:"key"` // what the article is called in its file
 	Published  string          `json:"published"`
 	Page       int             `json:"page,omitempty"` // of a document that has pages
 }
@@ -241,7 +242,7 @@ func (w *why) claim(ctx context.Context, c graph.ClaimIn) (whyClaim, error) {
 	s := c.Evidence.Sentence
 	out := whyClaim{
 		ID: c.ID, Sentence: s.Text, Start: s.Start, Polarity: c.Polarity, Modality: c.Modality, Speaker: speaker, Rule: c.Evidence.Rule,
-		Confidence: c.Evidence.Confidence, Source: article.Source, Title: article.Title, URL: article.URL, Published: article.Published.Value, Page: c.Evidence.Page,
+		Confidence: c.Evidence.Confidence, Source: article.Source, Title: article.Title, URL: article.URL, Key: article.Key, Published: article.Published.Value, Page: c.Evidence.Page,
 	}
 	if article.SourceKind.Coded() {
 		out.Title += " (" + article.Key + ")" // file and line
@@ -315,6 +316,9 @@ func (c whyClaim) sourceLine() string {
 	line := strings.Join(parts, ", ")
 	if c.Title != "" {
 		line = strings.TrimPrefix(line+": "+c.Title, ": ")
+	}
+	if c.Title == "" && c.URL == "" && c.Key != "" { // nothing else leads to the article
+		line = strings.TrimPrefix(line+": article "+c.Key, ": ")
 	}
 	if c.Page > 0 {
 		line = strings.TrimPrefix(fmt.Sprintf("%s, page %d", line, c.Page), ", ")
