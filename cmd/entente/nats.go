@@ -96,10 +96,13 @@ func withQueue(c *cli.Context, o queue.Options, log *slog.Logger, f func(*queue.
 
 // logger writes what a long-running verb tells, a line each; texts in it are
 // quoted, so that none steers a terminal.
-func logger(s streams, quiet bool) *slog.Logger {
-	level := slog.LevelInfo
+func logger(s streams, quiet, asJSON bool) *slog.Logger {
+	o := &slog.HandlerOptions{Level: slog.LevelInfo}
 	if quiet {
-		level = slog.LevelWarn
+		o.Level = slog.LevelWarn
 	}
-	return slog.New(slog.NewTextHandler(s.err, &slog.HandlerOptions{Level: level}))
+	if asJSON {
+		return slog.New(slog.NewJSONHandler(s.err, o))
+	}
+	return slog.New(slog.NewTextHandler(s.err, o))
 }

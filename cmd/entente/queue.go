@@ -18,7 +18,7 @@ func queueVerb(s streams) *cli.Command {
 	all := &cli.BoolFlag{Name: "all", Usage: "all dead letters"}
 	on := func(f func(*cli.Context, streams, *queue.Queue) error) cli.ActionFunc {
 		return func(c *cli.Context) error {
-			return withQueue(c, queue.Options{Existing: true}, logger(s, true), func(q *queue.Queue) error { return f(c, s, q) })
+			return withQueue(c, queue.Options{Existing: true}, logger(s, true, false), func(q *queue.Queue) error { return f(c, s, q) })
 		}
 	}
 	show := on(showQueue)

@@ -70,7 +70,7 @@ func (s *submission) run() error {
 	if s.failed, err = newFailures(list, s.err); err != nil {
 		return err
 	}
-	err = withQueue(c, queue.Options{Settings: keep}, logger(s.streams, true), func(q *queue.Queue) error {
+	err = withQueue(c, queue.Options{Settings: keep}, logger(s.streams, true, false), func(q *queue.Queue) error {
 		begun := time.Now()
 		bar := newProgress(c.Context, s.streams, c, c.Args().Slice())
 		defer bar.close()

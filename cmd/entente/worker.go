@@ -38,6 +38,7 @@ func workerVerb(s streams) *cli.Command {
 			&cli.BoolFlag{Name: "embedded", Usage: "run the NATS server too, at the address of --nats on this machine, for a first try"},
 			&cli.StringFlag{Name: "embedded-dir", Value: "entente-queue", Usage: "the folder in which --embedded keeps the queue", TakesFile: true},
 			&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "say only what is wrong"},
+			&cli.StringFlag{Name: "log", Value: "text", Usage: "how the log on standard error is written: text (key=value) or json"},
 		}, schemaFlags(), claimFlags(), extractorFlags(), telemetryFlags()),
 		Action: func(c *cli.Context) error { return runWorker(c, s) },
 	}
@@ -54,11 +55,14 @@ func runWorker(c *cli.Context, s streams) error {
 			return usage("--"+flag+" 30s", "--%s %s: want a second or more", flag, d)
 		}
 	}
+	if l := c.String("log"); l != "text" && l != "json" {
+		return usage("--log json", "--log %q: want text or json", l)
+	}
 	keep, err := settings(c)
 	if err != nil {
 		return err
 	}
-	log := logger(s, c.Bool("quiet"))
+	log := logger(s, c.Bool("quiet"), c.String("log") == "json")
 	if c.Bool("embedded") {
 		stop, err := embeddedServer(c, log)
 		if err != nil {
