@@ -171,7 +171,7 @@ func (m *matcher) sideOf(id string, kinds []schema.Kind) string {
 	case schema.State, schema.MilitantGroup, schema.IGO:
 		return id
 	case schema.Person:
-		return e.Country
+		return m.country(e.Country)
 	}
 	return ""
 }

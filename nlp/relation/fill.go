@@ -284,7 +284,7 @@ var missions = map[string]bool{"embassy": true, "consulate": true, "legation": t
 // country makes sure that the document knows a state that one of its places
 // or organs belongs to.
 func (m *matcher) country(id string) string {
-	if m.doc.Entity(id) == nil {
+	if id != "" && m.doc.Entity(id) == nil {
 		if a := m.kb.ByID[id]; a != nil {
 			m.doc.AddEntity(a.Entity)
 		}
