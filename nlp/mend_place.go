@@ -10,7 +10,7 @@ func phraseOf(toks []analysis.Token, v int) int {
 		return -1
 	}
 	inside := false
-	for steps := 0; steps < len(toks); steps++ {
+	for range toks {
 		switch toks[n].Deprel {
 		case "compound", "nummod", "nmod:desc":
 			if h := toks[n].Head; h > n {

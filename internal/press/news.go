@@ -37,13 +37,12 @@ type template struct {
 
 // piece is text to keep, or a name.
 type piece struct {
-	text    string
-	entity  int // index of the entity + 1; 0 for text
-	person  bool
-	role    corpus.FormRole
-	plural  bool // "Americans"
-	article bool // "the" stood before it
-	full    bool // of a person: given name and surname
+	text   string
+	entity int // index of the entity + 1; 0 for text
+	person bool
+	role   corpus.FormRole
+	plural bool // "Americans"
+	full   bool // of a person: given name and surname
 }
 
 // NewNews reads the annotated texts of a folder (internal/corpus/texts).

@@ -67,9 +67,8 @@ func (m *metrics) observe(family, labels string, took time.Duration) {
 }
 
 // write writes all, in the order of their names.
-func (m *metrics) write(to io.Writer) {
+func (m *metrics) write(to io.Writer) error {
 	w := bufio.NewWriter(to)
-	defer w.Flush()
 	m.Lock()
 	counters, gauges := maps.Clone(m.counters), maps.Clone(m.gauges)
 	histograms := map[series]histogram{}
@@ -100,6 +99,7 @@ func (m *metrics) write(to io.Writer) {
 		h.write(w, s)
 	}
 	writeProcess(w)
+	return w.Flush()
 }
 
 func (h *histogram) write(w io.Writer, s series) {

@@ -16,7 +16,7 @@ const rivalFunction = "rival"
 
 // partnerFunction is the place of a party that the sentence leaves out because
 // the actor has just met, called or visited it: "Kishida flew to Manila on
-// Friday. He promised radars."
+// Friday. He promised radars".
 const partnerFunction = "partner"
 
 // partnerReach is how many sentences back the encounter may be told.
