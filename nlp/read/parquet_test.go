@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -160,6 +161,64 @@ func TestParquetBad(t *testing.T) {
 	}
 	if docs, errs := readBytes(t, "t.parquet", parquetBytes(t, "headline"), Options{Fields: map[string]string{"text": "Headline"}}); len(docs) != 1 || len(errs) != 0 {
 		t.Errorf("a column by another name: got %d rows, errors %q", len(docs), errs)
+	}
+}
+
+// A footer may be nothing but lists within lists: that must not take the stack.
+func TestThriftLists(t *testing.T) {
+	in := &thrift{b: bytes.Repeat([]byte{0x19}, 1<<24)} // field 1, a list; then one list in each list
+	in.fields(0, func(int, byte) bool { return false })
+	if in.err == nil {
+		t.Error("given lists within lists, 16 million deep: got no error")
+	}
+}
+
+// The sizes of a page's levels may be so large that their sum is negative.
+func TestParquetPageLevels(t *testing.T) {
+	b := []byte{0x15, dataPage2 << 1, 0x15, 20, 0x15, 20, 0x5c, 0x15, 2, 0x45} // kind, unpacked, packed; of version 2: one value, and field 5
+	for range 2 {
+		b = append(binary.AppendVarint(b, 1<<62), 0x15)
+	}
+	b = append(b[:len(b)-1], 0, 0)
+	b = append(b, make([]byte, 100)...)
+	file := &parquetFile{at: bytes.NewReader(b), size: int64(len(b)), leaves: []leaf{{kind: kindBytes}}}
+	c := &cursor{file: file, leaf: &file.leaves[0], chunk: &chunk{values: 1, size: int64(len(b))}, rows: 1, held: new(int64)}
+	if h, err := c.header(); err == nil {
+		t.Errorf("given levels of 2^62 bytes: got %+v, no error", h)
+	}
+}
+
+// A footer of 16 MiB may name 16 million columns.
+func TestParquetManyNodes(t *testing.T) {
+	const n = 1 << 24
+	footer := binary.AppendUvarint([]byte{0x29, 0xfc}, n) // field 2, a list of structs
+	footer = append(footer, make([]byte, n+1)...)
+	b := binary.LittleEndian.AppendUint32(append([]byte("PAR1"), footer...), uint32(len(footer)))
+	b = append(b, "PAR1"...)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	_, err := parquetFooter(bytes.NewReader(b), int64(len(b)))
+	runtime.ReadMemStats(&after)
+	if used := (after.TotalAlloc - before.TotalAlloc) >> 20; err == nil || used > 64 {
+		t.Errorf("got %v and %d MiB allocated, want an error and little more than the footer", err, used)
+	}
+}
+
+// A dictionary is in memory as long as its row group is read.
+func TestParquetDictionaryIsHeld(t *testing.T) {
+	b := []byte{0x15, dictionaryPage << 1, 0x15, 8, 0x15, 8, 0x4c, 0x15, 2, 0x15, 0, 0, 0} // one word
+	b = append(b, 0, 0, 0, 0)                                                              // "", plain
+	b = append(b, 0x15, dataPage<<1, 0x15, 8, 0x15, 8, 0x2c, 0x15, 2, 0x15, 0, 0, 0)       // one value, plain
+	b = append(b, 0, 0, 0, 0)
+	b = append([]byte("PAR1"), b...)
+	held := int64(0)
+	file := &parquetFile{at: bytes.NewReader(b), size: int64(len(b)), leaves: []leaf{{kind: kindBytes}}}
+	c := &cursor{file: file, leaf: &file.leaves[0], chunk: &chunk{start: 4, values: 1, size: int64(len(b)) - 4}, rows: 1, held: &held, at: 4}
+	if v, err := c.next(); v != "" || err != nil {
+		t.Fatalf("got %q, %v", v, err)
+	}
+	if want := int64(4+wordSize) + 4; held != want {
+		t.Errorf("got %d bytes held, want %d: dictionary and page", held, want)
 	}
 }
 

@@ -72,6 +72,8 @@ type chunk struct {
 const (
 	maxFooter = 64 << 20
 	maxLeaves = 10_000
+	maxNodes  = 4 * maxLeaves
+	maxChunks = 2 << 20 // of all row groups; those of a footer take some 50 bytes each
 )
 
 var errCut = errors.New("it is cut short: the footer at its end is missing")
@@ -99,12 +101,23 @@ func parquetFooter(at io.ReaderAt, size int64) (*parquetFile, error) {
 	p := &parquetFile{at: at, size: size}
 	t := &thrift{b: b}
 	var tree []node
+	chunks := 0
 	t.fields(0, func(id int, kind byte) bool {
 		switch {
 		case id == 2 && kind == thriftList:
-			t.list(func(byte) { tree = append(tree, t.node()) })
+			t.list(func(byte) {
+				if tree = append(tree, t.node()); len(tree) > maxNodes {
+					t.fail()
+				}
+			})
 		case id == 4 && kind == thriftList:
-			t.list(func(byte) { p.groups = append(p.groups, t.rowGroup()) })
+			t.list(func(byte) {
+				g := t.rowGroup()
+				p.groups = append(p.groups, g)
+				if chunks += 1 + len(g.chunks); chunks > maxChunks {
+					t.fail()
+				}
+			})
 		default:
 			return false
 		}
@@ -219,7 +232,11 @@ func (t *thrift) rowGroup() (g rowGroup) {
 	t.fields(1, func(id int, kind byte) bool {
 		switch {
 		case id == 1 && kind == thriftList:
-			t.list(func(byte) { g.chunks = append(g.chunks, t.chunk()) })
+			t.list(func(byte) {
+				if g.chunks = append(g.chunks, t.chunk()); len(g.chunks) > maxLeaves+1 {
+					t.fail()
+				}
+			})
 		case id == 3:
 			g.rows = t.int()
 		default:

@@ -18,7 +18,7 @@ type cursor struct {
 	chunk  *chunk
 	rows   int64  // of the row group
 	held   *int64 // bytes of pages in memory, of all columns
-	mine   int64  // of them, this column's
+	mine   int64  // of them, those of this column's page
 	at     int64  // of the next page
 	seen   int64  // values of the pages so far
 	left   int64  // values of the page that are not read, nulls included
@@ -152,20 +152,31 @@ func (c *cursor) header() (h header, err error) {
 	})
 	c.at += int64(t.at)
 	end := min(c.chunk.start+c.chunk.size, c.file.size)
-	if t.err != nil || h.packed < 0 || h.unpacked < 0 || h.values < 0 || h.packed > end-c.at || h.defined < 0 || h.repeated < 0 || h.defined+h.repeated > h.packed {
+	if t.err != nil || h.packed < 0 || h.unpacked < 0 || h.values < 0 || h.packed > end-c.at ||
+		h.defined < 0 || h.repeated < 0 || h.defined > h.packed || h.repeated > h.packed-h.defined {
 		return h, errPage
 	}
 	if h.unpacked > maxPage || h.packed > maxPage {
 		return h, skip(TooLarge, "write it with smaller pages", "a page has more than %s", size(maxPage))
 	}
-	if h.kind != dictionaryPage {
-		c.release()
+	if h.kind == dictionaryPage { // it stays until the row group is read
+		return h, c.hold(h.unpacked + min(h.values, h.unpacked)*wordSize)
 	}
-	c.mine += h.unpacked
-	if *c.held += h.unpacked; *c.held > maxHeld {
-		return h, errHeld
+	*c.held -= c.mine
+	c.mine = h.unpacked
+	return h, c.hold(h.unpacked)
+}
+
+// wordSize is what a word of a dictionary takes besides its letters: a string,
+// and the least that is allocated for one.
+const wordSize = 16 + 16
+
+// hold takes memory.
+func (c *cursor) hold(n int64) error {
+	if *c.held += n; *c.held > maxHeld {
+		return errHeld
 	}
-	return h, nil
+	return nil
 }
 
 func (t *thrift) pageHeader(id int, h *header) {
@@ -213,12 +224,6 @@ func (c *cursor) begin(h header, data []byte) (err error) {
 	c.seen += h.values
 	c.values, err = valuesOf(h, c.leaf, c.words, data)
 	return err
-}
-
-// release gives back the memory of pages.
-func (c *cursor) release() {
-	*c.held -= c.mine
-	c.mine = 0
 }
 
 // unpackPage decompresses a page, which must have the size that is stated.

@@ -55,7 +55,7 @@ type plainValues struct {
 }
 
 func (p *plainValues) next() (string, error) {
-	n := map[int]int{kindInt32: 4, kindInt64: 8, kindInt96: 12, kindFloat: 4, kindDouble: 8, kindFixed: p.leaf.length}[p.leaf.kind]
+	n := p.leaf.width()
 	switch p.leaf.kind {
 	case kindBool:
 		if len(p.b) == 0 {
@@ -83,6 +83,21 @@ func (p *plainValues) next() (string, error) {
 	v := p.b[:n]
 	p.b = p.b[n:]
 	return p.leaf.show(v), nil
+}
+
+// width is how many bytes a value of a fixed size takes, 0 for others.
+func (l *leaf) width() int {
+	switch l.kind {
+	case kindInt32, kindFloat:
+		return 4
+	case kindInt64, kindDouble:
+		return 8
+	case kindInt96:
+		return 12
+	case kindFixed:
+		return l.length
+	}
+	return 0
 }
 
 // show writes a value as text: days and moments as ISO 8601, numbers as they
@@ -388,8 +403,8 @@ type split struct {
 }
 
 func newSplit(l *leaf, b []byte) (*split, error) {
-	width := map[int]int{kindInt32: 4, kindInt64: 8, kindFloat: 4, kindDouble: 8, kindFixed: l.length}[l.kind]
-	if width <= 0 || len(b)%width != 0 {
+	width := l.width()
+	if width <= 0 || l.kind == kindInt96 || len(b)%width != 0 {
 		return nil, errPage
 	}
 	return &split{leaf: l, b: b, width: width}, nil

@@ -112,6 +112,10 @@ func (t *thrift) list(f func(kind byte)) {
 }
 
 func (t *thrift) skip(kind byte, depth int) {
+	if depth > maxThrift {
+		t.fail()
+		return
+	}
 	switch kind {
 	case thriftTrue, thriftFalse:
 	case thriftByte:
