@@ -42,8 +42,9 @@ type Submitter struct {
 
 // sent is a message that the server has not yet acknowledged.
 type sent struct {
-	msg *nats.Msg
-	ack jetstream.PubAckFuture
+	msg   *nats.Msg
+	ack   jetstream.PubAckFuture // nil where it must be sent again
+	again bool                   // it was sent more than once
 }
 
 // Submitter begins to submit. Full, where it is given, is told once that the
@@ -74,7 +75,7 @@ func (s *Submitter) Add(ctx context.Context, it Item) error {
 	if err != nil && ctx.Err() == nil {
 		ack = nil // settle does it again
 	}
-	s.pending = append(s.pending, sent{msg, ack})
+	s.pending = append(s.pending, sent{msg: msg, ack: ack})
 	return ctx.Err()
 }
 
@@ -103,6 +104,7 @@ func (s *Submitter) settle(ctx context.Context) error {
 		}
 	}
 	if ack == nil {
+		m.again = true
 		err := retry(ctx, func() (err error) {
 			ack, err = s.q.js.PublishMsg(ctx, m.msg)
 			if isFull(err) && s.full != nil {
@@ -115,20 +117,48 @@ func (s *Submitter) settle(ctx context.Context) error {
 			return s.q.wrap("submit to", err)
 		}
 	}
-	large := m.msg.Header.Get(headerObject) != ""
+	object := m.msg.Header.Get(headerObject)
 	switch {
-	case ack.Duplicate && large: // the former message has its own
+	case ack.Duplicate && object != "":
+		former, err := s.former(ctx, ack.Sequence)
+		if err != nil {
+			return s.q.wrap("submit to", err)
+		}
+		if former == object { // this message, whose acknowledgement was lost
+			s.report.Large++
+			s.report.Queued++
+			return nil
+		}
 		s.report.Known++
+		if former == "" && m.again { // it may have been this one; then who took it has the article
+			return nil
+		}
 		return s.q.wrap("submit to", s.q.dropBody(ctx, m.msg.Header))
 	case ack.Duplicate:
 		s.report.Known++
-	case large:
+	case object != "":
 		s.report.Large++
 		s.report.Queued++
 	default:
 		s.report.Queued++
 	}
 	return nil
+}
+
+// former is where the article of a message lies that was submitted before, "" if
+// it was taken from the queue since.
+func (s *Submitter) former(ctx context.Context, number uint64) (object string, err error) {
+	err = retry(ctx, func() error {
+		msg, err := s.q.work.GetMsg(ctx, number)
+		if errors.Is(err, jetstream.ErrMsgNotFound) {
+			return nil
+		}
+		if err == nil {
+			object = msg.Header.Get(headerObject)
+		}
+		return err
+	})
+	return object, err
 }
 
 // Report says what the server has acknowledged so far.
