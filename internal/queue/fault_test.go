@@ -250,6 +250,35 @@ func TestStoreRefusesOne(t *testing.T) {
 	}
 }
 
+// A store that goes away while the articles of a batch are tried one by one says
+// nothing of them: they go back when the worker is to end, and no try counts.
+func TestStopWhileTryingOneByOne(t *testing.T) {
+	q, news := open(t), graphtest.News(41, 10)
+	submit(t, q, news)
+	s := store(t)
+	ctx, stop := context.WithCancel(t.Context())
+	puts := 0
+	w := worker(q, &broken{Store: s, before: func() error {
+		switch puts++; puts {
+		case 1:
+			return errors.New("one of them is bad")
+		case 2: // the first one is taken
+			return nil
+		}
+		stop()
+		return graph.ErrUnavailable
+	}}, of(news))
+	w.Tries = 1
+	if err := w.Run(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if st := status(t, q); st.Depth() != 9 || st.Dead != 0 {
+		t.Errorf("got %+v, want 9 articles on the queue and no dead letter", st)
+	}
+	work(t, worker(q, s, of(news)))
+	same(t, s, news)
+}
+
 // refusing is a store that does not take an article.
 type refusing struct {
 	graph.Store

@@ -70,21 +70,30 @@ func (w *Worker) put(ctx, working context.Context, to *graph.Writer, b *batch) e
 		w.fail(working, b.tasks[0], err, false)
 		return nil
 	}
+	return w.putEach(ctx, working, to, b, err)
+}
+
+// putEach tries the articles of a batch that the store refuses one by one.
+func (w *Worker) putEach(ctx, working context.Context, to *graph.Writer, b *batch, err error) error {
 	w.Log.Warn("the store refuses a batch; trying its articles one by one", "articles", len(b.records), "error", err)
 	good := 0
-	bad := map[*task]error{}
+	var bad []analysed
 	for i, t := range b.tasks {
 		one := &batch{records: b.records[i : i+1], tasks: b.tasks[i : i+1]}
-		if err := w.patiently(ctx, working, func() error { return w.commit(working, to, one) }); err != nil {
-			if bad[t] = err; good == 0 && len(bad) >= 3 { // it is not the articles
+		err := w.patiently(ctx, working, func() error { return w.commit(working, to, one) })
+		switch {
+		case err == nil:
+			good++
+		case isAway(err): // and the worker is to end: the others go back, and those before them too
+			return nil
+		default:
+			if bad = append(bad, analysed{task: t, err: err}); good == 0 && len(bad) >= 3 { // it is not the articles
 				return fmt.Errorf("the store refuses what is written to it: %w", err)
 			}
-			continue
 		}
-		good++
 	}
-	for t, err := range bad {
-		w.fail(working, t, err, false)
+	for _, r := range bad {
+		w.fail(working, r.task, r.err, false)
 	}
 	return nil
 }
