@@ -280,6 +280,7 @@ func (im *importRun) extractions(ctx context.Context, results iter.Seq[analysed[
 			}
 			if im.report.LeftOut.takes(r.err) {
 				r.left, r.err = true, nil
+				im.watching.leftOut(&r.input)
 			}
 			im.bar.step(&r.input)
 			im.journal.idle(ctx) // what is listed as failed before the next document is seen

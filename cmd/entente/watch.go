@@ -56,6 +56,7 @@ type watchedFile struct {
 	Unchanged int    `json:"unchanged"`
 	Older     int    `json:"older"`
 	Failed    int    `json:"failed"`
+	LeftOut   int    `json:"left_out"` // rows of coders' tables
 	sign
 	opened, passed bool // passed: the journal has all of it
 }
@@ -164,6 +165,16 @@ func (w *watch) count(in *input) {
 	f.Read++
 }
 
+// leftOut notes a coder's row of which no claim can be made.
+func (w *watch) leftOut(in *input) {
+	if w == nil {
+		return
+	}
+	if f := w.ready[in.doc.Origin.Path]; f != nil {
+		f.LeftOut++
+	}
+}
+
 // refused notes that the store can't keep the document seen last.
 func (w *watch) refused() {
 	if w == nil || w.at == nil {
@@ -238,7 +249,7 @@ func (im *importRun) printWatched() error {
 				return err
 			}
 		case !im.c.Bool("quiet"):
-			fmt.Fprintf(im.out, "%s  %s  %d new  %d changed  %d unchanged%s\n", time.Now().Format(time.TimeOnly), plain(f.Input), f.New, f.Changed, f.Unchanged+f.Older, failedWord(f.Failed))
+			fmt.Fprintf(im.out, "%s  %s  %d new  %d changed  %d unchanged%s\n", time.Now().Format(time.TimeOnly), plain(f.Input), f.New, f.Changed, f.Unchanged+f.Older, furtherWords(f.LeftOut, f.Failed))
 		}
 	}
 	clear(w.ready)
@@ -246,9 +257,15 @@ func (im *importRun) printWatched() error {
 	return nil
 }
 
-func failedWord(n int) string {
-	if n == 0 {
-		return ""
+// furtherWords are those of a file's line that are there only when there is
+// something to say.
+func furtherWords(leftOut, failed int) string {
+	words := ""
+	if leftOut > 0 {
+		words += fmt.Sprintf("  %s left out", count(leftOut, "row"))
 	}
-	return fmt.Sprintf("  %d failed", n)
+	if failed > 0 {
+		words += fmt.Sprintf("  %d failed", failed)
+	}
+	return words
 }

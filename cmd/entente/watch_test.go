@@ -88,9 +88,15 @@ func TestWatch(t *testing.T) {
 	if got := lines(4)[3]; got != (watchedFile{Input: filepath.Join("news", "a.jsonl"), Read: 2, New: 1, Changed: 1}) {
 		t.Errorf("a file that changes: got %+v", got)
 	}
+	put(t, "news/acled.csv", "event_id_cnty,event_date,sub_event_type,actor1,actor2,country\n"+
+		"MLI1,2025-03-12,Armed clash,Military Forces of Mali (2021-),Boko Haram,Mali\n"+
+		"MLI2,2025-03-12,Looting/property destruction,Military Forces of Mali (2021-),Boko Haram,Mali\n")
+	if got := lines(5)[4]; got != (watchedFile{Input: filepath.Join("news", "acled.csv"), Read: 1, New: 1, LeftOut: 1}) {
+		t.Errorf("a table: got %+v", got)
+	}
 	time.Sleep(400 * time.Millisecond)
 	cancel()
-	if got := <-code; got != exitSomeBad || strings.Count(out.String(), "\n") != 4 {
+	if got := <-code; got != exitSomeBad || strings.Count(out.String(), "\n") != 5 {
 		t.Errorf("Ctrl-C: got exit code %d, %q, %q; want %d, for files failed, and nothing new", got, out.String(), errOut.String(), exitSomeBad)
 	}
 	if b, err := os.ReadFile("news/failed.jsonl"); err != nil || strings.Contains(string(b), "not JSON") || !strings.Contains(string(b), ".odt") {
