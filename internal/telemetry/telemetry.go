@@ -63,7 +63,7 @@ func Start(o Options) (*Telemetry, error) {
 	}
 	if o.Listen != "" {
 		if err := t.listen(o); err != nil {
-			return nil, err
+			return nil, errors.Join(err, t.Close())
 		}
 	}
 	return t, nil
@@ -97,21 +97,30 @@ func (t *Telemetry) Addr() string {
 }
 
 // Close sends the last spans and ends the server. It waits a few seconds at
-// most.
+// most for each: a collector or caller that takes longer goes without, and the
+// run that was shown is no worse for it.
 func (t *Telemetry) Close() error {
 	if t == nil {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
-	defer cancel()
 	var errs []error
 	if t.spans != nil {
-		errs = append(errs, t.spans.Shutdown(ctx))
+		errs = append(errs, inTime(t.spans.Shutdown))
 	}
 	if t.server != nil {
-		errs = append(errs, t.server.Shutdown(ctx), <-t.failed)
+		errs = append(errs, inTime(t.server.Shutdown), t.server.Close(), <-t.failed)
 	}
 	return errors.Join(errs...)
+}
+
+// inTime gives an end a few seconds.
+func inTime(shutdown func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
+	defer cancel()
+	if err := shutdown(ctx); !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return nil
 }
 
 // Count adds to a counter, such as entente_articles_total{outcome="new"}.

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/entente-kg/entente/graph"
 	"github.com/entente-kg/entente/graph/resolve"
@@ -105,6 +106,41 @@ func importOne(t *testing.T, tel *telemetry.Telemetry) {
 	if _, err := graph.Import(t.Context(), tel.Store(store), r, xs, graph.ImportOptions{}); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// A collector that does not answer and a caller that does not leave are no
+// fault of the run.
+func TestCloseDoesNotWait(t *testing.T) {
+	release := make(chan struct{})
+	slow := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-release }))
+	defer slow.Close()
+	defer close(release)
+	tel, err := telemetry.Start(telemetry.Options{Traces: slow.URL, Listen: "127.0.0.1:0", Ready: func(context.Context) error { <-release; return nil }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, done := tel.Article(t.Context(), "one")
+	done(nil)
+	asked, end := context.WithCancel(t.Context())
+	defer end()
+	req, err := http.NewRequestWithContext(asked, http.MethodGet, "http://"+tel.Addr()+"/readyz", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	gone := make(chan struct{})
+	go func() {
+		defer close(gone)
+		if resp, err := http.DefaultClient.Do(req); err == nil {
+			resp.Body.Close()
+		}
+	}()
+	begun := time.Now()
+	time.Sleep(100 * time.Millisecond) // until it is asked
+	if err := tel.Close(); err != nil || time.Since(begun) > 10*time.Second {
+		t.Errorf("got %v after %s, want no error, soon", err, time.Since(begun))
+	}
+	end()
+	<-gone
 }
 
 func TestAnImportIsShown(t *testing.T) {
