@@ -95,8 +95,11 @@ func (j *Journal) open(ctx context.Context) (err error) {
 
 func (j *Journal) prepare(ctx context.Context) error {
 	var id, ver, names int
-	for pragma, to := range map[string]*int{"PRAGMA application_id": &id, "PRAGMA user_version": &ver, "SELECT count(*) FROM sqlite_schema": &names} {
-		if err := j.db.QueryRowContext(ctx, pragma).Scan(to); err != nil {
+	for _, ask := range []struct { // the tables first: another process may be making them
+		query string
+		to    *int
+	}{{"SELECT count(*) FROM sqlite_schema", &names}, {"PRAGMA application_id", &id}, {"PRAGMA user_version", &ver}} {
+		if err := j.db.QueryRowContext(ctx, ask.query).Scan(ask.to); err != nil {
 			return err
 		}
 	}
