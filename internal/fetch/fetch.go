@@ -38,7 +38,7 @@ type Options struct {
 	// what it says with it; Contact is an address of the web or of mail by
 	// which its user can be reached, "" for none.
 	Agent, Version, Contact string
-	// Timeout is for one page with all its redirections; 0 is a minute.
+	// Timeout is for one answer, from the asking to its last byte; 0 is a minute.
 	Timeout time.Duration
 	// MaxBytes is the most that one page may have, unpacked; 0 is
 	// read.DefaultMaxBytes.
@@ -75,6 +75,7 @@ type Fetcher struct {
 
 // New checks the options.
 func New(opt Options) (*Fetcher, error) {
+	opt.Allow = slices.Clone(opt.Allow)
 	for i, h := range opt.Allow {
 		if opt.Allow[i] = strings.ToLower(strings.TrimSpace(h)); !isHost(opt.Allow[i]) {
 			return nil, fmt.Errorf("%q is no host; want a name such as news.example, or *.news.example for all below it", h)

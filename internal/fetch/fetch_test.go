@@ -260,6 +260,39 @@ func TestRobots(t *testing.T) {
 	}
 }
 
+// A server that is away for a while is not shut out for good.
+func TestRobotsAgain(t *testing.T) {
+	away := true
+	w := newWeb(t, map[string]http.HandlerFunc{
+		"a.example/robots.txt": func(w http.ResponseWriter, r *http.Request) {
+			if away {
+				w.WriteHeader(http.StatusServiceUnavailable)
+				return
+			}
+			said("text/plain", "User-agent: *\nDisallow: /private")(w, r)
+		},
+		"a.example/page": said("text/html", "<p>Fiji left."),
+	})
+	f := w.fetcher(t, Options{Allow: []string{"a.example"}})
+	if _, err := f.Get(t.Context(), "http://a.example/page"); err == nil {
+		t.Error("given a robots.txt that can't be had: got a page")
+	}
+	away = false
+	if _, err := f.Get(t.Context(), "http://a.example/page"); err == nil {
+		t.Error("right after: robots.txt was asked for again")
+	}
+	h := f.hosts["http://a.example"]
+	h.asked = h.asked.Add(-retryAfter - time.Second)
+	if _, err := f.Get(t.Context(), "http://a.example/page"); err != nil {
+		t.Errorf("later: got %v, want the page", err)
+	}
+	h.asked = h.asked.Add(-retryAfter - time.Second)
+	n := len(w.asked)
+	if _, err := f.Get(t.Context(), "http://a.example/page"); err != nil || len(w.asked) != n+1 {
+		t.Errorf("a robots.txt that is known: got %v and %d requests, want 1", err, len(w.asked)-n)
+	}
+}
+
 func TestParseRobots(t *testing.T) {
 	for _, c := range []struct {
 		give, path string

@@ -17,7 +17,7 @@ import (
 // host is what is known of a host, and whose turn it is there.
 type host struct {
 	mu     sync.Mutex // held while one asks for robots.txt, or waits
-	asked  bool
+	asked  time.Time // when robots.txt was, zero for never
 	robots robots
 	err    error     // why robots.txt is not known
 	next   time.Time // when it may be asked again
@@ -56,12 +56,13 @@ func (h *host) wait(ctx context.Context, f *Fetcher) error {
 func (h *host) allowed(ctx context.Context, f *Fetcher, u *url.URL) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if !h.asked {
+	if h.stale(time.Now()) {
+		h.robots = robots{delay: h.robots.delay}
 		err := h.ask(ctx, f, u)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		h.asked, h.err = true, err
+		h.asked, h.err = time.Now(), err
 	}
 	if h.err != nil {
 		return h.err
@@ -74,6 +75,19 @@ func (h *host) allowed(ctx context.Context, f *Fetcher, u *url.URL) error {
 		return refuse("leave it out", "the host's robots.txt forbids it")
 	}
 	return nil
+}
+
+// How long robots.txt is believed (RFC 9309, 2.4), and after how long one that
+// could not be had is asked for again: a run that watches lasts for weeks.
+const (
+	robotsFor  = 24 * time.Hour
+	retryAfter = 10 * time.Minute
+)
+
+// stale reports whether robots.txt is to be asked for.
+func (h *host) stale(now time.Time) bool {
+	age := now.Sub(h.asked)
+	return h.asked.IsZero() || age > robotsFor || h.err != nil && age > retryAfter
 }
 
 // maxRobots is how much of robots.txt is read (RFC 9309, 2.5).
