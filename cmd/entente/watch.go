@@ -197,7 +197,7 @@ func (im *importRun) watch(store graph.Store, docs iter.Seq[input], chosen *sele
 			bad, err := im.round(store, docs, chosen)
 			failed = failed || bad
 			switch {
-			case errors.Is(err, graph.ErrUnavailable) && im.c.Err() == nil:
+			case (errors.Is(err, graph.ErrUnavailable) || errors.Is(err, graph.ErrBusy)) && im.c.Err() == nil:
 				fmt.Fprintf(im.err, "%s; it is tried again\n", plain(err.Error()))
 			case err != nil:
 				return err
