@@ -17,7 +17,7 @@ import (
 // host is what is known of a host, and whose turn it is there.
 type host struct {
 	mu     sync.Mutex // held while one asks for robots.txt, or waits
-	asked  time.Time // when robots.txt was, zero for never
+	asked  time.Time  // when robots.txt was, zero for never
 	robots robots
 	err    error     // why robots.txt is not known
 	next   time.Time // when it may be asked again
