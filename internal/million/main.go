@@ -122,8 +122,11 @@ func (r *run) show(ctx context.Context, w io.Writer, name string) error {
 		return err
 	}
 	start, err := median(func() error { return exec.CommandContext(ctx, r.entente, "version").Run() })
+	if err != nil {
+		return err
+	}
 	fmt.Fprintf(w, "show     %d ms for %s, of which %d ms are the start of the program\n", took.Milliseconds(), name, start.Milliseconds())
-	return err
+	return nil
 }
 
 // ego prints how long the saved query of an actor's network takes.
@@ -143,14 +146,17 @@ func (r *run) ego(ctx context.Context, w io.Writer) error {
 	defer driver.Close(ctx)
 	rows := 0
 	took, err := median(func() error {
-		result, err := neo4j.ExecuteQuery(ctx, driver, queries[i].Cypher, map[string]any{"actor": "state:USA", "limit": 100}, neo4j.EagerResultTransformer)
+		result, err := neo4j.ExecuteQuery(ctx, driver, queries[i].Cypher, map[string]any{"actor": "state:USA", "limit": 100, "until": strings.Trim(queries[i].Params["until"], "'")}, neo4j.EagerResultTransformer)
 		if err == nil {
 			rows = len(result.Records)
 		}
 		return err
 	})
+	if err != nil {
+		return err
+	}
 	fmt.Fprintf(w, "ego      %d ms for the saved query, %d edges\n", took.Milliseconds(), rows)
-	return err
+	return nil
 }
 
 // median is the median time of some turns.
