@@ -137,6 +137,7 @@ func (im *importRun) load() (err error) {
 	if im.pipeline, err = newWatchedPipeline(im.c, im.shown); err != nil {
 		return err
 	}
+	boundMemory(im.c.Int("workers"))
 	if im.extractor, err = newExtractor(im.c, im.pipeline); err != nil {
 		return err
 	}

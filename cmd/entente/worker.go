@@ -87,6 +87,7 @@ func serveQueue(c *cli.Context, s streams, q *queue.Queue, log *slog.Logger) (er
 	if err != nil {
 		return err
 	}
+	boundMemory(c.Int("workers"))
 	extractor, err := newExtractor(c, pipeline)
 	if err != nil {
 		return err

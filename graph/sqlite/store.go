@@ -134,7 +134,7 @@ func sealed(path string) bool {
 
 // dsn quotes the path, for a name may hold ? and #.
 func dsn(path string, readOnly bool) string {
-	q := url.Values{"_pragma": {"busy_timeout(10000)", "foreign_keys(1)", "temp_store(2)", "cache_size(-32000)"}, "_txlock": {"immediate"}}
+	q := url.Values{"_pragma": {"busy_timeout(10000)", "foreign_keys(1)", "temp_store(2)", "cache_size(-20000)"}, "_txlock": {"immediate"}}
 	if readOnly {
 		q.Set("mode", "ro")
 	} else {
