@@ -25,6 +25,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/entente-kg/entente/internal/pause"
 	"github.com/entente-kg/entente/nlp/read"
 )
 
@@ -89,7 +90,7 @@ func New(opt Options) (*Fetcher, error) {
 		opt.Guard = Public
 	}
 	if opt.Wait == nil {
-		opt.Wait = wait
+		opt.Wait = pause.For
 	}
 	f := &Fetcher{opt: opt, hosts: map[string]*host{}}
 	f.client = &http.Client{
@@ -115,20 +116,6 @@ func isHost(h string) bool {
 		return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '-' || r == '.'
 	}
 	return name != "" && strings.IndexFunc(name, func(r rune) bool { return !ok(r) }) < 0
-}
-
-func wait(ctx context.Context, d time.Duration) error {
-	if d <= 0 {
-		return ctx.Err()
-	}
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }
 
 // dial connects, and lets the guard see the address to which.

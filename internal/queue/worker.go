@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/entente-kg/entente/graph"
+	"github.com/entente-kg/entente/internal/pause"
 	"github.com/entente-kg/entente/schema"
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/nats-io/nuid"
@@ -167,7 +168,7 @@ func (w *Worker) sameVersion(ctx context.Context) error {
 			return err
 		}
 		w.Log.Info("waiting for workers of another version to end", "error", err)
-		if err := sleep(ctx, signEvery); err != nil {
+		if err := pause.For(ctx, signEvery); err != nil {
 			return err
 		}
 	}
@@ -181,7 +182,7 @@ func (w *Worker) take(ctx, working context.Context, batches chan<- *batch) {
 		tasks, err := w.fetch()
 		if err != nil {
 			w.Log.Warn("the queue does not answer; trying again", "queue", w.Queue.Name, "error", err)
-			_ = sleep(ctx, wait)
+			_ = pause.For(ctx, wait)
 			wait = min(2*wait, lastWait)
 			continue
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/entente-kg/entente/graph"
+	"github.com/entente-kg/entente/internal/pause"
 )
 
 // write puts batches into the store, acknowledges them, and resolves events,
@@ -126,7 +127,7 @@ func (w *Worker) patiently(ctx, working context.Context, f func() error) error {
 		}
 		w.Log.Warn("waiting for the store", "store", w.StoreAs, "error", err)
 		w.meter.set(Waiting)
-		_ = sleep(ctx, wait)
+		_ = pause.For(ctx, wait)
 		w.meter.count(func(s *Stats) { s.WaitSeconds += wait.Seconds() })
 		w.meter.set(Working)
 	}
@@ -168,7 +169,7 @@ func (w *Worker) settle(ctx, working context.Context, to *graph.Writer) error {
 			if left, err := w.left(working); err != nil || !left {
 				return err
 			}
-			if err := sleep(ctx, 500*time.Millisecond); err != nil {
+			if err := pause.For(ctx, 500*time.Millisecond); err != nil {
 				return err
 			}
 		}

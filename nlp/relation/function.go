@@ -1,0 +1,217 @@
+package relation
+
+import (
+	"strings"
+)
+
+// The grammatical functions that patterns name (docs/patterns.md), and who
+// stands in them.
+
+// fillers returns the tokens in a grammatical function of the trigger, and
+// appends them to out. light is the noun that carries the sense of a light
+// verb, or -1: prepositions and modifiers are looked up on it too.
+func (t *tree) fillers(out []int, trig, light int, function string) []int {
+	add := func(i int) {
+		if i >= 0 {
+			out = append(out, i)
+		}
+	}
+	if outer, inner, dotted := strings.Cut(function, "."); dotted { // "clause.obj"
+		for _, c := range t.fillers(nil, trig, light, outer) {
+			if inner == "subj" && t.isNominal(c) && t.child(c, "cop") >= 0 {
+				if s := t.surfaceSubject(c); s >= 0 {
+					out = append(out, s)
+				}
+				continue
+			}
+			if inner == "subj" && t.isNominal(c) {
+				if s := t.nounSubject(c, maxClimb); s >= 0 {
+					out = append(out, s)
+				}
+				continue
+			}
+			out = t.fillers(out, c, -1, inner)
+		}
+		return out
+	}
+	if t.toks[trig].Deprel == "cop" && t.toks[trig].Head >= 0 { // "Blinken was in Ankara"
+		return t.copular(out, t.toks[trig].Head, function)
+	}
+	nounTrigger := t.isNominal(trig)
+	switch function {
+	case "subj":
+		add(t.logicalSubject(trig))
+	case "obj":
+		first := t.logicalObject(trig)
+		add(first)
+		if first >= 0 { // "was given asylum"; "approved a $250 million loan": parsers see two
+			for c := range t.children(trig) {
+				if d := t.toks[c].Deprel; c > first && (d == "obj" || d == "xcomp" && t.isNominal(c) || d == "obl:unmarked" && ditransitive[t.lemma(trig)]) {
+					add(c)
+				}
+			}
+		}
+	case "iobj":
+		add(t.indirectObject(trig))
+	case "head":
+		switch t.toks[trig].Deprel {
+		case "amod", "acl", "case": // "is due in Ankara": parsers make the adjective a part of "in"
+			add(t.toks[trig].Head)
+		}
+	case "self":
+		out = t.selves(out, trig)
+	case "clause":
+		add(t.complement(trig))
+		if light >= 0 {
+			add(t.child(light, "acl", "ccomp"))
+		}
+	case "infinitive":
+		add(t.infinitive(trig, light))
+	case "predicate":
+		out = t.predicates(out, trig)
+	case "appos":
+		add(t.child(trig, "appos"))
+	case "bearer":
+		add(t.bearer(trig))
+	case "broker":
+		out = t.brokers(out, trig, light)
+	case "where":
+		add(t.location(trig))
+	case "gov":
+		if d := t.toks[trig].Deprel; t.isVerb(trig) && (d == "xcomp" || d == "ccomp" || d == "advcl") {
+			add(t.toks[trig].Head)
+		} else {
+			add(t.governor(t.counted(trig)))
+		}
+	case "outer":
+		if v := t.governor(t.counted(trig)); v >= 0 {
+			add(t.logicalSubject(v))
+		}
+	case "aux":
+		for c := range t.children(trig) {
+			if strings.HasPrefix(t.toks[c].Deprel, "aux") {
+				add(c)
+			}
+		}
+	case "poss":
+		for _, n := range []int{trig, light} {
+			if n >= 0 {
+				add(t.child(n, "nmod:poss"))
+			}
+		}
+	case "mod":
+		for _, n := range []int{trig, light} {
+			if n >= 0 {
+				out = t.modifiers(out, n)
+			}
+		}
+	default:
+		before := len(out)
+		for _, n := range []int{trig, light} {
+			if n < 0 {
+				continue
+			}
+			for c := range t.children(n) {
+				d := t.toks[c].Deprel
+				if (d == "advcl" || d == "acl") && t.toks[c].XPOS == "VBG" && t.isVerb(c) && t.markOf(c) == function && function != "on" { // "from selling"
+					add(c)
+					continue
+				}
+				if (strings.HasPrefix(d, "obl") || strings.HasPrefix(d, "nmod") && d != "nmod:poss" || d == "advcl" && t.isNominal(c)) && !t.dated[c] && t.preposition(c) == function {
+					if function == "by" && d != "nmod" && !nounTrigger && t.passive(trig) {
+						continue
+					}
+					if antecedent, ok := t.relative(c); ok {
+						add(antecedent)
+					} else {
+						add(c)
+					}
+				}
+			}
+		}
+		if len(out) == before && t.isVerb(trig) {
+			add(t.setOff(trig, function))
+		}
+		if len(out) == before && farPrepositions[function] {
+			out = t.far(out, trig, function)
+		}
+	}
+	return out
+}
+
+// copular returns the fillers of "be" with a predicate: its subject, and the
+// predicate itself where it has the preposition.
+func (t *tree) copular(out []int, predicate int, function string) []int {
+	switch function {
+	case "subj":
+		if s := t.surfaceSubject(predicate); s >= 0 {
+			out = append(out, s)
+		}
+		return out
+	case t.preposition(predicate):
+		return append(out, predicate)
+	}
+	return t.fillers(out, predicate, -1, function)
+}
+
+// modifiers returns what stands before a noun or participle and narrows it
+// down: demonyms, compounds, "Saudi-led".
+func (t *tree) modifiers(out []int, n int) []int {
+	for c := range t.children(n) {
+		switch d := t.toks[c].Deprel; {
+		case d == "amod" && t.isVerb(c):
+			if l := t.lemma(c); l == "lead" || t.lower[c] == "led" || l == "make" {
+				out = t.modifiers(out, c)
+			}
+		case d == "amod", d == "compound", d == "nmod:desc", d == "nmod:unmarked" && c < n:
+			out = append(out, c)
+			out = t.modifiers(out, c)
+		case c < n && t.isVerb(n) && (strings.HasPrefix(d, "obl") || d == "nsubj" || d == "obj" || d == "advmod" && t.toks[c].UPOS == "PROPN"):
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// selves returns whom a noun names or describes: "leader Ismail Haniyeh",
+// "Haniyeh, the leader", "Haniyeh is the leader", "the leader" as named
+// elsewhere.
+func (t *tree) selves(out []int, n int) []int {
+	h := t.toks[n].Head
+	switch t.toks[n].Deprel {
+	case "appos", "compound", "flat", "nmod:desc":
+		if h >= 0 {
+			out = append(out, h)
+		}
+	case "xcomp", "conj":
+		if h >= 0 && t.toks[n].Deprel == "xcomp" {
+			if s := t.surfaceSubject(n); s >= 0 {
+				out = append(out, s)
+			}
+		}
+	case "obl", "nmod":
+		if t.preposition(n) == "as" && h >= 0 && t.isVerb(h) {
+			if s := t.controller(h, maxClimb); s >= 0 {
+				out = append(out, s)
+			}
+		}
+	}
+	for c := range t.children(n) {
+		switch t.toks[c].Deprel {
+		case "appos", "flat":
+			out = append(out, c)
+		case "nsubj":
+			if t.child(n, "cop") >= 0 {
+				if antecedent, ok := t.relative(c); ok {
+					out = append(out, antecedent)
+				} else {
+					out = append(out, c)
+				}
+			}
+		}
+	}
+	if len(out) == 0 {
+		out = append(out, n)
+	}
+	return out
+}
