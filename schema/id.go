@@ -42,7 +42,8 @@ func ContentHash(a *Article) string {
 }
 
 // CanonicalURL evens out what does not change which page an address means:
-// scheme, "www.", fragment, trailing slash and tracking parameters. It returns
+// scheme and its usual port, "www.", the root's dot, fragment, trailing slash and
+// tracking parameters. It returns
 // "" for what is not an http(s) address.
 func CanonicalURL(raw string) string {
 	u, err := url.Parse(strings.TrimSpace(raw))
@@ -55,7 +56,11 @@ func CanonicalURL(raw string) string {
 			q.Del(k)
 		}
 	}
-	s := "https://" + strings.TrimPrefix(strings.ToLower(u.Host), "www.") + strings.TrimSuffix(u.EscapedPath(), "/")
+	host := strings.ToLower(u.Host)
+	if port := u.Port(); port == "" || port == "80" || port == "443" {
+		host = strings.TrimSuffix(strings.TrimSuffix(host, ":"+port), ".")
+	}
+	s := "https://" + strings.TrimPrefix(host, "www.") + strings.TrimSuffix(u.EscapedPath(), "/")
 	if enc := q.Encode(); enc != "" {
 		s += "?" + enc
 	}

@@ -29,6 +29,8 @@ type input struct {
 	left  bool // it was not chosen, and is passed on only for where it stands
 
 	fetched bool // its page was fetched
+	online  bool // what stands there was fetched, or need not be again
+	list    bool // it ends the articles of a list that was fetched
 	wanted  bool // a page of a list that is to be tried again
 	had     bool // left, because the graph has the article of its address
 }

@@ -40,11 +40,12 @@ const (
 
 // fetching gets the pages to which links lead.
 type fetching struct {
-	web   *fetch.Fetcher
-	opts  read.Options
-	fresh bool
-	store graph.Reader
-	only  map[string]map[string]bool // of an input, the addresses that are to be tried again; nil for all
+	web     *fetch.Fetcher
+	opts    read.Options
+	fresh   bool
+	store   graph.Reader
+	journal *runJournal
+	only    map[string]map[string]bool // of an input, the addresses that are to be tried again; nil for all
 }
 
 // newFetching is what the flags want, nil where nothing is fetched.
@@ -135,7 +136,7 @@ func (x *fetching) expand(ctx context.Context, docs iter.Seq[input]) iter.Seq[in
 				return
 			}
 			end := in.place()
-			end.left = true
+			end.left, end.online, end.list = true, true, true
 			if !yield(end) {
 				return
 			}
@@ -200,7 +201,8 @@ func unfetched(in input, l *read.Link, err error) input {
 }
 
 // get fetches the page of a link. One whose article is in the graph is not
-// fetched again.
+// fetched again, be it known by the link's address or by the one to which that
+// was found to lead.
 func (x *fetching) get(ctx context.Context, in input) input {
 	l := in.link()
 	if l == nil {
@@ -208,19 +210,20 @@ func (x *fetching) get(ctx context.Context, in input) input {
 	}
 	if only := x.only[in.doc.Origin.Path]; only != nil && !only[l.URL] && !in.wanted {
 		end := in.place()
-		end.left = true
+		end.left, end.online = true, x.web.Allowed(l.URL) == nil
 		return end
 	}
 	if x.web.Allowed(l.URL) != nil {
 		return in // it stays a link
 	}
+	in.online = true
 	id := schema.ArticleID(l.URL, "")
 	if !x.fresh {
-		kept, err := x.store.Editions(ctx, []string{id})
+		kept, err := x.store.Editions(ctx, []string{id, cmp.Or(x.journal.page(ctx, l.URL), id)})
 		if err != nil {
 			return input{err: fmt.Errorf("look for known articles: %w", err), fatal: true}
 		}
-		if _, ok := kept[id]; ok {
+		if len(kept) > 0 {
 			end := in.place()
 			end.left, end.had = true, true
 			return end
@@ -231,8 +234,11 @@ func (x *fetching) get(ctx context.Context, in input) input {
 		return unfetched(in, l, err)
 	}
 	doc, err := read.Fetched(ctx, x.opts, in.doc.Origin, *l, page)
+	if err == nil && doc.ID != id {
+		x.journal.leadsTo(ctx, l.URL, doc.ID)
+	}
 	doc.Reached = in.doc.Reached
-	return input{doc: doc, err: err, fetched: true}
+	return input{doc: doc, err: err, fetched: true, online: true}
 }
 
 // unfetchedLinks are the links that were left alone.

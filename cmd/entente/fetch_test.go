@@ -28,7 +28,7 @@ func TestFetch(t *testing.T) {
 		return "<html><head><title>News</title><meta property='article:published_time' content='2025-03-12'></head><body><article><p>" + text + " " + strings.Repeat("The ministry said so in a statement. ", 4) + "</p></article></body></html>"
 	}
 	var mu sync.Mutex
-	asked, busy := map[string]int{}, true
+	asked, busy, more := map[string]int{}, true, ""
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		mu.Lock()
 		defer mu.Unlock()
@@ -46,6 +46,15 @@ func TestFetch(t *testing.T) {
 			if body = page("Turkey arrested a Greek diplomat on Thursday."); busy {
 				w.WriteHeader(http.StatusServiceUnavailable)
 			}
+		case "news.example/e":
+			body = page("Chad expelled the ambassador of Niger on Friday.")
+		case "news.example/moved":
+			w.Header().Set("Location", "/new")
+			w.WriteHeader(http.StatusMovedPermanently)
+		case "news.example/new":
+			body = page("Peru recalled its ambassador to Chile on Friday.")
+		case "news.example/copy":
+			body = strings.Replace(page("Cuba condemned Spain on Friday."), "<title>", "<link rel='canonical' href='http://news.example/first'><title>", 1)
 		case "news.example/private/x":
 			body = page("Japan condemned China on Tuesday.")
 		case "news.example/robots.txt":
@@ -53,7 +62,7 @@ func TestFetch(t *testing.T) {
 		case "news.example/s1.xml":
 			body, media = "<urlset><url><loc>http://news.example/b</loc></url><url><loc>http://news.example/busy</loc></url><url><loc>http://other.example/x</loc></url></urlset>", "application/xml"
 		case "news.example/feed.xml":
-			body, media = "<rss version='2.0'><channel><title>T</title><item><title>C</title><link>http://news.example/c</link></item><item><guid>d</guid><description>Mali closed its embassy in Oran on Monday.</description></item></channel></rss>", "application/rss+xml"
+			body, media = "<rss version='2.0'><channel><title>T</title><item><title>C</title><link>http://news.example/c</link></item><item><guid>d</guid><description>Mali closed its embassy in Oran on Monday.</description></item>"+more+"</channel></rss>", "application/rss+xml"
 		default:
 			w.WriteHeader(http.StatusNotFound)
 		}
@@ -110,9 +119,30 @@ func TestFetch(t *testing.T) {
 	if r, said = entente(append(flags, "--retry", "failed.jsonl")...); r.New != 1 || r.Failed != 2 || asked["news.example/a"] != before {
 		t.Errorf("--retry: got %+v, asked %v; %s", r, asked, said)
 	}
-	n := len(asked)
-	if r, _ = entente(append(flags, "list.urls", "index.xml")...); r.Read != 0 || r.PassedInputs != 2 || r.Failed != 2 || len(asked) != n || asked["news.example/a"] != before {
+	// what may have changed is asked for again, what is in the graph is not; a file
+	// with the texts themselves is passed over
+	put(t, "own.jsonl", `{"text": "Fiji left the forum on Monday.", "date": "2025-03-12"}`+"\n")
+	inputs := append(flags, "list.urls", "index.xml", "own.jsonl")
+	entente(inputs...)
+	lists, pages := asked["news.example/feed.xml"]+asked["news.example/s1.xml"], asked["news.example/c"]+asked["news.example/b"]+asked["news.example/busy"]
+	if r, _ = entente(inputs...); r.Known != 4 || r.Fetched != 0 || r.New != 0 || r.PassedInputs != 1 || r.Failed != 2 {
 		t.Errorf("again: got %+v, asked %v", r, asked)
+	}
+	more = "<item><title>E</title><link>http://news.example/e</link></item>"
+	if r, _ = entente(inputs...); r.Known != 4 || r.Fetched != 1 || r.New != 1 || r.PassedInputs != 1 {
+		t.Errorf("a feed with an item more: got %+v, asked %v", r, asked)
+	}
+	if asked["news.example/feed.xml"]+asked["news.example/s1.xml"] != lists+4 || asked["news.example/c"]+asked["news.example/b"]+asked["news.example/busy"] != pages || asked["news.example/a"] != before {
+		t.Errorf("again: asked %v", asked)
+	}
+
+	// a page that leads to another, and one that says that it is another, are known by both
+	put(t, "moved.urls", "http://news.example/moved\nhttp://news.example/copy\n")
+	for i, want := range []importReport{{Fetched: 2, New: 2}, {Known: 2}, {Known: 2}} {
+		r, _ = entente(append(flags, "moved.urls")...)
+		if r.Fetched != want.Fetched || r.New != want.New || r.Known != want.Known || r.Failed > 0 || asked["news.example/moved"] != 1 || asked["news.example/copy"] != 1 {
+			t.Errorf("pages of two addresses, run %d: got %+v, asked %v", i+1, r, asked)
+		}
 	}
 	put(t, "list.urls", "http://news.example/a\nhttp://news.example/b\n")
 	if r, _ = entente(append(flags, "list.urls")...); r.Known != 2 || r.Fetched != 0 || asked["news.example/a"] != before {

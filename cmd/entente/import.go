@@ -212,7 +212,7 @@ func (im *importRun) into(ctx context.Context, store graph.Store, docs iter.Seq[
 	im.bar = newProgress(ctx, im.streams, im.c, im.inputs)
 	im.failed.err = im.bar.above(im.err)
 	if im.fetching != nil {
-		im.fetching.store = store
+		im.fetching.store, im.fetching.journal = store, im.journal
 		docs = chosen.of(im.fetching.of(ctx, docs))
 	}
 	results := analyse(im.c, withKnown(ctx, store, im.resolver.Edition, docs), im.extractor.extract)
@@ -345,7 +345,10 @@ func (im *importRun) leave(in *input) bool {
 // again reports whether a document that failed may do better next time, with
 // the same bytes and the same program: a language model was asked.
 func (im *importRun) again(in *input) bool {
-	if in.link() != nil {
+	switch {
+	case in.list: // it may have more by then
+		return true
+	case in.link() != nil:
 		return im.fetching == nil
 	}
 	var bad *read.Error

@@ -62,6 +62,8 @@ type passedOver struct{ inputs, articles, failed int }
 type fileState struct {
 	journal.Input
 	frozen bool // something in it is to be tried again: the rest does not count as read
+	online bool // what it leads to is fetched: a later run looks at it from the beginning
+	ended  bool
 }
 
 // keepsJournal reports whether the run is one to go on from: one that writes,
@@ -171,6 +173,9 @@ func (j *runJournal) resume(ctx context.Context, f read.File) (read.Place, bool)
 	if in.Whole && in.Failed > 0 && !j.listed(f.Path) { // it is read to name them again
 		return read.Place{}, true
 	}
+	if !in.Whole && in.Place.IsZero() {
+		return read.Place{}, true
+	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.passed.articles += in.Articles
@@ -181,6 +186,26 @@ func (j *runJournal) resume(ctx context.Context, f read.File) (read.Place, bool)
 	}
 	j.begun[f.Path] = in
 	return in.Place, true
+}
+
+// leadsTo notes that the page of an address is an article of another one. What
+// can't be noted costs another fetching, no more.
+func (j *runJournal) leadsTo(ctx context.Context, address, article string) {
+	if j.Journal != nil {
+		_ = j.LeadsTo(ctx, address, article)
+	}
+}
+
+// page is the article to which an address was found to lead, "" for none.
+func (j *runJournal) page(ctx context.Context, address string) string {
+	if j.Journal == nil {
+		return ""
+	}
+	article, err := j.Page(ctx, address)
+	if err != nil {
+		return ""
+	}
+	return article
 }
 
 // readsOn reports whether a file is read from some place on, not from its
@@ -203,7 +228,7 @@ func (j *runJournal) saw(in *input, again bool) {
 	}
 	r := in.doc.Reached
 	f := j.files[r.File.Path]
-	if f == nil || f.Whole { // a file may be named twice
+	if f == nil || f.ended { // a file may be named twice
 		f = &fileState{Input: journal.Input{File: *r.File}}
 		j.mu.Lock()
 		if begun, ok := j.begun[r.File.Path]; ok {
@@ -213,7 +238,13 @@ func (j *runJournal) saw(in *input, again bool) {
 		j.files[r.File.Path] = f
 	}
 	j.at = f
-	if f.frozen = f.frozen || again; f.frozen {
+	f.frozen, f.online, f.ended = f.frozen || again, f.online || in.online, r.Whole
+	if f.online && f.ended { // what is done of it the store knows by article
+		f.Input, f.frozen = journal.Input{File: f.File}, true
+		j.unsaved++
+		return
+	}
+	if f.frozen {
 		return
 	}
 	f.Place, f.Whole = r.Place, r.Whole
@@ -271,10 +302,10 @@ func (j *runJournal) write(ctx context.Context) {
 	}
 	var inputs []journal.Input
 	for path, f := range j.files {
-		if f.frozen && f.Place.IsZero() {
+		if f.frozen && f.Place.IsZero() && !f.ended {
 			continue
 		}
-		if inputs = append(inputs, f.Input); f != j.at || f.Whole {
+		if inputs = append(inputs, f.Input); f != j.at || f.ended {
 			delete(j.files, path)
 		}
 	}

@@ -13,10 +13,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/entente-kg/entente/internal/journal"
+	"github.com/entente-kg/entente/nlp/read"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -75,6 +78,47 @@ func mixed(t *testing.T, dir string, articles int) {
 	put(t, filepath.Join(dir, "4.tar"), archive.String())
 	for i := range articles / 5 {
 		put(t, filepath.Join(dir, "5", fmt.Sprintf("%03d.jsonl", i)), lines[articles*4/5+i])
+	}
+}
+
+// A file of links is never done; after a stop it is read on behind the pages that
+// are done, but not behind a list, which may have changed.
+func TestJournalOfLinks(t *testing.T) {
+	t.Chdir(t.TempDir())
+	file := read.File{Path: "x.urls", Size: 40}
+	at := func(line int, list bool) *input {
+		return &input{online: true, list: list, doc: read.Document{Reached: read.Reached{File: &file, Place: read.Place{Offset: int64(line * 10), Line: line}, Whole: line == 4}}}
+	}
+	for _, c := range []struct {
+		name  string
+		lists []int // lines
+		stop  int   // the last line that is seen
+		want  int   // the line behind which the next import begins
+	}{
+		{"pages", nil, 2, 2},
+		{"a list", []int{2}, 3, 1},
+		{"a list at the beginning", []int{1}, 3, 0},
+		{"to the end", []int{3}, 4, 0},
+		{"to the end, pages alone", nil, 4, 0},
+	} {
+		open, err := journal.Open(t.Context(), c.name, "r")
+		if err != nil {
+			t.Fatal(err)
+		}
+		j := &runJournal{Journal: open, before: func() error { return nil }, listed: func(string) bool { return false }, files: map[string]*fileState{}, begun: map[string]journal.Input{}}
+		for range 2 { // also where an earlier run noted something
+			from, _ := j.resume(t.Context(), file)
+			for line := from.Line + 1; line <= c.stop; line++ {
+				list := slices.Contains(c.lists, line)
+				j.saw(at(line, list), list)
+				j.write(t.Context())
+			}
+			clear(j.files)
+		}
+		if got, ok := j.resume(t.Context(), file); !ok || got.Line != c.want {
+			t.Errorf("%s: got line %d, %t, want line %d", c.name, got.Line, ok, c.want)
+		}
+		_ = j.close()
 	}
 }
 

@@ -77,7 +77,7 @@ func (s *selection) of(docs iter.Seq[input]) iter.Seq[input] {
 // place is what is left of a document that is not chosen: where it stands, for
 // who keeps a journal of that.
 func (in *input) place() input {
-	return input{doc: read.Document{Origin: in.doc.Origin, Reached: in.doc.Reached}, left: in.doc.Reached.File != nil}
+	return input{doc: read.Document{Origin: in.doc.Origin, Reached: in.doc.Reached}, left: in.doc.Reached.File != nil, online: in.online, list: in.list}
 }
 
 func (s *selection) chosen(in *input) bool {

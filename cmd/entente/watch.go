@@ -86,13 +86,16 @@ func newWatch(c *cli.Context) (*watch, error) {
 }
 
 // look finds the files that are new or changed and have rested: nobody is
-// writing them any more.
+// writing them any more. Files that are gone are forgotten: a folder through which
+// files pass for years takes no more memory than what lies in it.
 func (w *watch) look(ctx context.Context, inputs []string, now time.Time) {
-	resting := make(map[string]rest, len(w.resting))
+	resting, taken := make(map[string]rest, len(w.resting)), make(map[string]sign, len(w.taken))
 	for path, info := range read.Files(ctx, inputs...) {
 		is := sign{info.Size(), info.ModTime()}
-		if w.taken[path] == is {
-			continue
+		if was, ok := w.taken[path]; ok {
+			if taken[path] = was; was == is {
+				continue
+			}
 		}
 		r, ok := w.resting[path]
 		if !ok || r.sign != is {
@@ -107,7 +110,9 @@ func (w *watch) look(ctx context.Context, inputs []string, now time.Time) {
 			w.ready[path], w.order = &watchedFile{Input: path, sign: is}, append(w.order, path)
 		}
 	}
-	w.resting = resting
+	if w.resting = resting; ctx.Err() == nil { // else not all was looked at
+		w.taken = taken
+	}
 }
 
 // take is read.Options.Take. A file that has changed since the last look is

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -121,5 +122,37 @@ func TestWatch(t *testing.T) {
 	cancel()
 	if got := <-code; got != exitSomeBad || strings.Count(out.String(), "\n") != 1 || !strings.Contains(out.String(), "news/c.txt  1 new  0 changed  0 unchanged\n") {
 		t.Errorf("begun again: got exit code %d, %q, %q", got, out.String(), errOut.String())
+	}
+}
+
+// What is kept of files that were taken is bounded by what lies in the folder;
+// a file that comes back is looked at anew.
+func TestWatchForgets(t *testing.T) {
+	t.Chdir(t.TempDir())
+	w := &watch{every: time.Second, resting: map[string]rest{}, taken: map[string]sign{}, ready: map[string]*watchedFile{}}
+	look := func(ctx context.Context) {
+		w.look(ctx, []string{"news"}, time.Now().Add(time.Minute))
+		for path, f := range w.ready {
+			w.taken[path] = f.sign
+		}
+		clear(w.ready)
+		w.order = nil
+	}
+	put(t, "news/stays.jsonl", "{}")
+	for i := range 20 {
+		name := fmt.Sprintf("news/%d.jsonl", i)
+		put(t, name, "{}")
+		look(t.Context())
+		if err := os.Remove(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ended, end := context.WithCancel(t.Context())
+	end()
+	if look(ended); len(w.taken) != 2 {
+		t.Errorf("a look that was cut short: got %d files known, want 2", len(w.taken))
+	}
+	if look(t.Context()); len(w.taken) != 1 || w.taken["news/stays.jsonl"].size != 2 {
+		t.Errorf("20 files came and went, one stayed: got %v, want the one", w.taken)
 	}
 }

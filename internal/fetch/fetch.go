@@ -31,9 +31,9 @@ import (
 
 // Options are the choices of a Fetcher. The zero value allows no host.
 type Options struct {
-	// Allow are the hosts: "news.example", that one alone; "*.news.example",
-	// all below it; "news.example:8443", that one at a port other than 80 and
-	// 443.
+	// Allow are the hosts: "news.example", that one alone, at the usual ports 80
+	// and 443; "*.news.example", all below it; "news.example:8443", that one at
+	// that port alone.
 	Allow []string
 	// Agent is the name by which robots.txt knows the program, and Version
 	// what it says with it; Contact is an address of the web or of mail by
@@ -78,7 +78,11 @@ type Fetcher struct {
 func New(opt Options) (*Fetcher, error) {
 	opt.Allow = slices.Clone(opt.Allow)
 	for i, h := range opt.Allow {
-		if opt.Allow[i] = strings.ToLower(strings.TrimSpace(h)); !isHost(opt.Allow[i]) {
+		name, port, hasPort := strings.Cut(strings.ToLower(strings.TrimSpace(h)), ":")
+		if opt.Allow[i] = strings.TrimSuffix(name, "."); hasPort {
+			opt.Allow[i] += ":" + port
+		}
+		if !isHost(opt.Allow[i]) {
 			return nil, fmt.Errorf("%q is no host; want a name such as news.example, or *.news.example for all below it", h)
 		}
 	}
@@ -164,7 +168,7 @@ func Do(err error) string {
 // check says why an address is not asked for, nil where it is.
 func (f *Fetcher) check(u *url.URL) error {
 	const mend = "leave it out, or mend it"
-	name, port := strings.ToLower(strings.TrimSuffix(u.Hostname(), ".")), u.Port()
+	name, port := authority(u)
 	switch {
 	case len(u.String()) > maxAddress:
 		return refuse(mend, "the address has more than %d bytes", maxAddress)
@@ -181,11 +185,24 @@ func (f *Fetcher) check(u *url.URL) error {
 		if name != want && (!ok || !strings.HasSuffix(name, below)) {
 			continue
 		}
-		if usual := port == "" || port == "80" && u.Scheme == "http" || port == "443" && u.Scheme == "https"; usual && at == "" || port == at {
+		if at == "" && port == usualPort(u.Scheme) || at == port {
 			return nil
 		}
 	}
 	return refuse("if you want what is there: --allow "+u.Host, "the host %s is not allowed", u.Host)
+}
+
+// authority is the host of an address and its port, each written in one way: no
+// capitals, no dot of the root, the usual port where none is given.
+func authority(u *url.URL) (name, port string) {
+	return strings.ToLower(strings.TrimSuffix(u.Hostname(), ".")), cmp.Or(u.Port(), usualPort(u.Scheme))
+}
+
+func usualPort(scheme string) string {
+	if scheme == "https" {
+		return "443"
+	}
+	return "80"
 }
 
 // Allowed says why an address is not asked for, nil where it is.

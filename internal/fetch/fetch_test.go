@@ -260,6 +260,62 @@ func TestRobots(t *testing.T) {
 	}
 }
 
+// However a host is written, it is one: its robots.txt is asked for once, and
+// requests to it wait for one another.
+func TestOneHost(t *testing.T) {
+	page := said("text/html", "<p>Fiji left.")
+	pages := map[string]http.HandlerFunc{}
+	spellings := []string{"news.example", "news.example:80", "NEWS.example", "news.example.", "News.Example.:80"}
+	for _, h := range spellings {
+		pages[h+"/a"] = page
+	}
+	w := newWeb(t, pages)
+	f := w.fetcher(t, Options{Allow: []string{"News.example."}, Delay: 3 * time.Second})
+	for _, h := range spellings {
+		if p, err := f.Get(t.Context(), "http://"+h+"/a"); err != nil || len(p.Body) == 0 {
+			t.Errorf("given %s\ngot  %q, %v\nwant the page", h, p.Body, err)
+		}
+	}
+	if n := strings.Count(strings.Join(w.asked, " "), "/robots.txt"); n != 1 || len(f.hosts) != 1 {
+		t.Errorf("given %q\ngot  %d hosts, asked %d times for robots.txt\nwant one", spellings, len(f.hosts), n)
+	}
+	for _, d := range w.waits[1:] {
+		if d < 2*time.Second {
+			t.Errorf("given %q\ngot  waits of %s\nwant 3s before each but the first", spellings, w.waits)
+			break
+		}
+	}
+}
+
+// A host is allowed at the usual ports, or at the one that is named, be that the
+// usual one or not, and be it written in the address or not.
+func TestAllowedPorts(t *testing.T) {
+	for _, c := range []struct {
+		allow, give string
+		want        bool
+	}{
+		{"news.example", "https://news.example/a", true},
+		{"news.example", "https://news.example:443/a", true},
+		{"news.example", "http://news.example:80/a", true},
+		{"news.example", "https://news.example:80/a", false},
+		{"news.example:443", "https://news.example/a", true},
+		{"news.example:443", "https://news.example:443/a", true},
+		{"news.example:443", "http://news.example/a", false},
+		{"news.example.:8443", "https://NEWS.example:8443/a", true},
+		{"news.example:8443", "https://news.example/a", false},
+		{"*.news.example", "https://www.news.example.:443/a", true},
+	} {
+		f, err := New(Options{Allow: []string{c.allow}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Allowed(c.give); (err == nil) != c.want {
+			t.Errorf("given --allow %s, %s\ngot  %v\nwant allowed %t", c.allow, c.give, err, c.want)
+		}
+		f.Close()
+	}
+}
+
 // A server that is away for a while is not shut out for good.
 func TestRobotsAgain(t *testing.T) {
 	away := true
@@ -281,7 +337,7 @@ func TestRobotsAgain(t *testing.T) {
 	if _, err := f.Get(t.Context(), "http://a.example/page"); err == nil {
 		t.Error("right after: robots.txt was asked for again")
 	}
-	h := f.hosts["http://a.example"]
+	h := f.hosts["http://a.example:80"]
 	h.asked = h.asked.Add(-retryAfter - time.Second)
 	if _, err := f.Get(t.Context(), "http://a.example/page"); err != nil {
 		t.Errorf("later: got %v, want the page", err)

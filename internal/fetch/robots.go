@@ -24,7 +24,8 @@ type host struct {
 }
 
 func (f *Fetcher) host(u *url.URL) *host {
-	key := u.Scheme + "://" + strings.ToLower(u.Host)
+	name, port := authority(u)
+	key := u.Scheme + "://" + name + ":" + port
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	h := f.hosts[key]

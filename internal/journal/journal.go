@@ -29,7 +29,7 @@ import (
 // is that of the tables.
 const (
 	applicationID = 0x456e744a
-	format        = 1
+	format        = 2 // 1 had no pages
 )
 
 //go:embed journal.sql
@@ -106,9 +106,9 @@ func (j *Journal) prepare(ctx context.Context) error {
 	switch {
 	case names > 0 && id != applicationID:
 		return errors.New("it is the database of another program")
-	case names > 0 && ver != format:
+	case names > 0 && (ver < 1 || ver > format):
 		return errors.New("it was made by another version of entente")
-	case names > 0:
+	case names > 0 && ver == format:
 		return nil
 	}
 	return j.write(ctx, func(tx *sql.Tx) error {
@@ -193,6 +193,25 @@ func (j *Journal) Commit(ctx context.Context, inputs []Input, one Article) error
 		return fmt.Errorf("journal %s: %w", j.path, err)
 	}
 	return nil
+}
+
+// LeadsTo notes that the page at an address is an article of another address.
+// It may be said before the store has the article.
+func (j *Journal) LeadsTo(ctx context.Context, address, article string) error {
+	if _, err := j.db.ExecContext(ctx, "INSERT OR REPLACE INTO pages (address, article) VALUES (?, ?)", address, article); err != nil {
+		return fmt.Errorf("journal %s: %w", j.path, err)
+	}
+	return nil
+}
+
+// Page is the ID of the article to which LeadsTo has an address lead, "" for
+// none. The store may lack it.
+func (j *Journal) Page(ctx context.Context, address string) (article string, err error) {
+	err = j.db.QueryRowContext(ctx, "SELECT article FROM pages WHERE address = ?", address).Scan(&article)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return "", fmt.Errorf("journal %s: %w", j.path, err)
+	}
+	return article, nil
 }
 
 // Editions is the question that Believe asks of a store: graph.Reader has it.

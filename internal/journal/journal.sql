@@ -11,6 +11,12 @@ CREATE TABLE IF NOT EXISTS inputs (
   failed   INTEGER NOT NULL,
   step     INTEGER NOT NULL  -- the step that wrote the row
 ) WITHOUT ROWID;
+-- Addresses whose pages are articles of another address, be it by a redirection
+-- or by what the page says of itself.
+CREATE TABLE IF NOT EXISTS pages (
+  address TEXT PRIMARY KEY,
+  article TEXT NOT NULL -- its ID
+) WITHOUT ROWID;
 -- One row for each transaction of the store after which the journal was
 -- written, with an article of it: if the store has lost that, it has lost what
 -- came later too.

@@ -172,3 +172,33 @@ func TestOtherFiles(t *testing.T) {
 		t.Errorf("the note was changed: %q", b)
 	}
 }
+
+// A page is known by the address that led to it, whatever reads; a journal of
+// before that is used further.
+func TestPage(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "g.journal")
+	j := open(t, path, "r1")
+	if err := j.Commit(t.Context(), []Input{{File: file(1), Whole: true}}, Article{}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := j.db.ExecContext(t.Context(), "DROP TABLE pages; PRAGMA user_version = 1;"); err != nil {
+		t.Fatal(err)
+	}
+	_ = j.Close()
+	j = open(t, path, "r1")
+	if in, ok, err := j.Input(t.Context(), file(1)); !ok || !in.Whole || err != nil {
+		t.Errorf("a journal without pages: got %+v, %t, %v, want its input", in, ok, err)
+	}
+	for _, article := range []string{"article:1", "article:2"} {
+		if err := j.LeadsTo(t.Context(), "http://news.example/a", article); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_ = j.Close()
+	j = open(t, path, "r2")
+	for give, want := range map[string]string{"http://news.example/a": "article:2", "http://news.example/b": ""} {
+		if got, err := j.Page(t.Context(), give); got != want || err != nil {
+			t.Errorf("given %s\ngot  %q, %v\nwant %q", give, got, err, want)
+		}
+	}
+}
