@@ -15,7 +15,8 @@ import (
 var dotColors = map[int]string{-1: "#b2182b", 0: "#666666", 1: "#2166ac"}
 
 // DOT writes entities and direct edges for Graphviz. Cooperation is blue,
-// conflict red; symmetric edges have no heads.
+// conflict red; symmetric edges have no heads. What a coder says is dashed, and
+// each edge has its source_kind, for gvpr and others to select by.
 func DOT(ctx context.Context, w io.Writer, g graph.Reader) error {
 	out := bufio.NewWriter(w)
 	fmt.Fprint(out, "digraph entente {\n  node [shape=box, style=rounded, fontname=\"sans-serif\"];\n  edge [fontname=\"sans-serif\", fontsize=9];\n")
@@ -29,7 +30,12 @@ func DOT(ctx context.Context, w io.Writer, g graph.Reader) error {
 			if e.Symmetric {
 				head = "none"
 			}
-			_, err := fmt.Fprintf(out, "  %s -> %s [label=%s, weight=%d, dir=%s, color=%s];\n", dotQuote(e.From), dotQuote(e.To), dotQuote(e.Relation), max(e.Independent, 1), head, dotQuote(dotColors[sign(e.Score)]))
+			style := "solid"
+			if e.SourceKind.Coded() {
+				style = "dashed"
+			}
+			_, err := fmt.Fprintf(out, "  %s -> %s [label=%s, weight=%d, dir=%s, color=%s, style=%s, source_kind=%s];\n", dotQuote(e.From), dotQuote(e.To), dotQuote(e.Relation),
+				max(e.Independent, 1), head, dotQuote(dotColors[sign(e.Score)]), style, dotQuote(e.SourceKind.String()))
 			return err
 		})
 	}

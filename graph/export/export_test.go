@@ -17,14 +17,51 @@ import (
 	"github.com/entente-kg/entente/graph"
 	"github.com/entente-kg/entente/graph/export"
 	"github.com/entente-kg/entente/graph/graphtest"
+	"github.com/entente-kg/entente/schema"
 )
 
 func hostile(t *testing.T) graph.Store {
 	t.Helper()
 	s := graphtest.Memory(t)
 	nasty, _ := graphtest.Hostile()
-	graphtest.Import(t, s, append(graphtest.News(4, 25), nasty...))
+	graphtest.Import(t, s, append(append(graphtest.News(4, 25), nasty...), rows()...))
 	return s
+}
+
+// rows are an attack as two coders and an article have it.
+func rows() []schema.Extraction {
+	attack := graphtest.Said{Relation: "ATTACKS", Actor: "state:IND", Recipient: "state:PAK", Date: "2025-05-07"}
+	return []schema.Extraction{
+		graphtest.Article("strikes", "2025-05-07", "dawn.example", "India strikes Pakistan.", attack),
+		graphtest.Coded(schema.GDELT, "1001", "2025-05-07", attack, nil),
+		graphtest.Coded(schema.ACLED, "PAK1", "2025-05-07", attack, nil),
+	}
+}
+
+// What a coder says is told apart from what texts say.
+func TestCoders(t *testing.T) {
+	s := graphtest.Memory(t)
+	graphtest.Import(t, s, rows())
+	for name, want := range map[string]map[string]int{
+		"ftm":  {`"summary":["coded by gdelt"]`: 1, `"summary":["coded by acled"]`: 1, `"datasets":["gdelt"]`: 1, `"datasets":["acled"]`: 1, `"datasets":["entente"]`: 3},
+		"stix": {`"labels":["entente:source-kind=\"text\""]`: 1, `"labels":["entente:source-kind=\"gdelt\""]`: 1, `"labels":["entente:source-kind=\"acled\""]`: 1},
+		"turtle": {
+			"prov:wasAttributedTo <urn:entente:coder:text>": 2, "prov:wasAttributedTo <urn:entente:coder:gdelt>": 2, "prov:wasAttributedTo <urn:entente:coder:acled>": 2, // event and edge
+			"<urn:entente:coder:text> a prov:SoftwareAgent": 1, "<urn:entente:coder:gdelt> a prov:Agent": 1, "coder:icews": 0,
+			`ent:sourceKind "gdelt"`: 2, "<urn:entente:state:IND> ent:ATTACKS <urn:entente:state:PAK> .": 1, // the article's alone
+		},
+		"dot": {`style=solid, source_kind="text"`: 1, `style=dashed, source_kind="gdelt"`: 1, `style=dashed, source_kind="acled"`: 1},
+	} {
+		var b strings.Builder
+		if err := formats[name](t.Context(), &b, s); err != nil {
+			t.Fatal(err)
+		}
+		for part, n := range want {
+			if got := strings.Count(b.String(), part); got != n {
+				t.Errorf("%s: got %q %d times, want %d:\n%s", name, part, got, n, b.String())
+			}
+		}
+	}
 }
 
 func TestJSONL(t *testing.T) {

@@ -16,7 +16,12 @@ type ftmEntity struct {
 	ID         string              `json:"id"`
 	Schema     string              `json:"schema"`
 	Properties map[string][]string `json:"properties"`
+	Datasets   []string            `json:"datasets"` // where it is from, by which the tools select
 }
+
+// ftmOwn is the dataset of what Entente itself has read in texts; a coder's has
+// the name of its source kind.
+const ftmOwn = "entente"
 
 // set adds the values that are not "".
 func (e *ftmEntity) set(property string, values ...string) {
@@ -37,7 +42,9 @@ var ftmSchemata = map[schema.Kind]string{
 // entities, one JSON object a line, for Aleph, OpenSanctions' tools and
 // yente. An edge is an UnknownLink with the relation as its role, its dates,
 // and the addresses of the newest articles behind it. Populations and places
-// have no links there and are left out of them.
+// have no links there and are left out of them. A coder's edge is of the
+// coder's dataset, all else of Entente's; it says who coded it in its summary
+// too, for Aleph shows no datasets.
 func FollowTheMoney(ctx context.Context, w io.Writer, g graph.Reader) error {
 	entities := map[string]schema.Entity{}
 	err := each(g.AllEntities(ctx), func(e *schema.Entity) error {
@@ -76,7 +83,7 @@ func FollowTheMoney(ctx context.Context, w io.Writer, g graph.Reader) error {
 func isAddress(e schema.Entity) bool { return e.Kind == schema.Place }
 
 func ftmActor(e *schema.Entity, entities map[string]schema.Entity) ftmEntity {
-	out := ftmEntity{ID: ftmID(e.ID), Schema: ftmSchemata[e.Kind], Properties: map[string][]string{}}
+	out := ftmEntity{ID: ftmID(e.ID), Schema: ftmSchemata[e.Kind], Properties: map[string][]string{}, Datasets: []string{ftmOwn}}
 	if e.Kind == schema.Place {
 		out.set("full", e.Name)
 	}
@@ -95,7 +102,11 @@ func ftmActor(e *schema.Entity, entities map[string]schema.Entity) ftmEntity {
 const maxSources = 10
 
 func ftmLink(e *graph.Edge, events map[string][]string, urls, titles map[string]string) ftmEntity {
-	out := ftmEntity{ID: ftmID("edge:" + schema.Hash(e.Key)), Schema: "UnknownLink", Properties: map[string][]string{}}
+	out := ftmEntity{ID: ftmID("edge:" + schema.Hash(e.Key)), Schema: "UnknownLink", Properties: map[string][]string{}, Datasets: []string{ftmOwn}}
+	if e.SourceKind.Coded() {
+		out.Datasets = []string{e.SourceKind.String()}
+		out.set("summary", "coded by "+e.SourceKind.String())
+	}
 	out.set("subject", ftmID(e.From))
 	out.set("object", ftmID(e.To))
 	out.set("role", e.Relation)

@@ -34,6 +34,7 @@ type stixObject struct {
 	StartTime          string          `json:"start_time,omitempty"`
 	StopTime           string          `json:"stop_time,omitempty"`
 	Confidence         int             `json:"confidence,omitempty"`
+	Labels             []string        `json:"labels,omitempty"`
 	ExternalReferences []stixReference `json:"external_references,omitempty"`
 }
 
@@ -46,7 +47,10 @@ type stixReference struct {
 // STIX writes entities and direct edges as a STIX 2.1 bundle: states, people,
 // organisations and populations are identities, militant groups threat
 // actors, places locations, and edges relationships with the time, confidence
-// and articles of their events. IDs are made from Entente's, and times of
+// and articles of their events. A relationship's label says who coded it, as a
+// machine tag (namespace:predicate="value"), which MISP makes tags of: STIX 2.1
+// has labels for terms of one's own (section 3.2) and discourages properties of
+// one's own. IDs are made from Entente's, and times of
 // creation from publication, so that the same graph gives the same bundle.
 func STIX(ctx context.Context, w io.Writer, g graph.Reader) error {
 	out := bufio.NewWriter(w)
@@ -134,7 +138,7 @@ func stixRelationship(e *graph.Edge, refs map[string]string, events map[string]e
 	o := stixObject{
 		Type: "relationship", ID: "relationship--" + uuid5("edge:"+e.Key), Created: epoch, Modified: epoch,
 		RelationshipType: strings.ToLower(strings.ReplaceAll(e.Relation, "_", "-")), SourceRef: refs[e.From], TargetRef: refs[e.To],
-		Confidence: int(e.Confidence*100 + 0.5),
+		Confidence: int(e.Confidence*100 + 0.5), Labels: []string{`entente:source-kind="` + e.SourceKind.String() + `"`},
 	}
 	first, _ := schema.ParseDate(e.First) // what is no date has no time
 	last, _ := schema.ParseDate(e.Last)

@@ -15,10 +15,13 @@ import (
 const namespace = "https://github.com/entente-kg/entente/ns#"
 
 // Turtle writes entities, events and direct edges as RDF 1.1 Turtle. An edge
-// is the plain triple "a ent:ATTACKS b" and beside it an ent:Edge node with
-// its figures; an event names its articles by prov:wasDerivedFrom.
+// is an ent:Edge node with its figures and, if Entente has read it in texts,
+// the plain triple "a ent:ATTACKS b" too: a coder's would be the same triple,
+// and nobody could tell them apart. An event names its articles by
+// prov:wasDerivedFrom; events and edges name who coded them by
+// prov:wasAttributedTo.
 func Turtle(ctx context.Context, w io.Writer, g graph.Reader) error {
-	t := &turtle{w: bufio.NewWriter(w)}
+	t := &turtle{w: bufio.NewWriter(w), kinds: map[schema.SourceKind]bool{}}
 	t.raw("@prefix ent: <" + namespace + "> .\n@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n" +
 		"@prefix prov: <http://www.w3.org/ns/prov#> .\n@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n\n")
 	urls, _, err := addresses(ctx, g)
@@ -47,6 +50,9 @@ func Turtle(ctx context.Context, w io.Writer, g graph.Reader) error {
 		err = each(g.AllEdges(ctx), t.edge)
 	}
 	if err == nil {
+		err = t.coders()
+	}
+	if err == nil {
 		err = t.w.Flush()
 	}
 	if err != nil {
@@ -57,8 +63,9 @@ func Turtle(ctx context.Context, w io.Writer, g graph.Reader) error {
 
 // turtle writes statements, and keeps the first error.
 type turtle struct {
-	w   *bufio.Writer
-	err error
+	w     *bufio.Writer
+	kinds map[schema.SourceKind]bool // that something was attributed to
+	err   error
 }
 
 func (t *turtle) event(e *graph.Event, urls map[string]string) error {
@@ -87,6 +94,7 @@ func (t *turtle) event(e *graph.Event, urls map[string]string) error {
 	t.property("ent:independent", fmt.Sprint(e.Independent))
 	t.property("ent:denied", fmt.Sprint(e.Denied))
 	t.property("ent:status", rdfString(string(e.Status)))
+	t.attribute(e.SourceKind)
 	for _, a := range e.Articles {
 		if u := urls[a]; u != "" {
 			t.property("prov:wasDerivedFrom", "<"+iriText(u)+">")
@@ -98,7 +106,9 @@ func (t *turtle) event(e *graph.Event, urls map[string]string) error {
 }
 
 func (t *turtle) edge(e *graph.Edge) error {
-	t.raw(iri(e.From) + " ent:" + e.Relation + " " + iri(e.To) + " .\n")
+	if !e.SourceKind.Coded() {
+		t.raw(iri(e.From) + " ent:" + e.Relation + " " + iri(e.To) + " .\n")
+	}
 	t.subject(iri("edge:"+schema.Hash(e.Key)), "ent:Edge")
 	t.property("ent:from", iri(e.From))
 	t.property("ent:relation", "ent:"+e.Relation)
@@ -113,11 +123,41 @@ func (t *turtle) edge(e *graph.Edge) error {
 	t.property("ent:denied", fmt.Sprint(e.Denied))
 	t.property("ent:contested", fmt.Sprint(e.Contested))
 	t.property("ent:score", rdfString(number(e.Score))+"^^xsd:double")
+	t.attribute(e.SourceKind)
 	for _, id := range e.EventIDs {
 		t.property("ent:event", iri(id))
 	}
 	return t.end()
 }
+
+// attribute says who coded the subject.
+func (t *turtle) attribute(kind schema.SourceKind) {
+	t.kinds[kind] = true
+	t.property("ent:sourceKind", rdfString(kind.String()))
+	t.property("prov:wasAttributedTo", coder(kind))
+}
+
+// coders are the agents that something was attributed to.
+func (t *turtle) coders() error {
+	for _, kind := range schema.SourceKinds {
+		if !t.kinds[kind] {
+			continue
+		}
+		class, name := "prov:Agent", kind.String()
+		if !kind.Coded() {
+			class, name = "prov:SoftwareAgent", "entente"
+		}
+		t.subject(coder(kind), class)
+		t.property("rdfs:label", rdfString(name))
+		if err := t.end(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// coder is the IRI of who coded what is of a kind.
+func coder(kind schema.SourceKind) string { return iri("coder:" + kind.String()) }
 
 func (t *turtle) raw(s string) {
 	if t.err == nil {
