@@ -110,8 +110,13 @@ func (r *reader) formatOf(s *source, head []byte) (*Format, error) {
 	if f == nil {
 		f = bySniff(head)
 	}
-	if f == nil {
+	switch {
+	case f == nil:
 		return nil, skip(Unsupported, "name the format", "its format is not known")
+	case r.format == nil && f.Name == Text.Name && !r.opts.Whole:
+		if e := damagedTable(head); e != nil {
+			return nil, e
+		}
 	}
 	return f, nil
 }

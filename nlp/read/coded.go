@@ -130,6 +130,9 @@ func readCoded(ctx context.Context, in Input, c coded) iter.Seq2[Entry, error] {
 				yield(Entry{Line: line}, broken(err).at(line))
 				return
 			}
+			if line == 1 && c.columns != nil && beginsWith(raw, strings.ToLower(c.columns[0]+"\t"+c.columns[1])) {
+				continue // somebody has put the names above the rows
+			}
 			e := Entry{}
 			if err == nil {
 				e, err = t.codedEntry(c, at, raw, literal)
@@ -159,7 +162,12 @@ func (t *table) begin(c coded) (map[string]int, error) {
 		}
 		return at, nil
 	}
-	line, long, err := t.next()
+	var line []byte
+	var long bool
+	var err error
+	for err == nil && !long && len(bytes.TrimSpace(line)) == 0 {
+		line, long, err = t.next()
+	}
 	switch {
 	case errors.Is(err, io.EOF):
 		return nil, skip(Empty, "leave it out", "it has no rows")
@@ -191,37 +199,6 @@ func lacking(at map[string]int, needed []string) []string {
 
 // codedTables are the coders' tables that are known by the names of their columns.
 var codedTables = []coded{gdeltEvents, icewsEvents, polecatEvents, acledEvents}
-
-// nearlyCoded says which coder's table columns nearly are, and what they lack;
-// nil for none. They must have half of what the table needs.
-func nearlyCoded(names []string) *Error {
-	at := map[string]int{}
-	for i, name := range names {
-		at[name] = i
-	}
-	var best coded
-	var missing []string
-	most := 0
-	for _, c := range codedTables {
-		needed := slices.Clone(c.needed)
-		for _, sign := range c.signs {
-			if !slices.ContainsFunc(needed, func(name string) bool { return strings.EqualFold(name, sign) }) {
-				needed = append(needed, sign)
-			}
-		}
-		lacks := lacking(at, needed)
-		if have := len(needed) - len(lacks); have > most && 2*have >= len(needed) {
-			most, best, missing = have, c, lacks
-		}
-	}
-	if most > 0 {
-		return problem("name the columns as the coder does, or leave the table out", "it looks like a table of %s that lacks the columns: %s", best.kind, strings.Join(missing, ", "))
-	}
-	if gdeltBegins(names) {
-		return problem("take the lists of GDELT 2.0 (*.export.CSV) as they are published; if the first row alone is broken, drop it", "it looks like a list of events of %s, but its first row has %d columns, not %d", gdeltEvents.kind, len(names), len(gdeltColumns))
-	}
-	return nil
-}
 
 func (t *table) codedEntry(c coded, at map[string]int, raw []byte, literal bool) (Entry, error) {
 	if c.columns != nil {
@@ -259,7 +236,7 @@ func (c coded) fill(row *codedRow) (Entry, error) {
 // headed reports whether a file begins with a row of names, those that tell the
 // table among them.
 func (c coded) headed(head []byte) bool {
-	line, _, _ := bytes.Cut(head, []byte{'\n'})
+	line, _, _ := bytes.Cut(bytes.TrimLeft(head, "\r\n"), []byte{'\n'})
 	have, _ := headerOf(bytes.TrimSuffix(line, []byte{'\r'}), ",;\t|")
 	at := map[string]int{}
 	for i, name := range have {

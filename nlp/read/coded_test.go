@@ -165,6 +165,74 @@ func TestBadTables(t *testing.T) {
 	}
 }
 
+// A table that is damaged at its beginning is refused wherever a text would be
+// taken; what is good in one that still shows what it is is read.
+func TestDamagedTables(t *testing.T) {
+	table := func(name string) string { return string(readFile(t, "testdata/tables/"+name)) }
+	without := func(s, name string) string { return strings.Replace(s, name, "x", 1) }
+	body := func(s string) string { return s[strings.Index(s, "\n")+1:] }
+	gdelt, mentions, gkg := table("20250508061500.export.CSV"), table("20250508061500.mentions.CSV"), table("20250508061500.gkg.csv")
+	first, rest, _ := strings.Cut(gdelt, "\n")
+	narrow := "" // a list of another version
+	for line := range strings.Lines(gdelt) {
+		narrow += strings.Join(strings.Split(line, "\t")[3:], "\t")
+	}
+	older := ""
+	for line := range strings.Lines(gdelt) {
+		older += strings.Join(strings.Split(strings.TrimSpace(line), "\t")[:58], "\t") + "\n"
+	}
+	for _, c := range []struct {
+		name, given string
+		rows, links int
+		err         string // of the first error that is no link
+	}{
+		{"names of acled, one lacking", without(table("acled.csv"), "actor1"), 0, 0, "line 1: it looks like a table of acled that lacks the columns: actor1; name the columns as the coder does, or leave the table out; if it is a text, say --input-format text"},
+		{"names of icews, one lacking", without(table("icews.tab"), "Target Name"), 0, 0, "line 1: it looks like a table of icews that lacks the columns: Target Name;"},
+		{"names of polecat, two lacking", without(without(table("polecat.txt"), "Actor Name"), "Event Type"), 0, 0, "line 1: it looks like a table of polecat that lacks the columns: Event Type, Actor Name;"},
+		{"no row of names, tabs", body(table("icews.tab")), 0, 0, "line 1: it looks like a table of"},
+		{"no row of names, commas", body(table("acled.csv")), 0, 0, "line 1: it looks like a table of"},
+		{"words above the names", "Downloaded on Monday\n" + table("acled.csv"), 0, 0, "line 2: it looks like a table of acled; let the row of names be the first one, or say --input-format acled; if it is a text"},
+		{"empty lines above the names", "\n\r\n" + table("acled.csv"), 4, 0, ""},
+		{"events, the first row cut", first[:100] + "\n" + rest, 11, 0, "line 1: 30 fields where the first row has 61"},
+		{"events, the first row of another kind", "Events of May\n" + gdelt, 12, 0, "line 1: 1 fields where the first row has 61"},
+		{"events with names", strings.Join(gdeltColumns, "\t") + "\n" + gdelt, 12, 0, ""},
+		{"events of another version", older, 0, 0, "line 1: it looks like a list of events of gdelt, but its first row has 58 columns, not 61;"},
+		{"events without their beginning", narrow, 0, 0, "line 1: it looks like a table of 58 columns"},
+		{"mentions, the first row cut", mentions[:60] + "\n" + mentions, 0, 2, "line 1: 5 columns where there must be 16"},
+		{"mentions of too few columns", strings.ReplaceAll(mentions, "\t\t", "\t"), 0, 0, "line 1: it looks like a list of mentions of gdelt, but its first row has"},
+		{"knowledge graph of too few columns", strings.ReplaceAll(gkg, "\t\t", "\t"), 0, 0, "line 1: it looks like a list of GDELT's knowledge graph, but its first row has"},
+		{"knowledge graph, a long first row", strings.Replace(gkg, "ARMEDCONFLICT;", strings.Repeat("ARMEDCONFLICT;", 1000), 1), 0, 2, "line 2: it is no web address"},
+		{"a text with commas", "Oslo, 3 May - Ministers of Norway, Sweden, Chad, Mali, Niger, Togo, Peru met.\nThey talked, and left.\n", 1, 0, ""},
+		{"a text with a table", "Trade grew in May.\n\nA\tB\tC\tD\tE\tF\tG\tH\n1\t2\t3\t4\t5\t6\t7\t8\nSo it was, said Oslo.\n", 1, 0, ""},
+	} {
+		for _, name := range []string{"-", "t.txt"} {
+			o := Options{Now: now, Stdin: strings.NewReader(c.given)}
+			if name == "t.txt" {
+				name = write(t, t.TempDir(), name, c.given)
+			}
+			rows, links, bad := 0, 0, ""
+			for _, err := range Inputs(t.Context(), o, name) {
+				e, _ := errors.AsType[*Error](err)
+				switch {
+				case err == nil:
+					rows++
+				case e.Skip == Linked:
+					links++
+				case bad == "":
+					bad = strings.TrimPrefix(strings.TrimPrefix(err.Error(), "read standard input: "), "read "+name+": ")
+				}
+			}
+			if rows != c.rows || links != c.links || !strings.HasPrefix(bad, c.err) || c.err == "" && bad != "" {
+				t.Errorf("%s (%s)\ngot  %d rows, %d links, %s\nwant %d rows, %d links, %s", c.name, name, rows, links, bad, c.rows, c.links, c.err)
+			}
+		}
+	}
+	docs, errs := readAll(t, Options{Format: "text"}, write(t, t.TempDir(), "t.txt", body(table("acled.csv"))))
+	if len(docs) != 1 || len(errs) != 0 {
+		t.Errorf("--input-format text: got %d documents, %s", len(docs), texts(errs))
+	}
+}
+
 // checkedRows reads a file's bytes as a table of a coder and reports what may
 // never be, whatever they are.
 func checkedRows(t *testing.T, format string, content []byte) {

@@ -84,9 +84,12 @@ func byExtension(name string, head []byte) *Format {
 	return found
 }
 
+// sniffed is how much of a file is looked at.
+const sniffed = 4096
+
 // readable are a file's first bytes, as far as they are looked at, in UTF-8.
 func readable(head []byte) []byte {
-	head = head[:min(len(head), 4096)]
+	head = head[:min(len(head), sniffed)]
 	enc, n := byteOrderMark(head)
 	if enc != nil {
 		head, _ = enc.NewDecoder().Bytes(head[n:])

@@ -1,7 +1,6 @@
 package read
 
 import (
-	"bytes"
 	"context"
 	"iter"
 	"strings"
@@ -14,8 +13,8 @@ import (
 // are the same.
 var GDELT = Format{
 	Name:       "gdelt",
-	Extensions: []string{".csv"}, // with its beginning
-	Sniff:      sniffGDELT,
+	Extensions: []string{".csv", ".tsv", ".tab", ".txt"}, // with its beginning
+	Sniff:      gdeltList{columns: len(gdeltColumns), begins: gdeltBegins}.sniff,
 	Read:       func(ctx context.Context, in Input) iter.Seq2[Entry, error] { return readCoded(ctx, in, gdeltEvents) },
 }
 
@@ -31,18 +30,10 @@ var gdeltColumns = append(strings.Fields(`GlobalEventID Day MonthYear Year Fract
 
 var gdeltEvents = coded{kind: schema.GDELT, columns: gdeltColumns, needed: []string{"GlobalEventID", "Day", "EventCode"}, signs: []string{"globaleventid", "eventcode", "actor1code"}, entry: gdeltEvent}
 
-// sniffGDELT looks for the columns of the first row: as many as there must be,
-// and their beginning.
-func sniffGDELT(head []byte) bool {
-	line, _, _ := bytes.Cut(head, []byte{'\n'})
-	cells := strings.Split(string(line), "\t")
-	return len(cells) == len(gdeltColumns) && gdeltBegins(cells)
-}
-
 // gdeltBegins reports whether cells begin as a row of events does: a number, a
 // day, the day's month, its year.
 func gdeltBegins(cells []string) bool {
-	return len(cells) > 3 && wholeNumber(cells[0], 1, 12) && wholeNumber(cells[1], 8, 8) && cells[2] == cells[1][:6] && wholeNumber(cells[3], 4, 4)
+	return len(cells) > 3 && wholeNumber(cells[0], 1, 12) && wholeNumber(cells[1], len("20250507"), len("20250507")) && cells[2] == cells[1][:6] && wholeNumber(cells[3], 4, 4)
 }
 
 // wholeNumber reports whether a cell is a whole number of so many digits.

@@ -12,18 +12,21 @@ import (
 // sentence in which they stand are no evidence, and are left.
 var GKG = Format{
 	Name:       "gkg",
-	Extensions: []string{".csv"}, // with its beginning
-	Sniff: func(head []byte) bool {
-		c := firstCells(head)
-		record, _, parted := strings.Cut(c[0], "-")
-		return len(c) == gkgColumns && parted && wholeNumber(record, 14, 14) && wholeNumber(c[1], 14, 14) && wholeNumber(c[2], 1, 1)
-	},
+	Extensions: []string{".csv", ".tsv", ".tab", ".txt"}, // with its beginning
+	Sniff:      gdeltList{columns: gkgColumns, begins: gkgBegins}.sniff,
 	Read: func(ctx context.Context, in Input) iter.Seq2[Entry, error] {
 		return readLinks(ctx, in, gkgColumns, func(cells []string) (Link, bool) {
 			const when, kind, address, web = 1, 2, 4, "1"
 			return Link{URL: cells[address], Date: day8(cells[when]), Title: pageTitle(cells[gkgColumns-1])}, cells[kind] == web
 		})
 	},
+}
+
+// gkgBegins reports whether cells begin as a row of the knowledge graph does: a
+// record's number, which begins with a moment, a moment, a kind.
+func gkgBegins(c []string) bool {
+	record, _, parted := strings.Cut(c[0], "-")
+	return len(c) > 2 && parted && wholeNumber(record, moment, moment) && wholeNumber(c[1], moment, moment) && wholeNumber(c[2], 1, 1)
 }
 
 // gkgColumns is the number of columns that GDELT's codebook has for version 2.1.

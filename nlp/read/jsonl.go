@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"iter"
 	"maps"
 	"slices"
@@ -27,38 +26,19 @@ const mendLine = "mend the line or drop it"
 
 func readJSONL(ctx context.Context, in Input) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
-		l, err := in.lines()
-		if err == nil {
-			err = l.goOn(ctx, in)
-		}
-		if err != nil {
-			yield(Entry{}, err)
-			return
-		}
 		spread := false // the first line is only the beginning of a value
-		for ctx.Err() == nil {
-			line, long, err := l.next()
-			if errors.Is(err, io.EOF) {
-				return
-			}
-			if err != nil {
-				yield(Entry{}, broken(err).at(l.n))
-				return
-			}
+		in.eachLine(ctx, yield, func(l *lines, line []byte, long bool) bool {
 			line = bytes.TrimSpace(line)
 			if l.n == 1 && (string(line) == "{" || string(line) == "[") {
 				spread = true
-				if !yield(Entry{}, problem("put each object on a line of its own (jq -c . or jq -c '.[]')", "not JSON lines: a value goes over several lines").at(1)) {
-					return
-				}
-				continue
+				return yield(Entry{}, problem("put each object on a line of its own (jq -c . or jq -c '.[]')", "not JSON lines: a value goes over several lines").at(1))
 			}
 			e, err := record(line, long, in.Options)
 			if spread && l.n == 2 && err != nil { // the whole file is one value
-				return
+				return false
 			}
 			if err == nil && len(line) == 0 {
-				continue
+				return true
 			}
 			if e.Line = l.n; !spread {
 				e.end = l.place()
@@ -66,10 +46,8 @@ func readJSONL(ctx context.Context, in Input) iter.Seq2[Entry, error] {
 			if err != nil {
 				err = broken(err).at(l.n)
 			}
-			if !yield(e, err) {
-				return
-			}
-		}
+			return yield(e, err)
+		})
 	}
 }
 

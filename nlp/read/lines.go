@@ -3,6 +3,7 @@ package read
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"errors"
 	"io"
 )
@@ -51,6 +52,33 @@ func (l *lines) next() (line []byte, long bool, err error) {
 		}
 		return line, long, nil
 	}
+}
+
+// eachLine is the Read of a format that has a record a line. It calls of for each
+// line, from where reading goes on, until that is false. What goes wrong in
+// reading is passed to yield; whole reports whether nothing did and nothing is left.
+func (in Input) eachLine(ctx context.Context, yield func(Entry, error) bool, of func(l *lines, line []byte, long bool) bool) (whole bool) {
+	l, err := in.lines()
+	if err == nil {
+		err = l.goOn(ctx, in)
+	}
+	if err != nil {
+		yield(Entry{}, err)
+		return false
+	}
+	for ctx.Err() == nil {
+		line, long, err := l.next()
+		switch {
+		case errors.Is(err, io.EOF):
+			return true
+		case err != nil:
+			yield(Entry{}, broken(err).at(l.n))
+			return false
+		case !of(l, line, long):
+			return false
+		}
+	}
+	return false
 }
 
 // giveBack makes next give these lines, joined by "\n", once more.

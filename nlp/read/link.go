@@ -3,8 +3,6 @@ package read
 import (
 	"bytes"
 	"context"
-	"errors"
-	"io"
 	"iter"
 	"net/url"
 	"strings"
@@ -69,38 +67,21 @@ func sniffAddresses(head []byte) bool {
 
 func readAddresses(ctx context.Context, in Input) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
-		l, err := in.lines()
-		if err == nil {
-			err = l.goOn(ctx, in)
-		}
-		if err != nil {
-			yield(Entry{}, err)
-			return
-		}
-		for n := l.n; ctx.Err() == nil; {
-			line, long, err := l.next()
-			if errors.Is(err, io.EOF) {
-				if n == 0 {
-					yield(Entry{}, skip(Empty, "leave it out", "it has no addresses"))
-				}
-				return
-			}
-			if err != nil {
-				yield(Entry{}, broken(err).at(l.n))
-				return
-			}
+		some := in.from.Offset > 0
+		whole := in.eachLine(ctx, yield, func(l *lines, line []byte, long bool) bool {
 			s := strings.TrimSpace(string(line))
 			if !long && (s == "" || s[0] == '#') {
-				continue
+				return true
 			}
-			n++
+			some = true
 			bad := linked(Link{URL: s})
 			if long || !isAddress(s) {
 				bad = problem("write one address a line (https://…)", "it is no web address: %s", clip(strings.ToValidUTF8(s, "\uFFFD")))
 			}
-			if !yield(Entry{Line: l.n, end: l.place()}, bad.at(l.n)) {
-				return
-			}
+			return yield(Entry{Line: l.n, end: l.place()}, bad.at(l.n))
+		})
+		if whole && !some {
+			yield(Entry{}, skip(Empty, "leave it out", "it has no addresses"))
 		}
 	}
 }

@@ -2,8 +2,6 @@ package read
 
 import (
 	"context"
-	"errors"
-	"io"
 	"iter"
 	"strings"
 )
@@ -13,11 +11,8 @@ import (
 // addresses of articles: each is given once, as a link.
 var Mentions = Format{
 	Name:       "gdelt-mentions",
-	Extensions: []string{".csv"}, // with its beginning
-	Sniff: func(head []byte) bool {
-		c := firstCells(head)
-		return len(c) == mentionColumns && wholeNumber(c[0], 1, 20) && wholeNumber(c[1], 14, 14) && wholeNumber(c[2], 14, 14) && wholeNumber(c[3], 1, 1)
-	},
+	Extensions: []string{".csv", ".tsv", ".tab", ".txt"}, // with its beginning
+	Sniff:      gdeltList{columns: mentionColumns, begins: mentionBegins}.sniff,
 	Read: func(ctx context.Context, in Input) iter.Seq2[Entry, error] {
 		return readLinks(ctx, in, mentionColumns, func(cells []string) (Link, bool) {
 			const when, kind, address, web = 2, 3, 5, "1"
@@ -29,19 +24,22 @@ var Mentions = Format{
 // mentionColumns is the number of columns that GDELT's codebook has for mentions.
 const mentionColumns = 16
 
-// firstCells are the cells of the first line.
-func firstCells(head []byte) []string {
-	line, _, _ := strings.Cut(string(head), "\n")
-	return strings.Split(strings.TrimSuffix(line, "\r"), "\t")
+// mentionBegins reports whether cells begin as a row of mentions does: a number,
+// two moments, a kind.
+func mentionBegins(c []string) bool {
+	return len(c) > 3 && wholeNumber(c[0], 1, 20) && wholeNumber(c[1], moment, moment) && wholeNumber(c[2], moment, moment) && wholeNumber(c[3], 1, 1)
 }
 
-// day8 is the day of a moment in digits, 20250507061500.
-func day8(moment string) string {
+// moment is the length of a moment in digits.
+const moment = len("20250507061500")
+
+// day8 is the day of a moment.
+func day8(of string) string {
 	const day = len("20250507")
-	if !wholeNumber(moment, day, len("20250507061500")) {
+	if !wholeNumber(of, day, moment) {
 		return ""
 	}
-	return moment[:day]
+	return of[:day]
 }
 
 // maxLinks bounds the addresses that are kept to give each once.
@@ -51,25 +49,10 @@ const maxLinks = 1 << 17
 // addresses; of is false for a row without one.
 func readLinks(ctx context.Context, in Input, columns int, of func(cells []string) (Link, bool)) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
-		l, err := in.lines()
-		if err == nil {
-			err = l.goOn(ctx, in)
-		}
-		if err != nil {
-			yield(Entry{}, err)
-			return
-		}
 		seen := map[string]bool{}
-		for ctx.Err() == nil {
-			line, long, err := l.next()
-			switch {
-			case errors.Is(err, io.EOF):
-				return
-			case err != nil:
-				yield(Entry{}, broken(err).at(l.n))
-				return
-			case !long && len(line) == 0:
-				continue
+		in.eachLine(ctx, yield, func(l *lines, line []byte, long bool) bool {
+			if !long && len(line) == 0 {
+				return true
 			}
 			cells := strings.Split(strings.ToValidUTF8(string(line), "\uFFFD"), "\t")
 			var link Link
@@ -82,7 +65,7 @@ func readLinks(ctx context.Context, in Input, columns int, of func(cells []strin
 			default:
 				var some bool
 				if link, some = of(cells); !some || seen[link.URL] {
-					continue
+					return true
 				}
 				if bad = linked(link); !isAddress(link.URL) {
 					bad = problem(mendRow, "it is no web address: %s", clip(link.URL))
@@ -90,9 +73,7 @@ func readLinks(ctx context.Context, in Input, columns int, of func(cells []strin
 					seen[link.URL] = true
 				}
 			}
-			if !yield(Entry{Line: l.n, end: l.place()}, bad.at(l.n)) {
-				return
-			}
-		}
+			return yield(Entry{Line: l.n, end: l.place()}, bad.at(l.n))
+		})
 	}
 }
