@@ -62,6 +62,7 @@ type importRun struct {
 	report    importReport
 
 	inputs      []string // as named
+	own         []string // files that the run itself writes
 	journalPath string   // "" for none
 	journalErr  error    // why there is none
 	journal     *runJournal
@@ -71,26 +72,10 @@ type importRun struct {
 }
 
 func (im *importRun) run() (err error) {
-	if n := im.c.Int("batch"); n < 1 || n > 10_000 {
-		return usage("--batch 500", "--batch %d: want 1 to 10000", n)
-	}
-	chosen, err := newSelection(im.c) // what is wrong with the command is said before anything is loaded
+	chosen, docs, err := im.choose() // what is wrong with the command is said before anything is loaded
 	if err != nil {
 		return err
 	}
-	if im.watching, err = newWatch(im.c); err != nil {
-		return err
-	}
-	if im.fetching, err = newFetching(im.c, im.streams); err != nil {
-		return err
-	}
-	im.journal, im.journalPath = &runJournal{}, im.pathOfJournal()
-	docs, err := im.documents(chosen)
-	if err != nil {
-		return err
-	}
-	own := ownFiles(im.c.String("store"), im.c.String("failed"), im.journalPath)
-	docs = without(docs, own)
 	if im.shown, err = newTelemetry(im.c, im.err, nil); err != nil {
 		return err
 	}
@@ -101,28 +86,53 @@ func (im *importRun) run() (err error) {
 	if im.c.Bool("dry-run") {
 		return im.dry(docs)
 	}
-	err = withStore(im.c, im.pipeline.Relations, false, func(store graph.Store) error {
-		if err := store.Migrate(im.c.Context); err != nil {
-			return err
-		}
-		store = im.shown.Store(store)
-		if err := im.openJournal(im.c.Context, store); err != nil {
-			return err
-		}
-		if im.fetching != nil {
-			defer im.fetching.web.Close()
-		}
-		if im.watching != nil {
-			im.watching.own = own
-			return errors.Join(im.watch(store, docs, chosen), im.journal.close())
-		}
-		return errors.Join(im.once(store, docs, chosen), im.journal.close())
-	})
+	err = withStore(im.c, im.pipeline.Relations, false, func(store graph.Store) error { return im.keep(store, docs, chosen) })
 	if err != nil && im.c.Err() != nil { // wherever it was
 		r := &im.report
 		return interrupted{r.New + r.Changed + r.Unchanged + r.Older, im.c.String("store"), im.command}
 	}
 	return err
+}
+
+// choose takes from the flags what is to be read, and how.
+func (im *importRun) choose() (chosen *selection, docs iter.Seq[input], err error) {
+	if n := im.c.Int("batch"); n < 1 || n > 10_000 {
+		return nil, nil, usage("--batch 500", "--batch %d: want 1 to 10000", n)
+	}
+	if chosen, err = newSelection(im.c); err != nil {
+		return nil, nil, err
+	}
+	if im.watching, err = newWatch(im.c); err != nil {
+		return nil, nil, err
+	}
+	if im.fetching, err = newFetching(im.c, im.streams); err != nil {
+		return nil, nil, err
+	}
+	im.journal, im.journalPath = &runJournal{}, im.pathOfJournal()
+	if docs, err = im.documents(chosen); err != nil {
+		return nil, nil, err
+	}
+	im.own = ownFiles(im.c.String("store"), im.c.String("failed"), im.journalPath)
+	return chosen, without(docs, im.own), nil
+}
+
+// keep imports documents into a store, once or for as long as they are watched.
+func (im *importRun) keep(store graph.Store, docs iter.Seq[input], chosen *selection) error {
+	if err := store.Migrate(im.c.Context); err != nil {
+		return err
+	}
+	store = im.shown.Store(store)
+	if err := im.openJournal(im.c.Context, store); err != nil {
+		return err
+	}
+	if im.fetching != nil {
+		defer im.fetching.web.Close()
+	}
+	if im.watching != nil {
+		im.watching.own = im.own
+		return errors.Join(im.watch(store, docs, chosen), im.journal.close())
+	}
+	return errors.Join(im.once(store, docs, chosen), im.journal.close())
 }
 
 // load makes ready all that an import needs but the store.

@@ -16,6 +16,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/entente-kg/entente/internal/queue/embedded"
@@ -91,13 +92,27 @@ func entente(ts *testscript.TestScript, code int, args []string) {
 }
 
 // languageModel serves an OpenAI-compatible endpoint that finds the same two
-// claims in every text, one of them made up.
+// claims in every text, one of them made up. Of its models, busy does so after a
+// while, and forbidden wants another key.
 func languageModel(t *testing.T) string {
 	t.Helper()
 	const answer = `{"claims": [
 		{"relation": "CONDEMNS", "actor": ["Kenya"], "recipient": ["Ghana"], "theme": [], "mediator": [], "polarity": "affirmed", "modality": "asserted", "speaker": "", "evidence": "Kenya condemned Ghana"},
 		{"relation": "ATTACKS", "actor": ["Kenya"], "recipient": ["Togo"], "theme": [], "mediator": [], "polarity": "affirmed", "modality": "asserted", "speaker": "", "evidence": "Kenya condemned Ghana"}]}`
-	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	var busy atomic.Int32
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var asked struct{ Model string }
+		if err := json.NewDecoder(r.Body).Decode(&asked); err != nil {
+			t.Error(err)
+		}
+		switch {
+		case asked.Model == "busy" && busy.Add(1) <= 6: // a client gives up after the fifth
+			http.Error(w, `{"error": {"message": "try again later"}}`, http.StatusServiceUnavailable)
+			return
+		case asked.Model == "forbidden":
+			http.Error(w, `{"error": {"message": "a wrong key"}}`, http.StatusUnauthorized)
+			return
+		}
 		w.Header().Set("Content-Type", "application/json")
 		err := json.NewEncoder(w).Encode(map[string]any{
 			"choices": []any{map[string]any{"message": map[string]any{"role": "assistant", "content": answer}}},

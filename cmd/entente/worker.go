@@ -4,16 +4,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"slices"
 	"sync"
 	"time"
 
 	"github.com/entente-kg/entente/graph"
+	"github.com/entente-kg/entente/graph/resolve"
 	"github.com/entente-kg/entente/internal/queue"
 	"github.com/entente-kg/entente/internal/telemetry"
 	"github.com/entente-kg/entente/nlp"
 	"github.com/entente-kg/entente/nlp/coder"
+	"github.com/entente-kg/entente/nlp/endpoint"
 	"github.com/entente-kg/entente/nlp/read"
 	"github.com/entente-kg/entente/schema"
 	"github.com/urfave/cli/v2"
@@ -101,35 +104,46 @@ func serveQueue(c *cli.Context, s streams, q *queue.Queue, log *slog.Logger) (er
 		if err := store.Migrate(c.Context); err != nil {
 			return err
 		}
-		w := &queue.Worker{
-			Queue: q, Store: shown.Store(store), Resolver: resolver, Version: schema.Hash(resolver.Version, resolver.Rules()),
-			Extract: func(ctx context.Context, it queue.Item) (schema.Extraction, error) {
-				return extractor.extract(ctx, read.Document{Article: it.Article, Coding: it.Coding})
-			},
-			Batch: c.Int("batch"), Parallel: c.Int("workers"), Tries: c.Int("tries"), AckWait: c.Duration("ack-wait"),
-			Resolve: c.Duration("resolve"), Patience: c.Duration("patience"), UntilDone: c.Bool("until-done"),
-			Hopeless: func(err error) bool { return errors.Is(err, nlp.ErrLanguage) },
-			LeftOut: func(err error) bool {
-				_, unsaid := errors.AsType[*coder.Unsaid](err)
-				return unsaid
-			},
-			StoreAs: c.String("store"), Log: log,
-		}
+		w := newWorker(c, extractor, resolver)
+		w.Queue, w.Store, w.Log = q, shown.Store(store), log
 		queueGauges(shown, q, w)
 		now.begin(store, q)
 		err := w.Run(c.Context)
 		now.end()
 		extractor.report(s.err)
 		if err == nil && !c.Bool("quiet") {
-			n := w.Stats()
-			left := ""
-			if n.LeftOut > 0 {
-				left = fmt.Sprintf(", %s of coders' tables left out", count(n.LeftOut, "row"))
-			}
-			fmt.Fprintf(s.out, "%s written, %d unchanged, %d to the dead letters%s; %.2g s of writing\n", count(n.Written, "article"), n.Unchanged, n.Dead, left, n.StoreSeconds)
+			printWorked(s.out, w.Stats())
 		}
 		return err
 	})
+}
+
+// newWorker is a worker as the flags have it, still without queue and store.
+func newWorker(c *cli.Context, x claimExtractor, r *resolve.Resolver) *queue.Worker {
+	return &queue.Worker{
+		Resolver: r, Version: schema.Hash(r.Version, r.Rules()), StoreAs: c.String("store"),
+		Extract: func(ctx context.Context, it queue.Item) (schema.Extraction, error) {
+			return x.extract(ctx, read.Document{Article: it.Article, Coding: it.Coding})
+		},
+		Batch: c.Int("batch"), Parallel: c.Int("workers"), Tries: c.Int("tries"), AckWait: c.Duration("ack-wait"),
+		Resolve: c.Duration("resolve"), Patience: c.Duration("patience"), UntilDone: c.Bool("until-done"),
+		Hopeless: func(err error) bool { return errors.Is(err, nlp.ErrLanguage) },
+		LeftOut: func(err error) bool {
+			_, unsaid := errors.AsType[*coder.Unsaid](err)
+			return unsaid
+		},
+		Away:  func(err error) bool { return errors.Is(err, endpoint.ErrAway) },
+		Stops: func(err error) bool { return errors.Is(err, endpoint.ErrRefused) || errors.Is(err, endpoint.ErrBudget) },
+	}
+}
+
+// printWorked says what a worker has done.
+func printWorked(w io.Writer, n queue.Stats) {
+	left := ""
+	if n.LeftOut > 0 {
+		left = fmt.Sprintf(", %s of coders' tables left out", count(n.LeftOut, "row"))
+	}
+	fmt.Fprintf(w, "%s written, %d unchanged, %d to the dead letters%s; %.2g s of writing\n", count(n.Written, "article"), n.Unchanged, n.Dead, left, n.StoreSeconds)
 }
 
 // readiness answers /readyz for a worker: it is ready while it runs, its store

@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/entente-kg/entente/graph"
 	"github.com/entente-kg/entente/internal/ordered"
+	"github.com/entente-kg/entente/internal/pause"
 )
 
 // batch is what one transaction of the store is about.
@@ -23,7 +25,7 @@ type analysed struct {
 	record graph.Record
 	known  bool // the store has it, or a later version
 	err    error
-	undone bool // it was not begun, or a server was away: it says nothing of the article
+	undone bool // it was not begun, or not finished for no fault of the article
 }
 
 // analyse makes records of tasks. Those that failed or that the store has
@@ -47,10 +49,7 @@ func (w *Worker) analyse(ctx, working context.Context, b *batch, tasks []*task) 
 		first = len(tasks)
 	}
 	for r := range ordered.Map(working, w.Parallel, slices.Values(tasks[:first]), func(working context.Context, t *task) analysed {
-		if ctx.Err() != nil {
-			return analysed{task: t, undone: true}
-		}
-		return w.read(working, t, kept)
+		return w.read(ctx, working, t, kept)
 	}) {
 		w.sort(working, b, r, false)
 	}
@@ -58,7 +57,7 @@ func (w *Worker) analyse(ctx, working context.Context, b *batch, tasks []*task) 
 		if ctx.Err() != nil {
 			break // giveBack
 		}
-		w.alone(working, b, t, kept)
+		w.alone(ctx, working, b, t, kept)
 	}
 }
 
@@ -79,10 +78,10 @@ func (w *Worker) kept(ctx context.Context, tasks []*task) map[string]graph.Editi
 // sort puts what came of a task to where it goes.
 func (w *Worker) sort(ctx context.Context, b *batch, r analysed, counted bool) {
 	switch {
+	case r.undone: // it stays in hand until the end, and is given back
 	case r.err != nil && w.LeftOut(r.err):
 		w.meter.count(func(s *Stats) { s.LeftOut++ })
-		w.done(ctx, []*task{r.task})
-	case r.undone: // it stays in hand until the end, and is given back
+		w.leaveOut(ctx, r.task)
 	case r.err != nil:
 		w.fail(ctx, r.task, r.err, counted)
 	case r.known:
@@ -94,16 +93,16 @@ func (w *Worker) sort(ctx context.Context, b *batch, r analysed, counted bool) {
 }
 
 // alone tries a task that somebody may have died of.
-func (w *Worker) alone(ctx context.Context, b *batch, t *task, kept map[string]graph.Edition) {
-	n, err := w.Queue.triesOf(ctx, t)
+func (w *Worker) alone(ctx, working context.Context, b *batch, t *task, kept map[string]graph.Edition) {
+	n, err := w.Queue.triesOf(working, t)
 	if err == nil && n >= w.Tries {
-		_ = w.decode(ctx, t) // for its name
-		if err = w.bury(ctx, t, errDied(n), n); err == nil {
+		_ = w.decode(working, t) // for its name
+		if err = w.bury(working, t, errDied(n), n); err == nil {
 			return
 		}
 	}
 	if err == nil {
-		err = w.Queue.setTries(ctx, t, n+1)
+		err = w.Queue.setTries(working, t, n+1)
 	}
 	if err != nil {
 		w.Log.Warn("the queue does not answer; an article stays on it", "error", err)
@@ -111,14 +110,25 @@ func (w *Worker) alone(ctx context.Context, b *batch, t *task, kept map[string]g
 		w.hand.drop(t)
 		return
 	}
-	r := w.read(ctx, t, kept)
-	if r.err == nil || w.LeftOut(r.err) {
-		err = w.Queue.forget(ctx, t)
+	// A worker that is killed while it waits for another has not died of the
+	// article.
+	t.waits = func(waiting bool) error {
+		if waiting {
+			return w.Queue.setTries(working, t, n)
+		}
+		return w.Queue.setTries(working, t, n+1)
+	}
+	r := w.read(ctx, working, t, kept)
+	switch {
+	case r.undone:
+		err = w.Queue.setTries(working, t, n)
+	case r.err == nil || w.LeftOut(r.err):
+		err = w.Queue.forget(working, t)
 	}
 	if err != nil {
-		w.Log.Debug("a try of an article that went well counts as one in vain", "error", err)
+		w.Log.Debug("a try of an article that was not in vain counts as one", "error", err)
 	}
-	w.sort(ctx, b, r, true)
+	w.sort(working, b, r, true)
 }
 
 func (w *Worker) decode(ctx context.Context, t *task) error {
@@ -132,44 +142,108 @@ func (w *Worker) decode(ctx context.Context, t *task) error {
 	return err
 }
 
-// read makes the record of a task.
-func (w *Worker) read(ctx context.Context, t *task, kept map[string]graph.Edition) (r analysed) {
+// read makes the record of a task. It repeats what fails because a server that
+// it needs is away, for as long as it takes, or until ctx ends: what the worker
+// has in hand stays its own meanwhile, and it takes no more.
+func (w *Worker) read(ctx, working context.Context, t *task, kept map[string]graph.Edition) analysed {
+	for wait := firstWait; ; wait = min(2*wait, lastWait) {
+		if ctx.Err() != nil {
+			return analysed{task: t, undone: true}
+		}
+		r := w.readOnce(ctx, working, t, kept)
+		switch {
+		case r.err == nil:
+			return r
+		case errors.Is(r.err, errStopped):
+			r.undone = true
+			return r
+		case w.Stops(r.err):
+			w.end(r.err)
+			r.undone = true
+			return r
+		case !w.Away(r.err) && !errors.Is(r.err, errAway):
+			return r
+		}
+		w.Log.Warn("waiting for a server that an article needs", "article", t.msg.Headers().Get(headerArticle), "error", r.err)
+		w.meter.set(Waiting)
+		t.wait(ctx, wait)
+		w.meter.set(Working)
+	}
+}
+
+// drained is for how long an article that is in work may go on when the worker
+// is to end.
+const drained = 20 * time.Second
+
+// errStopped is of an article that was in work for too long when the worker was
+// to end.
+var errStopped = errors.New("the worker ends")
+
+// readOnce is a try of read.
+func (w *Worker) readOnce(ctx, working context.Context, t *task, kept map[string]graph.Edition) (r analysed) {
 	r.task = t
-	ctx, cancel := context.WithTimeout(ctx, w.Patience)
+	begun, stop := context.WithCancelCause(working)
+	defer stop(nil)
+	defer context.AfterFunc(ctx, func() {
+		_ = pause.For(begun, drained)
+		stop(errStopped)
+	})()
+	patient, cancel := context.WithTimeout(begun, w.Patience)
 	defer cancel()
 	defer func() { // one article must not end the work on many
 		if p := recover(); p != nil {
 			r.err = fmt.Errorf("analyse: %v; this is a mistake of the program: please report it, with the article", p)
 		}
+		if r.err != nil && errors.Is(context.Cause(begun), errStopped) {
+			r.err = errStopped
+		}
+		t.item.Article.Text = "" // for the collector
 	}()
-	had, there := kept[t.msg.Headers().Get(headerArticle)]
-	r.err = w.decode(ctx, t)
-	if errors.Is(r.err, errGone) && there {
-		// A server that was killed may give out once more what was acknowledged,
-		// and what lay in the object store is dropped with the acknowledgement.
-		r.known, r.err = true, nil
-		return r
+	r.err = w.make(patient, t, kept, &r)
+	if errors.Is(r.err, context.DeadlineExceeded) && errors.Is(patient.Err(), context.DeadlineExceeded) {
+		r.err = fmt.Errorf("it took longer than %s: %w", w.Patience, r.err)
 	}
-	if r.err != nil {
-		return r
+	return r
+}
+
+// make fills in what comes of a task.
+func (w *Worker) make(ctx context.Context, t *task, kept map[string]graph.Edition, r *analysed) error {
+	err := w.decode(ctx, t)
+	if errors.Is(err, errGone) {
+		r.known, err = w.gone(ctx, t, err)
+	}
+	if err != nil || r.known {
+		return err
 	}
 	a := &t.item.Article
-	if there {
+	if had, there := kept[a.ID]; there {
 		standing := w.Resolver.Edition(a).Beside(had)
 		if r.known = standing == graph.Kept || standing == graph.Older; r.known {
-			return r
+			return nil
 		}
 	}
 	x, err := w.Extract(ctx, t.item)
-	if err == nil {
-		if r.record, err = w.Resolver.Record(x); err != nil {
-			err = fmt.Errorf("%w: %w", errRecord, err)
-		}
+	if err != nil {
+		return err
 	}
-	if errors.Is(err, context.DeadlineExceeded) {
-		err = fmt.Errorf("it took longer than %s: %w", w.Patience, err)
+	if r.record, err = w.Resolver.Record(x); err != nil {
+		return fmt.Errorf("%w: %w", errRecord, err)
 	}
-	r.err = err
-	t.item.Article.Text = "" // for the collector
-	return r
+	return nil
+}
+
+// gone is of a task whose article is not in the object store: it is dropped
+// there after the commit, so that the store has it. It comes again where a server
+// was killed before it kept the acknowledgement, or where another worker had it
+// in hand at the same time; and so the store is asked now.
+func (w *Worker) gone(ctx context.Context, t *task, reason error) (known bool, err error) {
+	id := t.msg.Headers().Get(headerArticle)
+	kept, err := w.Store.Editions(ctx, []string{id})
+	if err != nil {
+		return false, fmt.Errorf("%w: %w", errAway, err)
+	}
+	if _, there := kept[id]; there {
+		return true, nil
+	}
+	return false, reason
 }

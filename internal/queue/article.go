@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/entente-kg/entente/schema"
 	"github.com/nats-io/nats.go"
@@ -43,6 +44,9 @@ var (
 	errMessage = errors.New("read message")
 	errGone    = fmt.Errorf("%w: its article is not in the object store", errMessage)
 )
+
+// errAway is wrapped by errors that are no fault of an article and pass.
+var errAway = errors.New("a server is away")
 
 // errRecord is wrapped by errors of what an article was read to say: it is the
 // same each time.
@@ -99,18 +103,28 @@ func (q *Queue) body(ctx context.Context, header nats.Header, data []byte) ([]by
 	if name == "" {
 		return data, nil
 	}
+	ctx, cancel := context.WithTimeout(ctx, fetched)
+	defer cancel()
 	info, err := q.large.GetInfo(ctx, name)
-	if errors.Is(err, jetstream.ErrObjectNotFound) {
-		return nil, errGone
-	}
-	if err != nil {
-		return nil, err
-	}
-	if info.Size > 2*textMax { // JSON may double it
+	if err == nil && info.Size > 2*textMax { // JSON may double it
 		return nil, fmt.Errorf("%w: its article has %d bytes, at most %d are read", errMessage, info.Size, 2*textMax)
 	}
-	return q.large.GetBytes(ctx, name)
+	if err == nil {
+		data, err = q.large.GetBytes(ctx, name)
+	}
+	switch {
+	case err == nil:
+		return data, nil
+	case errors.Is(err, jetstream.ErrObjectNotFound):
+		return nil, errGone
+	case errors.Is(err, jetstream.ErrDigestMismatch), errors.Is(err, jetstream.ErrInvalidStoreName), errors.Is(err, jetstream.ErrBadObjectMeta):
+		return nil, fmt.Errorf("%w: its article in the object store is damaged: %w", errMessage, err)
+	}
+	return nil, fmt.Errorf("%w: read the article from the object store: %w", errAway, err)
 }
+
+// fetched is for how long the server may take to hand over a large article.
+const fetched = time.Minute
 
 // dropBody removes what a message has in the object store.
 func (q *Queue) dropBody(ctx context.Context, header nats.Header) error {

@@ -50,10 +50,16 @@ func (q *Queue) bury(ctx context.Context, t *task, reason string, tries int, wor
 	msg.Header.Set(headerWorker, worker)
 	// A worker that dies before it has acknowledged the article buries it twice.
 	msg.Header.Set(jetstream.MsgIDHeader, fmt.Sprintf("dead.%d.%s", t.seq, from.Get(jetstream.MsgIDHeader)))
-	return retry(ctx, func() error {
+	err := retry(ctx, func() error {
 		_, err := q.js.PublishMsg(ctx, msg)
 		return err
 	})
+	if errors.Is(err, nats.ErrMaxPayload) && len(msg.Data) > 0 { // of another program: ours leave room for the reason
+		msg.Data = nil
+		msg.Header.Set(headerReason, oneLine(fmt.Sprintf("%s (the message of %d bytes is too large to be kept)", reason, len(t.msg.Data()))))
+		_, err = q.js.PublishMsg(ctx, msg)
+	}
+	return err
 }
 
 // oneLine makes a text fit for a header.

@@ -2,9 +2,11 @@ package queue
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
+	"github.com/entente-kg/entente/internal/pause"
 	"github.com/nats-io/nats.go/jetstream"
 )
 
@@ -16,6 +18,22 @@ type task struct {
 	// suspect is one that was given out before: whoever had it may have died of
 	// it.
 	suspect bool
+	// waits, where it is given, is told when the work on the task pauses and goes
+	// on.
+	waits func(waiting bool) error
+}
+
+// wait pauses the work on a task.
+func (t *task) wait(ctx context.Context, d time.Duration) {
+	if t.waits == nil {
+		_ = pause.For(ctx, d)
+		return
+	}
+	err := t.waits(true)
+	_ = pause.For(ctx, d)
+	for err = errors.Join(err, t.waits(false)); err != nil && ctx.Err() == nil; err = t.waits(false) { // what is not counted is not tried
+		_ = pause.For(ctx, d)
+	}
 }
 
 // hand is what a worker has in hand. It tells the server again and again that

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/entente-kg/entente/internal/pause"
 	"github.com/nats-io/nats.go/jetstream"
 )
 
@@ -33,7 +34,7 @@ type State string
 const (
 	Working   State = "working"
 	Idle      State = "idle"      // the queue is empty
-	Waiting   State = "waiting"   // for the store, which is out of reach or busy
+	Waiting   State = "waiting"   // for the store or a language model, which is out of reach or busy
 	Resolving State = "resolving" // sums up claims into events and edges
 	Stopping  State = "stopping"  // finishes what it has in hand
 )
@@ -42,6 +43,7 @@ const (
 	signEvery  = 2 * time.Second
 	keyWorker  = "worker."
 	keyResolve = "resolver"
+	keyVersion = "version"
 )
 
 func (q *Queue) sign(ctx context.Context, a Alive) error {
@@ -84,17 +86,91 @@ func (q *Queue) Workers(ctx context.Context) ([]Alive, error) {
 	return all, nil
 }
 
-// sameVersion refuses a worker that reads otherwise than those that are there:
-// what an article says would depend on who reads it.
-func (q *Queue) sameVersion(ctx context.Context, version string) error {
+// errVersion is wrapped by the error of a worker that reads otherwise than those
+// that are there: what an article says would depend on who reads it.
+var errVersion = errors.New("all workers of a queue need the same entente and the same flags: stop those first")
+
+func (q *Queue) otherVersion(who, theirs, ours string) error {
+	return fmt.Errorf("queue %s: %s by other rules (version %.16s, this one has %.16s); %w", q.Name, who, theirs, ours, errVersion)
+}
+
+// join makes a worker one of the queue's, unless workers of another version are
+// there. That they are of one version is written under one key, which the server
+// lets only one of several change at a time. A worker takes the key, gives a
+// sign, and looks whether the key is still its version's. Another version takes
+// the key over only if it has seen no sign of the former, and if nobody has
+// written the key since it looked. So of two versions that start at once one
+// gives way.
+func (q *Queue) join(ctx context.Context, a Alive) error {
+	if err := q.takeVersion(ctx, a.Version); err != nil {
+		return err
+	}
+	err := q.sign(ctx, a)
+	if err == nil {
+		err = q.keepVersion(ctx, a.Version)
+	}
+	if err == nil {
+		return nil
+	}
+	return errors.Join(q.wrap("join", err), q.leave(ctx, a.ID))
+}
+
+// takeVersion makes the version that of the queue, unless workers of another
+// are at it.
+func (q *Queue) takeVersion(ctx context.Context, version string) error {
+	entry, err := q.live.Get(ctx, keyVersion)
+	switch {
+	case errors.Is(err, jetstream.ErrKeyNotFound):
+		entry = nil
+	case err != nil:
+		return q.wrap("join", err)
+	}
 	workers, err := q.Workers(ctx)
+	if err != nil {
+		return err
+	}
 	for _, w := range workers {
 		if w.Version != version {
-			return fmt.Errorf("queue %s: the worker %s on %s reads by other rules (version %.16s, this one has %.16s); all workers of a queue need the same entente and the same flags: stop those first",
-				q.Name, w.ID, w.Host, w.Version, version)
+			return q.otherVersion("the worker "+w.ID+" on "+w.Host+" reads", w.Version, version)
 		}
 	}
-	return err
+	if entry == nil {
+		_, err = q.live.Create(ctx, keyVersion, []byte(version))
+	} else {
+		_, err = q.live.Update(ctx, keyVersion, []byte(version), entry.Revision())
+	}
+	if isTaken(err) { // by whom, keepVersion sees
+		return nil
+	}
+	return q.wrap("join", err)
+}
+
+// keepVersion says to all that workers of the version are at work, and finds out
+// if those of another are.
+func (q *Queue) keepVersion(ctx context.Context, version string) error {
+	for {
+		entry, err := q.live.Get(ctx, keyVersion)
+		switch {
+		case errors.Is(err, jetstream.ErrKeyNotFound):
+			_, err = q.live.Create(ctx, keyVersion, []byte(version))
+		case err != nil:
+		case string(entry.Value()) != version:
+			return q.otherVersion("workers read", string(entry.Value()), version)
+		default:
+			_, err = q.live.Update(ctx, keyVersion, []byte(version), entry.Revision())
+		}
+		if !isTaken(err) {
+			return err
+		}
+		if err := pause.For(ctx, time.Millisecond); err != nil { // another was faster: of which version?
+			return err
+		}
+	}
+}
+
+// isTaken reports whether a key was not written because another did so first.
+func isTaken(err error) bool {
+	return errors.Is(err, jetstream.ErrKeyExists) || errors.Is(err, jetstream.ErrKeyRevisionMismatch)
 }
 
 // lease is the right to resolve events. Events come out right without it, for

@@ -93,8 +93,7 @@ func (s *Submitter) putLarge(ctx context.Context, msg *nats.Msg, data []byte) er
 
 // settle waits for the acknowledgement of the oldest message.
 func (s *Submitter) settle(ctx context.Context) error {
-	m := s.pending[0]
-	s.pending = s.pending[1:]
+	m := &s.pending[0]
 	var ack *jetstream.PubAck
 	if m.ack != nil {
 		select {
@@ -105,7 +104,7 @@ func (s *Submitter) settle(ctx context.Context) error {
 		}
 	}
 	if ack == nil {
-		m.again = true
+		m.ack, m.again = nil, true
 		err := retry(ctx, func() (err error) {
 			ack, err = s.q.js.PublishMsg(ctx, m.msg)
 			if isFull(err) && s.full != nil {
@@ -118,6 +117,12 @@ func (s *Submitter) settle(ctx context.Context) error {
 			return s.q.wrap("submit to", err)
 		}
 	}
+	s.pending = s.pending[1:] // not before: Close waits for what an interruption has left
+	return s.settled(ctx, m, ack)
+}
+
+// settled counts a message that the server has acknowledged.
+func (s *Submitter) settled(ctx context.Context, m *sent, ack *jetstream.PubAck) error {
 	object := m.msg.Header.Get(headerObject)
 	switch {
 	case ack.Duplicate && object != "":

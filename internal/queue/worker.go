@@ -47,6 +47,12 @@ type Worker struct {
 	// LeftOut tells errors of Extract that say that there is nothing to be kept,
 	// such as of a coder's row that no relation says: it is done with.
 	LeftOut func(error) bool
+	// Away tells errors of Extract that are no fault of the article and pass, such
+	// as of a language model that is out of reach: it is waited for.
+	Away func(error) bool
+	// Stops tells errors of Extract that every article would have, such as of a
+	// wrong key: the worker gives back what it has and ends with the error.
+	Stops   func(error) bool
 	StoreAs string       // the store's name, for others to see
 	Log     *slog.Logger // nil for none
 
@@ -57,6 +63,7 @@ type Worker struct {
 	hand  hand
 	lease lease
 	meter meter
+	end   context.CancelCauseFunc // ends the taking, for a reason
 }
 
 // workersName is the server's name for what all workers of a queue take from.
@@ -67,39 +74,46 @@ const workersName = "workers"
 // there to begin with is an error.
 func (w *Worker) Run(ctx context.Context) error {
 	w.defaults()
-	q := w.Queue
-	if err := w.sameVersion(ctx); err != nil {
+	if err := w.join(ctx); err != nil {
 		return err
 	}
-	tasks, err := q.work.CreateOrUpdateConsumer(ctx, jetstream.ConsumerConfig{
-		Durable: workersName, AckPolicy: jetstream.AckExplicitPolicy, AckWait: w.AckWait,
-		MaxDeliver:    -1,  // tries are counted by the workers: see triesOf
-		MaxAckPending: 1e6, // what a worker takes is bounded by the worker
-		MaxWaiting:    4096,
-	})
-	if err != nil {
-		return q.wrap("take from", err)
-	}
-	w.tasks = tasks
-	writer, err := graph.NewWriter(ctx, w.Store, w.Resolver)
-	if err != nil {
-		return err
-	}
-	w.Log.Info("at work", "queue", q.Name, "worker", w.id, "store", w.StoreAs)
-
 	// What has begun is finished: the context of the work does not end with the
 	// caller's.
 	working, done := context.WithCancel(context.WithoutCancel(ctx))
+	taking, end := context.WithCancelCause(ctx)
+	w.end = end
 	var aside sync.WaitGroup
-	aside.Go(func() { w.hand.hold(working, w.AckWait/3) })
 	aside.Go(func() { w.signs(working) })
+	aside.Go(func() { w.hand.hold(working, w.AckWait/3) })
+	err := w.serve(ctx, taking, working)
+	if why := context.Cause(taking); err == nil && ctx.Err() == nil && why != nil {
+		err = why
+	}
+	end(nil)
+	w.giveBack()
+	done()
+	aside.Wait()
+	if err := w.Queue.leave(context.WithoutCancel(ctx), w.id); err != nil {
+		w.Log.Debug("the sign of this worker stays a while", "error", err)
+	}
+	return err
+}
+
+// serve takes and writes until taking ends.
+func (w *Worker) serve(ctx, taking, working context.Context) (failed error) {
+	if err := w.subscribe(taking); err != nil {
+		return err
+	}
+	writer, err := graph.NewWriter(taking, w.Store, w.Resolver)
+	if err != nil {
+		return err
+	}
+	w.Log.Info("at work", "queue", w.Queue.Name, "worker", w.id, "store", w.StoreAs)
 	batches := make(chan *batch)
-	var failed error
 	var writing sync.WaitGroup
-	taking, stop := context.WithCancel(ctx)
 	writing.Go(func() {
 		if failed = w.write(ctx, working, writer, batches); failed != nil {
-			stop()
+			w.end(failed)
 		}
 		for range batches { // what was taken goes back
 		}
@@ -107,14 +121,27 @@ func (w *Worker) Run(ctx context.Context) error {
 	w.take(taking, working, batches)
 	close(batches)
 	writing.Wait()
-	stop()
-	w.giveBack()
-	done()
-	aside.Wait()
-	if gone := q.leave(context.WithoutCancel(ctx), w.id); gone != nil {
-		w.Log.Debug("the sign of this worker stays a while", "error", gone)
-	}
 	return failed
+}
+
+// subscribe makes what all workers take from. One that is there is not given a
+// shorter AckWait while others work by it: they tell the server too seldom for
+// that.
+func (w *Worker) subscribe(ctx context.Context) error {
+	wait := w.AckWait
+	if former, err := w.Queue.work.Consumer(ctx, workersName); err == nil {
+		if others, err := w.Queue.Workers(ctx); err == nil && len(others) > 1 { // this one is among them
+			wait = max(wait, former.CachedInfo().Config.AckWait)
+		}
+	}
+	tasks, err := w.Queue.work.CreateOrUpdateConsumer(ctx, jetstream.ConsumerConfig{
+		Durable: workersName, AckPolicy: jetstream.AckExplicitPolicy, AckWait: wait,
+		MaxDeliver:    -1,  // tries are counted by the workers: see triesOf
+		MaxAckPending: 1e6, // what a worker takes is bounded by the worker
+		MaxWaiting:    4096,
+	})
+	w.tasks = tasks
+	return w.Queue.wrap("take from", err)
 }
 
 func (w *Worker) defaults() {
@@ -129,6 +156,12 @@ func (w *Worker) defaults() {
 	if w.LeftOut == nil {
 		w.LeftOut = none
 	}
+	if w.Away == nil {
+		w.Away = none
+	}
+	if w.Stops == nil {
+		w.Stops = none
+	}
 	if w.Log == nil {
 		w.Log = slog.New(slog.DiscardHandler)
 	}
@@ -138,33 +171,46 @@ func (w *Worker) defaults() {
 	w.meter.set(Idle)
 }
 
-// signs shows others that this worker is there.
+// alive is the sign that this worker gives of itself now.
+func (w *Worker) alive() Alive {
+	stats, state, rate := w.meter.read()
+	return Alive{
+		ID: w.id, Host: w.meter.host, Process: os.Getpid(), Version: w.Version, Store: w.StoreAs, Since: w.since,
+		State: state, Rate: rate, Stats: stats,
+	}
+}
+
+// signs shows others that this worker is there, and ends its work if workers of
+// another version have taken over while it could not.
 func (w *Worker) signs(ctx context.Context) {
 	tick := time.NewTicker(signEvery)
 	defer tick.Stop()
 	for {
-		stats, state, rate := w.meter.read()
-		err := w.Queue.sign(ctx, Alive{
-			ID: w.id, Host: w.meter.host, Process: os.Getpid(), Version: w.Version, Store: w.StoreAs, Since: w.since,
-			State: state, Rate: rate, Stats: stats,
-		})
-		if err != nil && ctx.Err() == nil {
-			w.Log.Debug("no sign of this worker could be given", "error", err)
-		}
 		select {
 		case <-tick.C:
 		case <-ctx.Done():
 			return
 		}
+		err := w.Queue.sign(ctx, w.alive())
+		if err == nil {
+			err = w.Queue.keepVersion(ctx, w.Version)
+		}
+		switch {
+		case errors.Is(err, errVersion):
+			w.end(err)
+		case err != nil && ctx.Err() == nil:
+			w.Log.Debug("no sign of this worker could be given", "error", err)
+		}
 	}
 }
 
-// sameVersion waits for workers of another version to end, as they do when all
-// are replaced, and refuses to work beside them.
-func (w *Worker) sameVersion(ctx context.Context) error {
+// join makes this worker one of the queue's. It waits for workers of another
+// version to end, as they do when all are replaced, and refuses to work beside
+// them.
+func (w *Worker) join(ctx context.Context) error {
 	for end := time.Now().Add(liveFor + signEvery); ; {
-		err := w.Queue.sameVersion(ctx, w.Version)
-		if err == nil || time.Now().After(end) {
+		err := w.Queue.join(ctx, w.alive())
+		if err == nil || !errors.Is(err, errVersion) || time.Now().After(end) {
 			return err
 		}
 		w.Log.Info("waiting for workers of another version to end", "error", err)
@@ -180,6 +226,10 @@ func (w *Worker) take(ctx, working context.Context, batches chan<- *batch) {
 	wait := firstWait
 	for ctx.Err() == nil {
 		tasks, err := w.fetch()
+		if err != nil && w.Queue.conn.IsClosed() { // for good: it was refused when it came back
+			w.end(w.Queue.wrap("take from", err))
+			break
+		}
 		if err != nil {
 			w.Log.Warn("the queue does not answer; trying again", "queue", w.Queue.Name, "error", err)
 			_ = pause.For(ctx, wait)
@@ -233,8 +283,9 @@ func (w *Worker) receive(messages jetstream.MessageBatch, err error) ([]*task, e
 	var tasks []*task
 	for msg := range messages.Messages() {
 		meta, err := msg.Metadata()
-		if err != nil {
-			return nil, err
+		if err != nil { // no server sends such a one
+			w.Log.Warn("a message without a number is left alone", "error", err)
+			continue
 		}
 		t := &task{msg: msg, seq: meta.Sequence.Stream, suspect: meta.NumDelivered > 1}
 		w.hand.take(t)
@@ -265,17 +316,35 @@ func (w *Worker) giveBack() {
 	_ = w.Queue.conn.FlushTimeout(time.Second)
 }
 
-// done acknowledges tasks whose articles are in the store.
+// done acknowledges tasks whose articles are in the store. What they have in
+// the object store goes first: one that comes again because its acknowledgement
+// is lost is passed over, for the store has it, and nothing is left lying.
 func (w *Worker) done(ctx context.Context, tasks []*task) {
 	for _, t := range tasks {
-		if err := t.msg.Ack(); err != nil {
+		err := w.Queue.dropBody(ctx, t.msg.Headers())
+		if err == nil {
+			err = t.msg.Ack()
+		} else {
+			_ = t.msg.NakWithDelay(lastWait)
+		}
+		if err != nil {
 			w.Log.Debug("an article is kept and could not be acknowledged; it is passed over when it comes again", "article", t.item.Article.ID, "error", err)
 		}
 		w.hand.drop(t)
-		if err := w.Queue.dropBody(ctx, t.msg.Headers()); err != nil {
-			w.Log.Debug("an article stays in the object store", "article", t.item.Article.ID, "error", err)
-		}
 	}
+}
+
+// leaveOut acknowledges a task of which nothing is kept: nobody could pass over
+// it without what lies in the object store.
+func (w *Worker) leaveOut(ctx context.Context, t *task) {
+	err := t.msg.Ack()
+	if err == nil {
+		err = w.Queue.dropBody(ctx, t.msg.Headers())
+	}
+	if err != nil {
+		w.Log.Debug("what was left out may come again", "article", t.item.Article.ID, "error", err)
+	}
+	w.hand.drop(t)
 }
 
 // fail counts a try in vain of a task, and gives the article back for another

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/entente-kg/entente/internal/pause"
 	"github.com/entente-kg/entente/schema"
 	openai "github.com/sashabaranov/go-openai"
 )
@@ -74,13 +75,11 @@ func (x *Extractor) request(ctx context.Context, text string) (a answer, err err
 	wait := time.Second / 2
 	for try := 0; ; try++ {
 		a, err = x.once(ctx, text)
-		if err == nil || try == x.options.Retries || !worthRepeating(err) {
-			return a, err
+		if err == nil {
+			return a, nil
 		}
-		select {
-		case <-ctx.Done():
-			return a, ctx.Err()
-		case <-time.After(wait):
+		if try == x.options.Retries || !worthRepeating(err) || pause.For(ctx, wait) != nil {
+			return a, x.judge(ctx, err)
 		}
 		wait *= 2
 	}
@@ -129,23 +128,6 @@ func jsonOf(content string) []byte {
 		return b
 	}
 	return b[first : last+1]
-}
-
-// worthRepeating tells errors that may pass from those that will not, such as
-// a wrong key or an unknown model.
-func worthRepeating(err error) bool {
-	status := 0
-	var api *openai.APIError
-	var request *openai.RequestError
-	switch {
-	case errors.Is(err, context.Canceled):
-		return false
-	case errors.As(err, &api):
-		status = api.HTTPStatusCode
-	case errors.As(err, &request):
-		status = request.HTTPStatusCode
-	}
-	return status == 0 || status == http.StatusTooManyRequests || status == http.StatusRequestTimeout || status >= 500
 }
 
 // cacheFile is where the answer about a text is kept, "" for nowhere. It

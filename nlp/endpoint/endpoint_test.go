@@ -1,14 +1,17 @@
 package endpoint_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/entente-kg/entente/nlp"
 	"github.com/entente-kg/entente/nlp/endpoint"
@@ -20,7 +23,7 @@ const text = "Kenya condemned Ghana on Monday. Chadian President Mahamat Deby me
 var article = schema.Article{ID: "article:x", Key: "x", Text: text, Published: schema.Date{Value: "2025-03-12", Precision: schema.Day}}
 
 // server answers every request by the next of the answers, the last for good.
-// An answer that is a number is a status.
+// An answer may be a status, or none at all: "hang".
 func server(t *testing.T, answers ...string) (url string, asked *atomic.Int64) {
 	t.Helper()
 	asked = &atomic.Int64{}
@@ -30,6 +33,11 @@ func server(t *testing.T, answers ...string) (url string, asked *atomic.Int64) {
 			t.Errorf("got path %s", got)
 		}
 		a := answers[min(n, len(answers))-1]
+		if a == "hang" {
+			_, _ = io.Copy(io.Discard, r.Body) // else the server does not see that the client has gone
+			<-r.Context().Done()
+			return
+		}
 		var status int
 		if _, err := fmt.Sscanf(a, "status %d", &status); err == nil {
 			w.WriteHeader(status)
@@ -176,5 +184,60 @@ func TestCacheAndBudget(t *testing.T) {
 func TestNewNeedsAModel(t *testing.T) {
 	if _, err := endpoint.New(nil, endpoint.Options{}); err == nil {
 		t.Error("got no error")
+	}
+}
+
+// Whose fault it is that there is no answer: the article's, the endpoint's for
+// a while, or that of what it was told.
+func TestWhoseFault(t *testing.T) {
+	p := pipeline(t)
+	good := claims()
+	tests := []struct {
+		name    string
+		answers []string
+		want    error // nil: the article's
+	}{
+		{"too many requests", []string{"status 429"}, endpoint.ErrAway},
+		{"busy", []string{"status 503"}, endpoint.ErrAway},
+		{"broken for all", []string{"status 500"}, endpoint.ErrAway},
+		{"broken for one", []string{"status 500", "status 500", good}, nil},
+		{"a wrong key", []string{"status 401"}, endpoint.ErrRefused},
+		{"an unknown model", []string{"status 404"}, endpoint.ErrRefused},
+		{"too long a text", []string{"status 400", good}, nil},
+		{"a model that can't answer in JSON", []string{"I am sorry."}, nil},
+		{"no answer for all", []string{"hang"}, endpoint.ErrAway},
+		{"no answer for one", []string{"hang", "hang", good}, nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			url, _ := server(t, tt.answers...)
+			x, err := endpoint.New(p, endpoint.Options{BaseURL: url, Model: "test", Retries: 1, Timeout: 300 * time.Millisecond})
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = x.Extract(t.Context(), article)
+			away, refused := errors.Is(err, endpoint.ErrAway), errors.Is(err, endpoint.ErrRefused)
+			if err == nil || away != (tt.want == endpoint.ErrAway) || refused != (tt.want == endpoint.ErrRefused) {
+				t.Errorf("got %v, want %v", err, tt.want)
+			}
+		})
+	}
+	x, err := endpoint.New(p, endpoint.Options{BaseURL: "http://127.0.0.1:1/v1", Model: "test", Retries: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err = x.Extract(t.Context(), article); !errors.Is(err, endpoint.ErrAway) {
+		t.Errorf("nobody listens: got %v, want %v", err, endpoint.ErrAway)
+	}
+	// An article's time that ends while an endpoint is broken is no fault of its.
+	url, _ := server(t, "status 500")
+	if x, err = endpoint.New(p, endpoint.Options{BaseURL: url, Model: "test"}); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+	defer cancel()
+	if _, err = x.Extract(ctx, article); !errors.Is(err, endpoint.ErrAway) {
+		t.Errorf("out of time: got %v, want %v", err, endpoint.ErrAway)
 	}
 }
