@@ -115,6 +115,9 @@ type importer struct {
 	decided  *Decisions
 	batch    []Record
 	rows     int
+
+	block, dyad string          // the last that was resolved or summed up, "" for none
+	late        map[string]bool // blocks whose events were stale the last time
 }
 
 // start sees to it that what is there was made by the resolver's rules.
@@ -135,8 +138,8 @@ func (im *importer) decisions(ctx context.Context) error {
 	return err
 }
 
-// block gives the claims of a record their blocks.
-func (im *importer) block(rec *Record) {
+// place gives the claims of a record their blocks.
+func (im *importer) place(rec *Record) {
 	rec.Decided = im.decided.Key()
 	for i := range rec.Claims {
 		c := ClaimIn{Row: rec.Claims[i], Wire: rec.Wire, Gist: rec.Gist, Published: rec.Article.Published, Source: rec.Article.Source}
@@ -145,7 +148,7 @@ func (im *importer) block(rec *Record) {
 }
 
 func (im *importer) add(ctx context.Context, rec Record) error {
-	im.block(&rec)
+	im.place(&rec)
 	im.batch = append(im.batch, rec)
 	im.rows += 1 + len(rec.Entities) + len(rec.Claims)
 	if len(im.batch) < orDefault(im.opt.Articles, 500) && im.rows < orDefault(im.opt.Rows, 10000) {
@@ -171,7 +174,7 @@ func (im *importer) flush(ctx context.Context) error {
 			return err
 		}
 		for i := range im.batch {
-			im.block(&im.batch[i])
+			im.place(&im.batch[i])
 		}
 		put, err = im.store.Put(ctx, im.batch)
 	}
@@ -210,31 +213,19 @@ const (
 	projectClaims = 10000 // claims read for it, about: what memory it takes
 )
 
+// project goes through the dirty blocks and then through the dirty dyads, round
+// and round until none is left or it is enough. It goes on where it stopped the
+// last time, so that those at the end have their turn although those at the
+// beginning become dirty again and again.
 func (im *importer) project(ctx context.Context) error {
-	r := im.resolver
 	for limit := projectBatch / 2; ; {
-		blocks, err := im.store.DirtyBlocks(ctx, limit)
+		n, claims, err := im.resolve(ctx, limit)
 		if err != nil {
 			return err
 		}
-		if len(blocks) == 0 {
+		if n == 0 {
 			break
 		}
-		// Decisions are read after the blocks: one that comes in later marks the
-		// blocks that it concerns anew, and these events are not taken.
-		if err := im.decisions(ctx); err != nil {
-			return err
-		}
-		events := make([]BlockEvents, len(blocks))
-		claims := 0
-		for i, b := range blocks {
-			claims += len(b.Claims)
-			events[i] = BlockEvents{Block: b.Key, Mark: b.Mark, Events: r.Events(b, im.decided)}
-		}
-		if err := im.store.ReplaceEvents(ctx, events); err != nil {
-			return err
-		}
-		im.report.Blocks += len(blocks)
 		im.progress()
 		if im.enough() {
 			break
@@ -246,29 +237,81 @@ func (im *importer) project(ctx context.Context) error {
 		}
 	}
 	for {
-		dyads, err := im.store.DirtyDyads(ctx, projectBatch)
-		if err != nil {
+		n, err := im.sum(ctx)
+		if err != nil || n == 0 {
 			return err
 		}
-		if len(dyads) == 0 {
-			return nil
-		}
-		edges := make([]DyadEdge, len(dyads))
-		for i, d := range dyads {
-			edges[i] = r.Edge(d)
-		}
-		if err := im.store.ReplaceEdges(ctx, edges); err != nil {
-			return err
-		}
-		if im.opt.Edges != nil {
-			im.opt.Edges(edges)
-		}
-		im.report.Dyads += len(dyads)
 		im.progress()
 		if im.enough() {
 			return nil
 		}
 	}
+}
+
+// resolve makes events of up to limit blocks, and returns how many blocks it had
+// and how many claims were read for them.
+func (im *importer) resolve(ctx context.Context, limit int) (n, claims int, err error) {
+	blocks, err := im.store.DirtyBlocks(ctx, im.block, limit)
+	if err == nil && len(blocks) == 0 && im.block != "" { // from the beginning
+		blocks, err = im.store.DirtyBlocks(ctx, "", limit)
+	}
+	im.block = ""
+	if err != nil || len(blocks) == 0 {
+		return 0, 0, err
+	}
+	// Decisions are read after the blocks: one that comes in later marks the
+	// blocks that it concerns anew, and these events are not taken.
+	if err := im.decisions(ctx); err != nil {
+		return 0, 0, err
+	}
+	events := make([]BlockEvents, len(blocks))
+	for i, b := range blocks {
+		claims += len(b.Claims)
+		events[i] = BlockEvents{Block: b.Key, Mark: b.Mark, Anyway: im.late[b.Key], Events: im.resolver.Events(b, im.decided)}
+	}
+	stale, err := im.store.ReplaceEvents(ctx, events)
+	if err != nil {
+		return 0, 0, err
+	}
+	for i := range events {
+		delete(im.late, events[i].Block)
+	}
+	// A block to which claims come faster than they are resolved would never have
+	// events: after one time too late, they are taken as they are.
+	for _, b := range stale {
+		if im.late == nil {
+			im.late = map[string]bool{}
+		}
+		im.late[b] = true
+	}
+	im.block = blocks[len(blocks)-1].Key
+	im.report.Blocks += len(blocks) - len(stale)
+	return len(blocks), claims, nil
+}
+
+// sum makes edges of dyads, and returns of how many.
+func (im *importer) sum(ctx context.Context) (int, error) {
+	dyads, err := im.store.DirtyDyads(ctx, im.dyad, projectBatch)
+	if err == nil && len(dyads) == 0 && im.dyad != "" { // from the beginning
+		dyads, err = im.store.DirtyDyads(ctx, "", projectBatch)
+	}
+	im.dyad = ""
+	if err != nil || len(dyads) == 0 {
+		return 0, err
+	}
+	edges := make([]DyadEdge, len(dyads))
+	for i, d := range dyads {
+		edges[i] = im.resolver.Edge(d)
+	}
+	if err := im.store.ReplaceEdges(ctx, edges); err != nil {
+		return 0, err
+	}
+	if im.opt.Edges != nil {
+		im.opt.Edges(edges)
+	}
+	im.dyad = dyads[len(dyads)-1].Key
+	im.report.Dyads += len(dyads)
+	return len(dyads), nil
 }
 
 // Copy brings the record of one store, retractions and decisions with it, into

@@ -107,10 +107,13 @@ type ClaimIn struct {
 
 // BlockEvents are the events that a block gives now; they replace its former
 // ones. Mark is the block's: when the block has changed since it was read, the
-// events are stale, and the store leaves them out and the block dirty.
+// events are stale, and the store leaves them out and the block dirty. With
+// Anyway it takes them as long as the block is dirty, and leaves it so: they are
+// those of a moment ago, and there will be later ones.
 type BlockEvents struct {
 	Block  string
 	Mark   string
+	Anyway bool
 	Events []Event
 }
 
@@ -200,15 +203,17 @@ type Store interface {
 	// function gives; all blocks that they concern become dirty.
 	Decide(ctx context.Context, ds []Decision, block Blocker) (int, error)
 	// DirtyBlocks returns up to limit blocks to be resolved, with all their
-	// current claims.
-	DirtyBlocks(ctx context.Context, limit int) ([]Block, error)
+	// current claims: in an order of the store's, those after a block, "" for the
+	// first ones.
+	DirtyBlocks(ctx context.Context, after string, limit int) ([]Block, error)
 	// ReplaceEvents puts the events of blocks in place of their former ones,
 	// which stay as superseded versions where they are of a former day, marks
 	// the blocks clean, and the months of dyads of events that came, went or
-	// changed dirty.
-	ReplaceEvents(ctx context.Context, blocks []BlockEvents) error
-	// DirtyDyads returns up to limit dyads to be summed up.
-	DirtyDyads(ctx context.Context, limit int) ([]Dyad, error)
+	// changed dirty. It returns the blocks whose events it has left out as stale.
+	ReplaceEvents(ctx context.Context, blocks []BlockEvents) (stale []string, err error)
+	// DirtyDyads returns up to limit dyads to be summed up, in an order of the
+	// store's, those after a dyad, "" for the first ones.
+	DirtyDyads(ctx context.Context, after string, limit int) ([]Dyad, error)
 	// ReplaceEdges puts edges in the place of their former ones and marks the
 	// dyads clean.
 	ReplaceEdges(ctx context.Context, edges []DyadEdge) error

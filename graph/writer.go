@@ -24,7 +24,7 @@ func (w *Writer) Put(ctx context.Context, recs []Record) (PutReport, error) {
 	w.im.report = ImportReport{}
 	w.im.batch = append(w.im.batch[:0], recs...)
 	for i := range w.im.batch {
-		w.im.block(&w.im.batch[i])
+		w.im.place(&w.im.batch[i])
 	}
 	err := w.im.flush(ctx)
 	return w.im.report.PutReport, err

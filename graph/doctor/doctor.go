@@ -92,11 +92,11 @@ func Examine(ctx context.Context, g graph.Store) ([]Finding, error) {
 
 // Left reports whether claims are still to be summed up.
 func Left(ctx context.Context, g graph.Store) (bool, error) {
-	blocks, err := g.DirtyBlocks(ctx, 1)
+	blocks, err := g.DirtyBlocks(ctx, "", 1)
 	if err != nil || len(blocks) > 0 {
 		return len(blocks) > 0, err
 	}
-	dyads, err := g.DirtyDyads(ctx, 1)
+	dyads, err := g.DirtyDyads(ctx, "", 1)
 	return len(dyads) > 0, err
 }
 

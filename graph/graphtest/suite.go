@@ -249,8 +249,10 @@ func (f *failing) Put(ctx context.Context, recs []graph.Record) (graph.PutReport
 	return f.Store.Put(ctx, recs)
 }
 
-func (f *failing) ReplaceEvents(ctx context.Context, b []graph.BlockEvents) error {
-	return errors.Join(f.die(), f.Store.ReplaceEvents(ctx, b), f.die()) // once before, once after it was done
+func (f *failing) ReplaceEvents(ctx context.Context, b []graph.BlockEvents) (stale []string, err error) {
+	before := f.die() // once before, once after it was done
+	stale, err = f.Store.ReplaceEvents(ctx, b)
+	return stale, errors.Join(before, err, f.die())
 }
 
 func (f *failing) ReplaceEdges(ctx context.Context, e []graph.DyadEdge) error {
@@ -305,25 +307,48 @@ func testStale(t *testing.T, open Open) {
 	}
 	said := Said{Relation: "ATTACKS", Actor: "group:bla", Recipient: "state:PAK", Date: "2025-03-01"}
 	put(Article("1", "2025-03-02", "dawn.example", "", said))
-	blocks, err := s.DirtyBlocks(ctx, 10)
+	blocks, err := s.DirtyBlocks(ctx, "", 10)
 	if err != nil || len(blocks) != 1 {
 		t.Fatalf("dirty blocks: got %v, %v, want one", blocks, err)
 	}
 	put(Article("2", "2025-03-02", "wire.example", "", said)) // another process, after the read
 	stale := graph.BlockEvents{Block: blocks[0].Key, Mark: blocks[0].Mark, Events: r.Events(blocks[0], nil)}
-	if err := s.ReplaceEvents(ctx, []graph.BlockEvents{stale}); err != nil {
-		t.Fatal(err)
+	if left, err := s.ReplaceEvents(ctx, []graph.BlockEvents{stale}); err != nil || len(left) != 1 || left[0] != stale.Block {
+		t.Fatalf("stale events: got %v left out, %v", left, err)
 	}
-	if blocks, err = s.DirtyBlocks(ctx, 10); err != nil || len(blocks) != 1 || len(blocks[0].Claims) != 2 {
+	if top, err := s.Strongest(ctx, graph.Which{}, 5); err != nil || len(top) != 0 {
+		t.Fatalf("stale events: got edges %+v, %v, want none", top, err)
+	}
+	// Where asked for they are taken, and the block stays dirty.
+	stale.Anyway = true
+	if left, err := s.ReplaceEvents(ctx, []graph.BlockEvents{stale}); err != nil || len(left) != 0 {
+		t.Fatalf("stale events, taken anyway: got %v left out, %v", left, err)
+	}
+	if events, err := s.EventsOf(ctx, "group:bla", 5); err != nil || len(events) != 1 || events[0].Reports != 1 {
+		t.Fatalf("stale events, taken anyway: got %+v, %v, want one of one report", events, err)
+	}
+	if blocks, err = s.DirtyBlocks(ctx, "", 10); err != nil || len(blocks) != 1 || len(blocks[0].Claims) != 2 {
 		t.Fatalf("dirty blocks after stale events: got %v, %v, want the block still, with both claims", blocks, err)
 	}
 	if _, err := graph.Project(ctx, s, r, graph.ImportOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	top, err := s.Strongest(ctx, graph.Which{}, 5)
-	if err != nil || len(top) != 1 || top[0].Reports != 2 {
-		t.Errorf("edge: got %+v, %v, want one with two reports", top, err)
+	wantTwo := func() {
+		t.Helper()
+		top, err := s.Strongest(ctx, graph.Which{}, 5)
+		if err != nil || len(top) != 1 || top[0].Reports != 2 {
+			t.Errorf("edge: got %+v, %v, want one with two reports", top, err)
+		}
 	}
+	wantTwo()
+	// Later events than these are there, and nothing would mend them.
+	if left, err := s.ReplaceEvents(ctx, []graph.BlockEvents{stale}); err != nil || len(left) != 1 {
+		t.Fatalf("stale events of a clean block: got %v left out, %v", left, err)
+	}
+	if _, err := graph.Project(ctx, s, r, graph.ImportOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	wantTwo()
 }
 
 func testHostile(t *testing.T, open Open) {

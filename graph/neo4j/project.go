@@ -10,11 +10,11 @@ import (
 	"github.com/entente-kg/entente/schema"
 )
 
-// DirtyBlocks returns blocks to be resolved, with their current claims.
-func (s *Store) DirtyBlocks(ctx context.Context, limit int) ([]graph.Block, error) {
+// DirtyBlocks returns blocks to be resolved, with their current claims, by key.
+func (s *Store) DirtyBlocks(ctx context.Context, after string, limit int) ([]graph.Block, error) {
 	// The mark is read before the claims: if another importer adds one in
 	// between, the mark no longer fits and the events are not taken.
-	rows, err := s.read(ctx, "dirty_blocks", property.Map{"limit": limit})
+	rows, err := s.read(ctx, "dirty_blocks", property.Map{"after": after, "limit": limit})
 	if err != nil {
 		return nil, err
 	}
@@ -51,33 +51,48 @@ func (s *Store) DirtyBlocks(ctx context.Context, limit int) ([]graph.Block, erro
 }
 
 // ReplaceEvents writes the events of blocks that are still as they were read.
-func (s *Store) ReplaceEvents(ctx context.Context, blocks []graph.BlockEvents) error {
-	return s.write(ctx, "write events to", func(t *tx) error {
+func (s *Store) ReplaceEvents(ctx context.Context, blocks []graph.BlockEvents) (stale []string, err error) {
+	err = s.write(ctx, "write events to", func(t *tx) error {
 		var marks []property.Map
 		byKey := map[string]*graph.BlockEvents{}
 		for i := range blocks {
-			marks = append(marks, property.Map{"key": blocks[i].Block, "mark": blocks[i].Mark})
+			marks = append(marks, property.Map{"key": blocks[i].Block, "mark": blocks[i].Mark, "anyway": blocks[i].Anyway})
 			byKey[blocks[i].Block] = &blocks[i]
 		}
 		taken, err := each(ctx, t, "take_blocks", "rows", marks)
 		if err != nil {
 			return err
 		}
-		var keys []string
+		var keys, clean []string
 		var events []*graph.Event
 		for _, m := range taken {
 			key := m.text("key")
 			keys = append(keys, key)
+			if m.flag("fresh") {
+				clean = append(clean, key)
+			}
 			for i := range byKey[key].Events {
 				events = append(events, &byKey[key].Events[i])
 			}
 		}
+		stale = left(blocks, keys)
 		if err := t.replaceEvents(ctx, keys, events); err != nil {
 			return err
 		}
-		_, err = each(ctx, t, "clean_blocks", "keys", keys)
+		_, err = each(ctx, t, "clean_blocks", "keys", clean)
 		return err
 	})
+	return stale, err
+}
+
+// left are the blocks that are not among those that were taken.
+func left(blocks []graph.BlockEvents, taken []string) (stale []string) {
+	for i := range blocks {
+		if !slices.Contains(taken, blocks[i].Block) {
+			stale = append(stale, blocks[i].Block)
+		}
+	}
+	return stale
 }
 
 func (t *tx) replaceEvents(ctx context.Context, blocks []string, events []*graph.Event) error {
@@ -173,9 +188,9 @@ func (t *tx) putEvents(ctx context.Context, events []*graph.Event, recorded map[
 	return nil
 }
 
-// DirtyDyads returns dyads to be summed up.
-func (s *Store) DirtyDyads(ctx context.Context, limit int) ([]graph.Dyad, error) {
-	rows, err := s.read(ctx, "dirty_dyads", property.Map{"limit": limit})
+// DirtyDyads returns dyads to be summed up, by key.
+func (s *Store) DirtyDyads(ctx context.Context, after string, limit int) ([]graph.Dyad, error) {
+	rows, err := s.read(ctx, "dirty_dyads", property.Map{"after": after, "limit": limit})
 	if err != nil {
 		return nil, err
 	}

@@ -12,12 +12,16 @@ import (
 )
 
 // DirtyBlocks returns blocks to be resolved, with their current claims and
-// those of their neighbours.
-func (s *Store) DirtyBlocks(ctx context.Context, limit int) ([]graph.Block, error) {
+// those of their neighbours, by slot.
+func (s *Store) DirtyBlocks(ctx context.Context, after string, limit int) ([]graph.Block, error) {
+	slot := int64(-1)
+	if after != "" {
+		slot = slotOf(after)
+	}
 	var blocks []graph.Block
 	// The mark is read before the claims: if another process adds one in
 	// between, the mark no longer fits and the events are not taken.
-	err := s.each(ctx, "SELECT block, mark FROM dirty_blocks ORDER BY slot, block LIMIT ?", []any{limit}, func(scan func(...any) error) error {
+	err := s.each(ctx, "SELECT block, mark FROM dirty_blocks WHERE (slot, block) > (?, ?) ORDER BY slot, block LIMIT ?", []any{slot, after, limit}, func(scan func(...any) error) error {
 		var b graph.Block
 		err := scan(&b.Key, &b.Mark)
 		blocks = append(blocks, b)
@@ -68,8 +72,9 @@ func scanClaimIn(scan func(...any) error) (graph.ClaimIn, error) {
 }
 
 // ReplaceEvents writes the events of blocks that are still as they were read.
-func (s *Store) ReplaceEvents(ctx context.Context, blocks []graph.BlockEvents) error {
-	return s.write(ctx, "write events to", func(tx *sql.Tx) error {
+func (s *Store) ReplaceEvents(ctx context.Context, blocks []graph.BlockEvents) (stale []string, err error) {
+	err = s.write(ctx, "write events to", func(tx *sql.Tx) error {
+		stale = nil // of a try before
 		p, err := newPut(ctx, tx, s.stamp())
 		if err != nil {
 			return err
@@ -79,9 +84,16 @@ func (s *Store) ReplaceEvents(ctx context.Context, blocks []graph.BlockEvents) e
 			if err != nil {
 				return err
 			}
-			fresh, err := p.any(ctx, "DELETE FROM dirty_blocks WHERE slot = ? AND block = ? AND mark = ? RETURNING true", slotOf(b.Block), b.Block, mark)
-			if err == nil && fresh {
+			take, err := p.any(ctx, "DELETE FROM dirty_blocks WHERE slot = ? AND block = ? AND mark = ? RETURNING true", slotOf(b.Block), b.Block, mark)
+			if err == nil && !take && b.Anyway { // not a clean one: its events are later ones
+				take, err = p.any(ctx, "SELECT true FROM dirty_blocks WHERE slot = ? AND block = ?", slotOf(b.Block), b.Block)
+			}
+			switch {
+			case err != nil:
+			case take:
 				err = p.replaceEvents(ctx, &b)
+			default:
+				stale = append(stale, b.Block)
 			}
 			if err != nil {
 				return err
@@ -89,6 +101,7 @@ func (s *Store) ReplaceEvents(ctx context.Context, blocks []graph.BlockEvents) e
 		}
 		return nil
 	})
+	return stale, err
 }
 
 // any reports whether a statement returns a row.
@@ -254,13 +267,15 @@ func (p *put) dyad(ctx context.Context, t *graph.Tie) (int64, error) {
 	return n, err
 }
 
-// DirtyDyads returns dyads to be summed up. A dyad's mark is its number and the
-// largest of the marks of its months.
-func (s *Store) DirtyDyads(ctx context.Context, limit int) ([]graph.Dyad, error) {
+// DirtyDyads returns dyads to be summed up, by number. A dyad's mark is its
+// number and the largest of the marks of its months. After one that is gone come
+// the first ones.
+func (s *Store) DirtyDyads(ctx context.Context, after string, limit int) ([]graph.Dyad, error) {
 	const query = `SELECT d.dyad, y.dyad, y.symmetric, max(d.mark), json_group_array(d.month)
-		FROM dirty_dyads d JOIN dyads y ON y.n = d.dyad GROUP BY d.dyad ORDER BY d.dyad LIMIT ?`
+		FROM dirty_dyads d JOIN dyads y ON y.n = d.dyad
+		WHERE d.dyad > coalesce((SELECT n FROM dyads WHERE dyad = ?), -1) GROUP BY d.dyad ORDER BY d.dyad LIMIT ?`
 	var numbers []int64
-	dyads, err := collect(ctx, s, query, []any{limit}, func(scan func(...any) error) (graph.Dyad, error) {
+	dyads, err := collect(ctx, s, query, []any{after, limit}, func(scan func(...any) error) (graph.Dyad, error) {
 		var d graph.Dyad
 		var n, mark int64
 		err := scan(&n, &d.Key, &d.Symmetric, &mark, list{&d.Months})

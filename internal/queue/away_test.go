@@ -61,7 +61,7 @@ func TestStopWhileModelIsAway(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		n := atomic.Int32{}
 		w := worker(other, s, of(news))
-		w.Tries, w.Parallel, w.Away, w.Batch = 2, 1, isModel, 1
+		w.Tries, w.Parallel, w.Away, w.Batch = 1, 1, isModel, 1
 		w.Extract = func(ctx context.Context, a queue.Item) (schema.Extraction, error) {
 			if n.Add(1) == 2 { // it has waited before
 				stop()
@@ -84,7 +84,7 @@ func TestStopWhileModelIsAway(t *testing.T) {
 		stop()
 	}
 	w := worker(q, s, of(news))
-	w.Tries = 2
+	w.Tries = 1
 	work(t, w)
 	if n := w.Stats(); n.Dead > 0 || n.Again == 0 {
 		t.Errorf("got %+v, want that articles came again and none went to the dead letters", n)

@@ -195,10 +195,10 @@ func (w *Worker) project(ctx context.Context, to *graph.Writer, enough func() bo
 
 // left reports whether anything is to be resolved.
 func (w *Worker) left(ctx context.Context) (bool, error) {
-	blocks, err := w.Store.DirtyBlocks(ctx, 1)
+	blocks, err := w.Store.DirtyBlocks(ctx, "", 1)
 	if err != nil || len(blocks) > 0 {
 		return len(blocks) > 0, err
 	}
-	dyads, err := w.Store.DirtyDyads(ctx, 1)
+	dyads, err := w.Store.DirtyDyads(ctx, "", 1)
 	return len(dyads) > 0, err
 }

@@ -92,25 +92,28 @@ func (s *store) Put(ctx context.Context, recs []graph.Record) (rep graph.PutRepo
 	return rep, err
 }
 
-func (s *store) DirtyBlocks(ctx context.Context, limit int) (blocks []graph.Block, err error) {
+func (s *store) DirtyBlocks(ctx context.Context, after string, limit int) (blocks []graph.Block, err error) {
 	err = s.timed(ctx, "blocks", limit, func(ctx context.Context) (err error) {
-		blocks, err = s.Store.DirtyBlocks(ctx, limit)
+		blocks, err = s.Store.DirtyBlocks(ctx, after, limit)
 		return err
 	})
 	return blocks, err
 }
 
-func (s *store) ReplaceEvents(ctx context.Context, blocks []graph.BlockEvents) error {
-	err := s.timed(ctx, "events", len(blocks), func(ctx context.Context) error { return s.Store.ReplaceEvents(ctx, blocks) })
+func (s *store) ReplaceEvents(ctx context.Context, blocks []graph.BlockEvents) (stale []string, err error) {
+	err = s.timed(ctx, "events", len(blocks), func(ctx context.Context) (err error) {
+		stale, err = s.Store.ReplaceEvents(ctx, blocks)
+		return err
+	})
 	if err == nil {
-		s.t.Count("entente_blocks_total", len(blocks))
+		s.t.Count("entente_blocks_total", len(blocks)-len(stale))
 	}
-	return err
+	return stale, err
 }
 
-func (s *store) DirtyDyads(ctx context.Context, limit int) (dyads []graph.Dyad, err error) {
+func (s *store) DirtyDyads(ctx context.Context, after string, limit int) (dyads []graph.Dyad, err error) {
 	err = s.timed(ctx, "dyads", limit, func(ctx context.Context) (err error) {
-		dyads, err = s.Store.DirtyDyads(ctx, limit)
+		dyads, err = s.Store.DirtyDyads(ctx, after, limit)
 		return err
 	})
 	return dyads, err

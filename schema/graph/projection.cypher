@@ -2,7 +2,7 @@
 // Written for this project, Apache-2.0.
 
 // :dirty_blocks
-MATCH (b:DirtyBlock) WHERE b.key >= ''
+MATCH (b:DirtyBlock) WHERE b.key > $after
 RETURN b.key AS key, b.mark AS mark
 ORDER BY b.key LIMIT $limit
 
@@ -17,11 +17,13 @@ RETURN key, properties(c) AS c, a.id AS article, a.wire AS wire, a.gist AS gist,
 // everything before it deletes anything.
 
 // :take_blocks
-// What is set is of no use but for the lock that comes with it.
+// What is set is of no use but for the lock that comes with it. A block that is
+// not fresh has changed since it was read, and stays dirty.
 UNWIND $rows AS row
-MATCH (b:DirtyBlock {key: row.key, mark: row.mark})
+MATCH (b:DirtyBlock {key: row.key})
+WHERE b.mark = row.mark OR row.anyway
 SET b.taken = $mark
-RETURN row.key AS key
+RETURN row.key AS key, b.mark = row.mark AS fresh
 
 // :clean_blocks
 UNWIND $keys AS key
@@ -109,7 +111,7 @@ MERGE (a)-[r:MAYBE_SAME]-(b)
 SET r.score = row.score
 
 // :dirty_dyads
-MATCH (m:DirtyMonth) WHERE m.dyad >= ''
+MATCH (m:DirtyMonth) WHERE m.dyad > $after
 WITH DISTINCT m.dyad AS key
 ORDER BY key LIMIT $limit
 MATCH (d:Dyad {key: key})
