@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/entente-kg/entente/graph"
 	"github.com/entente-kg/entente/internal/ordered"
@@ -171,10 +170,6 @@ func (w *Worker) read(ctx, working context.Context, t *task, kept map[string]gra
 	}
 }
 
-// drained is for how long an article that is in work may go on when the worker
-// is to end.
-const drained = 20 * time.Second
-
 // errStopped is of an article that was in work for too long when the worker was
 // to end.
 var errStopped = errors.New("the worker ends")
@@ -185,7 +180,7 @@ func (w *Worker) readOnce(ctx, working context.Context, t *task, kept map[string
 	begun, stop := context.WithCancelCause(working)
 	defer stop(nil)
 	defer context.AfterFunc(ctx, func() {
-		_ = pause.For(begun, drained)
+		_ = pause.For(begun, w.Drain)
 		stop(errStopped)
 	})()
 	patient, cancel := context.WithTimeout(begun, w.Patience)

@@ -199,6 +199,14 @@ func TestLargeArticleReadByAnother(t *testing.T) {
 	news[1].Article.Text += strings.Repeat(" More was not said.", 10_000)
 	submit(t, q, news)
 	path := filepath.Join(t.TempDir(), "graph.db")
+	js, err := jetstream.New(connect(t, queue.Server{URL: server.URL()}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	objects, err := js.Stream(t.Context(), "OBJ_entente-large")
+	if err != nil {
+		t.Fatal(err)
+	}
 	first := worker(openAt(t, server, queue.Options{}), storeAt(t, path), of(news))
 	second := worker(q, storeAt(t, path), of(news))
 	second.Parallel = 1
@@ -211,7 +219,9 @@ func TestLargeArticleReadByAnother(t *testing.T) {
 			} else if _, err = writer.Put(ctx, []graph.Record{rec}); err != nil {
 				t.Error(err)
 			}
-			dropObjects(t, server)
+			if err := objects.Purge(ctx); err != nil { // as done does
+				t.Error(err)
+			}
 		}
 		return of(news).extract(ctx, a)
 	}
@@ -220,22 +230,6 @@ func TestLargeArticleReadByAnother(t *testing.T) {
 		t.Errorf("got %+v, want no dead letter", n)
 	}
 	same(t, storeAt(t, path), news)
-}
-
-// dropObjects empties the object store, as done does.
-func dropObjects(t *testing.T, server *embedded.Server) {
-	t.Helper()
-	js, err := jetstream.New(connect(t, queue.Server{URL: server.URL()}))
-	if err != nil {
-		t.Fatal(err)
-	}
-	objects, err := js.Stream(t.Context(), "OBJ_entente-large")
-	if err == nil {
-		err = objects.Purge(t.Context())
-	}
-	if err != nil {
-		t.Error(err)
-	}
 }
 
 // A message that is as large as the server takes can't have a reason added; it
@@ -279,4 +273,58 @@ func TestInterruptedSubmissionForgetsNothing(t *testing.T) {
 	if st := status(t, q); report.Queued < sent || report.Queued != st.Depth() {
 		t.Errorf("%d of %d are reported as queued, %d are on the queue", report.Queued, sent, st.Depth())
 	}
+}
+
+// An article that takes long does not keep a worker from ending: it goes back.
+func TestStopDuringLongArticle(t *testing.T) {
+	q, news := open(t), graphtest.News(55, 6)
+	submit(t, q, news)
+	s := store(t)
+	ctx, stop := context.WithCancel(t.Context())
+	w := worker(q, s, of(news))
+	w.Tries, w.Parallel, w.Drain = 1, 1, 200*time.Millisecond
+	w.Extract = func(working context.Context, a queue.Item) (schema.Extraction, error) {
+		if a.Article.ID == news[3].Article.ID {
+			stop()
+			<-working.Done()
+			return schema.Extraction{}, working.Err()
+		}
+		return of(news).extract(working, a)
+	}
+	begun := time.Now()
+	if err := w.Run(ctx); err != nil || time.Since(begun) > 20*time.Second {
+		t.Errorf("got %v after %s, want that it ends soon", err, time.Since(begun))
+	}
+	if st := status(t, q); st.Depth() != 3 || st.Dead != 0 || w.Stats().Written != 3 || w.Stats().Failed != 0 {
+		t.Errorf("got %+v, want 3 articles written and 3 on the queue", st)
+	}
+	work(t, worker(q, s, of(news)))
+	same(t, s, news)
+}
+
+// A worker that joins others with a shorter AckWait keeps theirs: they would be
+// too slow to tell the server that they are at it.
+func TestShorterAckWait(t *testing.T) {
+	q, news := open(t), graphtest.News(57, 10)
+	submit(t, q, news)
+	path := filepath.Join(t.TempDir(), "graph.db")
+	one, two := worker(q, storeAt(t, path), of(news)), worker(q, storeAt(t, path), of(news))
+	one.AckWait, two.AckWait = 10*time.Second, time.Second
+	reads, slow := atomic.Int32{}, make(chan struct{})
+	one.Extract = func(ctx context.Context, a queue.Item) (schema.Extraction, error) {
+		if reads.Add(1) == 1 {
+			close(slow)
+			time.Sleep(2500 * time.Millisecond)
+		}
+		return of(news).extract(ctx, a)
+	}
+	var all sync.WaitGroup
+	all.Go(func() { work(t, one) })
+	<-slow
+	work(t, two)
+	all.Wait()
+	if n := one.Stats().Again + two.Stats().Again; n > 0 {
+		t.Errorf("%d articles were given out again", n)
+	}
+	same(t, storeAt(t, path), news)
 }

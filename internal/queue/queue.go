@@ -116,10 +116,31 @@ func (q *Queue) parts(ctx context.Context, s Settings) (err error) {
 	if q.live, err = q.bucket(ctx, "live", liveFor, replicas); err != nil {
 		return err
 	}
-	q.large, err = q.js.ObjectStore(ctx, q.Name+"-large")
-	if errors.Is(err, jetstream.ErrBucketNotFound) {
+	if q.large, err = q.js.ObjectStore(ctx, q.Name+"-large"); errors.Is(err, jetstream.ErrBucketNotFound) {
 		q.large, err = q.js.CreateObjectStore(ctx, jetstream.ObjectStoreConfig{Bucket: q.Name + "-large", Compression: true, Replicas: replicas})
 	}
+	if err != nil || s.Replicas == 0 {
+		return err
+	}
+	// What was made with fewer replicas would go with a server and take the
+	// articles of the object store with it.
+	for _, part := range []string{"KV_" + q.Name + "-tries", "KV_" + q.Name + "-live", "OBJ_" + q.Name + "-large"} {
+		if err := q.replicate(ctx, part, s.Replicas); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// replicate has a stream kept by so many servers.
+func (q *Queue) replicate(ctx context.Context, stream string, replicas int) error {
+	found, err := q.js.Stream(ctx, stream)
+	if err != nil || found.CachedInfo().Config.Replicas == replicas {
+		return err
+	}
+	now := found.CachedInfo().Config
+	now.Replicas = replicas
+	_, err = q.js.UpdateStream(ctx, now)
 	return err
 }
 

@@ -41,6 +41,7 @@ type Worker struct {
 	AckWait   time.Duration // after which the server gives what a worker that died had to another; 30 s
 	Resolve   time.Duration // between two rounds of resolving events while articles come; 20 s
 	Patience  time.Duration // for one article; 5 minutes
+	Drain     time.Duration // for an article that is in work when the worker is to end; 20 s
 	UntilDone bool          // end when the queue is empty and all is resolved
 	// Hopeless tells errors of Extract that another try can't mend.
 	Hopeless func(error) bool
@@ -149,6 +150,7 @@ func (w *Worker) defaults() {
 	w.id, w.since = nuid.Next()[14:], time.Now().UTC()
 	w.Batch, w.Tries = cmp.Or(w.Batch, 100), cmp.Or(w.Tries, 5)
 	w.AckWait, w.Resolve, w.Patience = cmp.Or(w.AckWait, 30*time.Second), cmp.Or(w.Resolve, 20*time.Second), cmp.Or(w.Patience, 5*time.Minute)
+	w.Drain = cmp.Or(w.Drain, 20*time.Second)
 	none := func(error) bool { return false }
 	if w.Hopeless == nil {
 		w.Hopeless = none

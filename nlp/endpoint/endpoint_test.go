@@ -218,7 +218,7 @@ func TestWhoseFault(t *testing.T) {
 			}
 			_, err = x.Extract(t.Context(), article)
 			away, refused := errors.Is(err, endpoint.ErrAway), errors.Is(err, endpoint.ErrRefused)
-			if err == nil || away != (tt.want == endpoint.ErrAway) || refused != (tt.want == endpoint.ErrRefused) {
+			if err == nil || away != errors.Is(tt.want, endpoint.ErrAway) || refused != errors.Is(tt.want, endpoint.ErrRefused) {
 				t.Errorf("got %v, want %v", err, tt.want)
 			}
 		})
