@@ -15,6 +15,7 @@ import (
 var ACLED = Format{
 	Name:       "acled",
 	Extensions: []string{".csv", ".tsv", ".txt"}, // with its beginning
+	Records:    true,
 	Sniff:      func(head []byte) bool { return acledEvents.headed(head) },
 	Read:       func(ctx context.Context, in Input) iter.Seq2[Entry, error] { return readCoded(ctx, in, acledEvents) },
 }

@@ -102,6 +102,8 @@ func (r *reader) formatOf(s *source, head []byte) (*Format, error) {
 		f = cmp.Or(f, sniffedBinary(head))
 	case r.opts.Charset != "":
 		// UTF-16 without a mark looks binary, and the user says what it is
+	case f != nil && f.Records && !looksBinary(firstLine(head)), f == nil && recordsIn(head):
+		// bytes that are no text cost a record
 	case looksBinary(head) && f == nil && ext != "":
 		return nil, skip(Unsupported, "convert it to text, HTML or JSON lines", "files of the type %s are not read", show(ext))
 	case looksBinary(head):
@@ -127,6 +129,20 @@ const (
 	wacz      = ".wacz"
 	waczPages = "archive/"
 )
+
+// recordsIn reports whether a file looks like records, whatever else is in it.
+func recordsIn(head []byte) bool {
+	if looksBinary(firstLine(head)) {
+		return false
+	}
+	f := bySniff(head)
+	return f != nil && f.Records
+}
+
+func firstLine(head []byte) []byte {
+	line, _, _ := bytes.Cut(head, []byte{'\n'})
+	return line
+}
 
 // sniffedBinary finds the format of a file that is no text, nil for none.
 func sniffedBinary(head []byte) *Format {

@@ -17,6 +17,7 @@ import (
 var CSV = Format{
 	Name:       "csv",
 	Extensions: []string{".csv"},
+	Records:    true,
 	Sniff:      func(head []byte) bool { return sniffTable(head, ",;|") },
 	Read:       func(ctx context.Context, in Input) iter.Seq2[Entry, error] { return readTable(ctx, in, ",;\t|") },
 }
@@ -26,6 +27,7 @@ var CSV = Format{
 var TSV = Format{
 	Name:       "tsv",
 	Extensions: []string{".tsv", ".tab"},
+	Records:    true,
 	Sniff:      func(head []byte) bool { return sniffTable(head, "\t") },
 	Read:       func(ctx context.Context, in Input) iter.Seq2[Entry, error] { return readTable(ctx, in, "\t") },
 }
@@ -59,6 +61,7 @@ type table struct {
 	opts  Options
 	names []string
 	comma rune
+	again bool   // another row of names has come
 	slips int    // quotes found open
 	owed  *Error // about a line beyond those given back
 }
@@ -87,7 +90,7 @@ func readTable(ctx context.Context, in Input, commas string) iter.Seq2[Entry, er
 			if end && err == nil {
 				return
 			}
-			if t.slips == 0 { // how often a quote is looked for depends on those before
+			if t.slips == 0 && !t.again { // how often a quote is looked for depends on those before, and what the columns are
 				e.end = t.place()
 			}
 			if !yield(e, err) || end {
@@ -129,6 +132,9 @@ func (t *table) row() (e Entry, end bool, err error) {
 		return Entry{Line: owed.Line}, false, owed
 	}
 	raw, line, literal, err := t.raw()
+	for err == nil && t.renamed(raw) {
+		raw, line, literal, err = t.raw()
+	}
 	var own *Error
 	switch {
 	case errors.Is(err, io.EOF):
@@ -143,6 +149,33 @@ func (t *table) row() (e Entry, end bool, err error) {
 	}
 	e.Line = line
 	return e, false, err
+}
+
+// maxNames is how long a row of names below others may be, in bytes.
+const maxNames = 500
+
+// renamed takes a row that names the columns anew, as where tables were put
+// together; it reports whether it was one.
+func (t *table) renamed(raw []byte) bool {
+	if len(raw) > maxNames {
+		return false
+	}
+	names, err := fields(raw, t.comma)
+	if err != nil || len(names) < 2 {
+		return false
+	}
+	for i := range names {
+		names[i] = strings.ToLower(strings.TrimSpace(names[i]))
+		own := slices.ContainsFunc(FieldNames, func(f string) bool { return strings.ToLower(t.opts.field(f)) == names[i] })
+		if !own && !slices.Contains(t.names, names[i]) {
+			return false
+		}
+	}
+	if !slices.Contains(names, strings.ToLower(t.opts.field("text"))) {
+		return false
+	}
+	t.names, t.again = names, true
+	return true
 }
 
 // raw gives the bytes of the next row, the number of its first line, and
@@ -249,6 +282,9 @@ func (t *table) entry(raw []byte, literal bool) (Entry, error) {
 
 // cells cuts a row into as many cells as the first row has names.
 func (t *table) cells(raw []byte, literal bool) (row []string, warning string, err error) {
+	if bytes.IndexByte(raw, 0) >= 0 {
+		return nil, "", problem(mendRow, "the row holds NUL bytes")
+	}
 	text, warning, err := utf8Text(raw)
 	if err != nil {
 		return nil, "", err

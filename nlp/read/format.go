@@ -20,6 +20,9 @@ type Format struct {
 	Extensions []string
 	// Binary is set where a file need not be text.
 	Binary bool
+	// Records is set where a file holds records that stand for themselves: bytes
+	// that are no text cost one of them, and only the first line must be text.
+	Records bool
 	// Sniff reports whether a file beginning with head (up to 4 KiB, without
 	// a byte order mark) looks like it. Formats are asked in order.
 	Sniff func(head []byte) bool

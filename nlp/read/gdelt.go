@@ -14,6 +14,7 @@ import (
 var GDELT = Format{
 	Name:       "gdelt",
 	Extensions: []string{".csv", ".tsv", ".tab", ".txt"}, // with its beginning
+	Records:    true,
 	Sniff:      gdeltList{columns: len(gdeltColumns), begins: gdeltBegins}.sniff,
 	Read:       func(ctx context.Context, in Input) iter.Seq2[Entry, error] { return readCoded(ctx, in, gdeltEvents) },
 }

@@ -13,6 +13,7 @@ import (
 var GKG = Format{
 	Name:       "gkg",
 	Extensions: []string{".csv", ".tsv", ".tab", ".txt"}, // with its beginning
+	Records:    true,
 	Sniff:      gdeltList{columns: gkgColumns, begins: gkgBegins}.sniff,
 	Read: func(ctx context.Context, in Input) iter.Seq2[Entry, error] {
 		return readLinks(ctx, in, gkgColumns, func(cells []string) (Link, bool) {

@@ -12,6 +12,7 @@ import (
 var ICEWS = Format{
 	Name:       "icews",
 	Extensions: []string{".tab", ".tsv", ".csv", ".txt"}, // with its beginning
+	Records:    true,
 	Sniff:      func(head []byte) bool { return icewsEvents.headed(head) },
 	Read:       func(ctx context.Context, in Input) iter.Seq2[Entry, error] { return readCoded(ctx, in, icewsEvents) },
 }

@@ -18,6 +18,7 @@ import (
 var JSONL = Format{
 	Name:       "jsonl",
 	Extensions: []string{".jsonl", ".ndjson", ".json"},
+	Records:    true,
 	Sniff:      func(head []byte) bool { return beginsWith(head, `{"`, "{ ", "{\n", "{}") },
 	Read:       readJSONL,
 }

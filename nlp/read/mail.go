@@ -25,7 +25,8 @@ var Mail = Format{
 	Sniff: func(head []byte) bool {
 		return mailHead.Match(head) && bytes.Contains(bytes.ToLower(head), []byte("\nmime-version:"))
 	},
-	Read: single(readMail),
+	Read:    single(readMail),
+	Records: true,
 }
 
 // Mailbox is a file of messages, each after a line that begins with "From ".
@@ -36,13 +37,16 @@ var Mailbox = Format{
 		line, rest, _ := bytes.Cut(head, []byte{'\n'})
 		return mailSeparator.Match(line) && mailHead.Match(rest)
 	},
-	Read: readMailbox,
+	Read:    readMailbox,
+	Records: true,
 }
 
 var (
 	mailHead = regexp.MustCompile(`(?i)^(?:received|return-path|message-id|from|to|date|subject|delivered-to|mime-version|x-[a-z-]+):[ \t]`)
 	// mailSeparator is the line before a message: "From a@b.org Thu Mar 12 10:00:00 2025".
 	mailSeparator = regexp.MustCompile(`^From \S*.*\d\d:\d\d.*\d{4}`)
+	mailDay       = regexp.MustCompile(`^From \S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? .*\d\d:\d\d`)
+	mailField     = regexp.MustCompile(`^(?:[A-Za-z][A-Za-z0-9-]*:|>From )`)
 )
 
 func readMail(_ context.Context, in Input) (Entry, error) {
@@ -106,7 +110,7 @@ func (m *mailbox) next() (b []byte, start int, err error) {
 		case err != nil:
 			m.ended = true
 			return nil, start, err
-		case (blank || !m.begun) && mailSeparator.Match(line):
+		case m.separates(line, blank || !m.begun):
 			if m.begun {
 				return m.cut(b, start, tooLong)
 			}
@@ -120,6 +124,21 @@ func (m *mailbox) next() (b []byte, start int, err error) {
 		}
 		b = append(append(b, unquoted(line)...), '\n')
 	}
+}
+
+// separates reports whether a line is the one before a message. Prose may begin
+// likewise: a line that has not all of a separator, or no empty line before it, is
+// one only where a message's head follows.
+func (m *mailbox) separates(line []byte, blank bool) bool {
+	if !mailSeparator.Match(line) {
+		return false
+	}
+	day := mailDay.Match(line)
+	if blank && day || !blank && !day {
+		return day
+	}
+	next, _ := m.r.Peek(80)
+	return mailField.Match(next)
 }
 
 func (m *mailbox) cut(b []byte, start int, tooLong bool) ([]byte, int, error) {
@@ -144,18 +163,49 @@ func unquoted(line []byte) []byte {
 // looked for through all parts within it.
 const maxParting = 512 << 20
 
+func nestedTooDeeply() *Error {
+	return skip(TooLarge, "save its article as text", "the message is nested too deeply for its size")
+}
+
+// maxEnds bounds how often the end of a message is met: each part that is not
+// closed asks for it several times for each time that the part within it does.
+const maxEnds = 1 << 17
+
+var errEnds = errors.New("its end is met too often")
+
+// ending is a message; it panics with errEnds where its end is met too often, as
+// the parser goes on after errors.
+type ending struct {
+	r    *bytes.Reader
+	ends int
+}
+
+func (e *ending) Read(p []byte) (int, error) {
+	n, err := e.r.Read(p)
+	if err != nil {
+		if e.ends++; e.ends > maxEnds {
+			panic(errEnds)
+		}
+	}
+	return n, err
+}
+
 // message reads one message.
 func message(b []byte, o Options) (e Entry, err error) {
 	defer func() { // mail is hostile
-		if p := recover(); p != nil {
+		switch p := recover(); p {
+		case nil:
+		case errEnds:
+			e, err = Entry{}, nestedTooDeeply()
+		default:
 			e, err = Entry{}, problem("save its article as text", "the message cannot be analysed: %v", p)
 		}
 	}()
 	if bytes.Count(b, []byte("oundary"))*len(b) > maxParting {
-		return Entry{}, skip(TooLarge, "save its article as text", "the message is nested too deeply for its size")
+		return Entry{}, nestedTooDeeply()
 	}
 	parser := enmime.NewParser(enmime.DisableTextConversion(true), enmime.SkipMalformedParts(true), enmime.MaxStoredPartErrors(10), enmime.MultipartWOBoundaryAsSinglePart(true))
-	m, err := parser.ReadEnvelope(bytes.NewReader(b))
+	m, err := parser.ReadEnvelope(&ending{r: bytes.NewReader(b)})
 	if err != nil {
 		return Entry{}, problem("save its article as text", "it is no mail message: %w", err)
 	}
@@ -181,8 +231,11 @@ func message(b []byte, o Options) (e Entry, err error) {
 	if names := attachments(m); len(names) > 0 {
 		e.Warnings = append(e.Warnings, fmt.Sprintf("attachments were not read: %s; save them beside it", strings.Join(names, ", ")))
 	}
-	if e.Text == "" {
+	switch {
+	case e.Text == "":
 		return Entry{}, skip(Empty, "save what it has attached", "the message has no text")
+	case strings.ContainsRune(e.Text, 0):
+		return Entry{}, nulByte()
 	}
 	return e, nil
 }
@@ -198,7 +251,7 @@ func messagePage(page string, e Entry) (Entry, error) {
 		return Entry{}, problem("save its article as text", "the message's HTML cannot be parsed: %w", err)
 	}
 	if weight(doc) > maxWeight {
-		return Entry{}, skip(TooLarge, "save its article as text", "the message is nested too deeply for its size")
+		return Entry{}, nestedTooDeeply()
 	}
 	whole := plain(doc)
 	found, err := article(doc, e)

@@ -12,6 +12,7 @@ import (
 var Mentions = Format{
 	Name:       "gdelt-mentions",
 	Extensions: []string{".csv", ".tsv", ".tab", ".txt"}, // with its beginning
+	Records:    true,
 	Sniff:      gdeltList{columns: mentionColumns, begins: mentionBegins}.sniff,
 	Read: func(ctx context.Context, in Input) iter.Seq2[Entry, error] {
 		return readLinks(ctx, in, mentionColumns, func(cells []string) (Link, bool) {

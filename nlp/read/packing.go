@@ -4,9 +4,9 @@ import (
 	"bufio"
 	"bytes"
 	"compress/bzip2"
-	"compress/gzip"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"path"
 	"strings"
@@ -25,7 +25,7 @@ type packing struct {
 }
 
 var packings = []packing{
-	{[]byte{0x1f, 0x8b}, map[string]string{".gz": "", ".tgz": ".tar"}, func(r *bufio.Reader) (io.ReadCloser, error) { return gzip.NewReader(r) }},
+	{[]byte{0x1f, 0x8b}, map[string]string{".gz": "", ".tgz": ".tar"}, openGzip},
 	{[]byte("BZh"), map[string]string{".bz2": "", ".tbz": ".tar", ".tbz2": ".tar"}, openBzip2},
 	{[]byte("\xfd7zXZ\x00"), map[string]string{".xz": "", ".txz": ".tar"}, openXZ},
 	{[]byte{0x28, 0xb5, 0x2f, 0xfd}, map[string]string{".zst": "", ".zstd": "", ".tzst": ".tar"}, openZstd},
@@ -64,8 +64,21 @@ func (r *reader) unpack(ctx context.Context, s *source, p *packing) bool {
 	defer func() { _ = z.Close() }()
 	inner := *s
 	inner.name, inner.depth, inner.at = p.unpackedName(s.name), s.depth+1, nil
-	inner.r = bufio.NewReaderSize(&spending{z, s.budget}, bufferSize)
+	inner.r = bufio.NewReaderSize(&spending{damaged{z}, s.budget}, bufferSize)
 	return r.source(ctx, &inner)
+}
+
+// damaged says of what can't be unpacked that it is.
+type damaged struct{ from io.Reader }
+
+func (d damaged) Read(p []byte) (int, error) {
+	n, err := d.from.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		if _, own := errors.AsType[*Error](err); !own {
+			err = fmt.Errorf("it is damaged: %w", err)
+		}
+	}
+	return n, err
 }
 
 func openBzip2(r *bufio.Reader) (io.ReadCloser, error) {

@@ -53,11 +53,14 @@ func readPDF(ctx context.Context, in Input) (e Entry, err error) {
 	bad := 0
 	var pictures []string // pages that are nothing else
 	for i, page := range pages {
-		shown := doc.shown
+		shown, broken := doc.shown, doc.broken
 		err := doc.draw(ctx, page, &drawn[i])
 		if err != nil {
 			bad++
 			e.Warnings = append(e.Warnings, fmt.Sprintf("page %d cannot be read: %v", i+1, err))
+		}
+		if err == nil && doc.broken > broken {
+			e.Warnings = append(e.Warnings, fmt.Sprintf("page %d is damaged; some of its text may be missing", i+1))
 		}
 		if len(drawn[i].lines) == 0 && doc.shown > shown {
 			pictures = append(pictures, strconv.Itoa(i+1))
@@ -78,6 +81,9 @@ func readPDF(ctx context.Context, in Input) (e Entry, err error) {
 	if strings.Trim(e.Text, "\f\n ") == "" {
 		if bad > 0 {
 			return Entry{}, problem(savePDF, "none of its %d pages can be read", len(pages))
+		}
+		if doc.broken > 0 && len(pictures) == 0 {
+			return Entry{}, problem(savePDF, "parts of the document are damaged, and what is left has no text")
 		}
 		return Entry{}, skip(NoArticle, "run it through OCR first (ocrmypdf)", "the document has no text, only pictures of pages")
 	}

@@ -2,6 +2,7 @@ package read
 
 import (
 	"bytes"
+	"compress/flate"
 	"compress/zlib"
 	"encoding/ascii85"
 	"errors"
@@ -26,6 +27,7 @@ type pdfFile struct {
 	packed  map[int][]byte
 	crypt   *pdfCrypt // nil for none
 	shown   int       // pictures on the pages so far
+	broken  int       // streams of which a part can't be unpacked
 	fonts   map[pdfRef]*pdfFont
 }
 
@@ -141,7 +143,9 @@ func (f *pdfFile) container(num int, s *pdfStream) error {
 			}
 			k, isNumber := id.(float64)
 			if at, ok := off.(float64); ok && isNumber && k >= 0 && k < 1<<31 && at >= 0 && at < float64(len(b)) {
-				f.at[int(k)] = pdfPlace{int(at + first), num}
+				if f.at[int(k)] = (pdfPlace{int(at + first), num}); at+first >= float64(len(b)) {
+					f.broken++
+				}
 			}
 		}
 		if len(f.at) > maxObjects {
@@ -268,9 +272,13 @@ func (f *pdfFile) unpack(s *pdfStream) ([]byte, error) {
 		}
 		r, err := unfiltered(f.follow(v), b)
 		if err != nil {
+			f.broken++
 			return nil, err
 		}
-		b, _ = io.ReadAll(io.LimitReader(r, min(f.left, f.max)+1))
+		b, err = io.ReadAll(io.LimitReader(r, min(f.left, f.max)+1))
+		if _, bad := errors.AsType[flate.CorruptInputError](err); bad { // a wrong sum at the end is common, and no harm
+			f.broken++
+		}
 		if f.left -= int64(len(b)); int64(len(b)) > f.max || f.left < 0 {
 			return nil, errUnpacks
 		}

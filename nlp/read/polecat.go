@@ -13,6 +13,7 @@ import (
 var POLECAT = Format{
 	Name:       "polecat",
 	Extensions: []string{".txt", ".tsv", ".tab", ".csv"}, // with its beginning
+	Records:    true,
 	Sniff:      func(head []byte) bool { return polecatEvents.headed(head) },
 	Read:       func(ctx context.Context, in Input) iter.Seq2[Entry, error] { return readCoded(ctx, in, polecatEvents) },
 }

@@ -83,7 +83,11 @@ func resumable(t testing.TB) map[string]string {
 	for _, b := range []byte(table) {
 		wide = append(wide, b, 0)
 	}
+	member := func(n int) string { return packed(t, recordOf(n)) }
+	heads := tarred(t, "1.txt", "Fiji left.", "2.txt", "Mali left.", "3.jsonl", lines)
 	return map[string]string{
+		"members.warc.gz": member(0) + flipped(member(1), 150) + noise(5000) + member(2) + flipped(member(3), len(member(3))-8) + member(4),
+		"again.csv":       table + "id,source,text\n6,Wire,g\n7,Wire,h\n", "heads.tar": flipped(heads, 1024+148), "heads.tgz": packed(t, flipped(heads, 1024+148)),
 		"a.jsonl": lines, "a.jsonl.gz": packed(t, lines), "spread.json": "{\n" + lineOf(2) + lineOf(3),
 		"a.csv": table, "wide.csv": string(wide), "slip.csv": "id,text\n1,a\n2,\"open\n3,c\n4,d\n", "a.tsv": strings.ReplaceAll(table, ",", "\t"),
 		"a.mbox": box.String(), "a.mbox.zst": zstded(t, box.String()), "a.warc": crawl.String(), "a.warc.gz": packed(t, crawl.String()), "lie.warc": lie,

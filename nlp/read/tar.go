@@ -2,9 +2,11 @@ package read
 
 import (
 	"archive/tar"
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"path"
 	"path/filepath"
@@ -37,6 +39,15 @@ func (r *reader) tar(ctx context.Context, s *source) bool {
 			return true
 		case s.budget != nil && s.budget.spent() != nil:
 			return r.refuse(ctx, s.origin, s.budget.spent())
+		case errors.Is(err, tar.ErrHeader) && nextMember(s.r):
+			t = tar.NewReader(s.r)
+			_, ok := s.from.inside(n)
+			n++ // it was one
+			r.mark(s, n)
+			if ok && !r.refuse(ctx, s.origin, problem("fetch or pack it again; what comes after it was read", "after member %d: %w", n-1, err)) {
+				return false
+			}
+			continue
 		case err != nil && !errors.Is(err, tar.ErrInsecurePath):
 			return r.refuse(ctx, s.origin, problem("fetch or pack it again", "not a whole tar archive: %w", err))
 		case h.Typeflag == tar.TypeDir || h.Typeflag == tar.TypeXGlobalHeader || hiddenMember(h.Name):
@@ -47,6 +58,33 @@ func (r *reader) tar(ctx context.Context, s *source) bool {
 		if ok && !r.tarMember(ctx, s, h, t, n-1, from) {
 			return false
 		}
+	}
+}
+
+// nextMember goes on to the next block that is the head of a member, by its magic
+// and its sum.
+func nextMember(r *bufio.Reader) bool {
+	const (
+		block        = 512
+		sumAt, sumTo = 148, 156
+	)
+	for {
+		b, err := r.Peek(block)
+		if err != nil {
+			return false
+		}
+		sum, want := 0, 0
+		for i, c := range b {
+			if i >= sumAt && i < sumTo { // counted as spaces
+				c = ' '
+			}
+			sum += int(c)
+		}
+		_, err = fmt.Sscanf(strings.Trim(string(b[sumAt:sumTo]), " \x00"), "%o", &want)
+		if err == nil && sum == want && isTar(b, "") {
+			return true
+		}
+		_, _ = r.Discard(block)
 	}
 }
 

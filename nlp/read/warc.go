@@ -40,15 +40,22 @@ func readWARC(ctx context.Context, in Input) iter.Seq2[Entry, error] {
 			return
 		}
 		for ctx.Err() == nil {
+			w.broken = nil
 			rec, err := nextRecord(w.r)
 			w.records++
 			n := w.records
 			var lost *lostRecord
 			switch {
+			case w.broken != nil:
+				w.kinds = nil
+				if !yield(w.damaged(n)) {
+					return
+				}
+				continue
 			case errors.As(err, &lost):
 				w.kinds = nil
 				ended := resume(ctx, w.r)
-				if !yield(Entry{end: w.place()}, problem("leave it out; what comes after it was read", "record %d: %w", n, err)) || ended != nil {
+				if !yield(Entry{end: w.place()}, problem("leave it out; what comes after it was read", "record %d: %w", n, err)) || ended != nil && w.broken == nil {
 					return
 				}
 				continue
@@ -62,7 +69,18 @@ func readWARC(ctx context.Context, in Input) iter.Seq2[Entry, error] {
 				return
 			}
 			e, ok, err := rec.page(ctx, in)
-			if err := rec.rest(); err != nil { // what was read of it is no whole page
+			bad := rec.rest()
+			if bad == nil {
+				_, _ = w.r.Peek(len("\r\n\r\nW")) // the sum of a record's member comes behind it
+			}
+			if w.broken != nil && (bad != nil || !errors.Is(w.broken, gzip.ErrHeader)) { // else it is the member behind it
+				w.kinds = nil
+				if !yield(w.damaged(n)) {
+					return
+				}
+				continue
+			}
+			if err := bad; err != nil { // what was read of it is no whole page
 				yield(Entry{}, problem(fetchWARC, "record %d: %w", n, err))
 				return
 			}
@@ -85,6 +103,8 @@ type warc struct {
 	r       *bufio.Reader // of its bytes
 	at      int64         // how many of them were given to r
 	records int
+	broken  error          // the member of the record at hand is
+	gaps    bool           // one before it was
 	kinds   map[string]int // records of the other kinds; nil when there was a page
 }
 
@@ -106,15 +126,36 @@ func (w *warc) goOn(ctx context.Context) error {
 		w.records, w.kinds = from.Line, nil
 	}
 	w.r = bufio.NewReaderSize(readFunc(func(p []byte) (int, error) {
+		if w.broken != nil { // until the next record
+			return 0, w.broken
+		}
 		n, err := head.Read(p)
 		w.at += int64(n)
+		if _, broken := errors.AsType[*errMember](err); broken {
+			w.broken = err
+		}
 		return n, err
 	}), bufferSize)
 	return nil
 }
 
-// place is where the next record begins.
+// damaged is the error of a record whose packed member is broken. What is left of
+// it in memory goes.
+func (w *warc) damaged(n int) (Entry, error) {
+	w.gaps = true
+	_, _ = w.r.Discard(w.r.Buffered())
+	if member, ok := errors.AsType[*errMember](w.broken); ok {
+		member.leave()
+	}
+	return Entry{end: w.place()}, problem("fetch it again; what comes after it was read", "record %d: %w", n, w.broken)
+}
+
+// place is where the next record begins. Behind a broken member, where that is in
+// what is unpacked says nothing.
 func (w *warc) place() Place {
+	if w.gaps {
+		return Place{}
+	}
 	return Place{Offset: w.at - int64(w.r.Buffered()), Line: w.records}
 }
 
