@@ -12,7 +12,7 @@ import (
 func mendTrees() analysis.Stage {
 	return analysis.Stage{
 		Name:  "mend",
-		Doc:   "makes finite verbs that hang on a noun as adjectives the verbs of their clauses, those who are taken hostage the objects, who is ready to do something the subject, and gives prepositions and subjects their places",
+		Doc:   "makes finite verbs that hang on a noun as adjectives the verbs of their clauses, those who are taken hostage the objects, who is ready to do something the subject, and gives prepositions, subjects and objects their places",
 		Needs: []analysis.Layer{analysis.Tags, analysis.Trees},
 		Gives: []analysis.Layer{analysis.Trees},
 		Run: func(_ context.Context, d *analysis.Doc) error {
@@ -25,8 +25,11 @@ func mendTrees() analysis.Stage {
 					if isFiniteModifier(toks, v) {
 						promote(toks, v)
 					}
-					if s := subjectAfterConjunction(toks, v); s >= 0 {
-						toks[s].Head, toks[s].Deprel = v, "nsubj"
+					if noun, conjunction := subjectAfterConjunction(toks, v); noun >= 0 {
+						beginClause(toks, v, noun, conjunction)
+					}
+					if noun := objectOfParticiple(toks, v); noun >= 0 {
+						giveObject(toks, v, noun)
 					}
 					if isHelped(toks, v) {
 						helpAlong(toks, v)

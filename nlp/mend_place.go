@@ -27,38 +27,94 @@ func phraseOf(toks []analysis.Token, v int) int {
 }
 
 // subjectAfterConjunction is the noun between a conjunction that may also be a
-// preposition and the finite verb v, which has no subject: the parser took
-// "after a bomber killed" for "after a bomber"; or -1.
-func subjectAfterConjunction(toks []analysis.Token, v int) int {
+// preposition and the finite verb v, which has no subject, and the conjunction:
+// the parser took "after a bomber killed" for "after a bomber"; or -1.
+func subjectAfterConjunction(toks []analysis.Token, v int) (noun, conjunction int) {
 	if x := toks[v].XPOS; toks[v].UPOS != "VERB" || x != "VBD" && x != "VBZ" && x != "VBP" {
-		return -1
+		return -1, -1
 	}
-	noun := -1
+	noun = -1
 	for i := range toks {
 		if toks[i].Head != v {
 			continue
 		}
 		switch d := toks[i].Deprel; {
 		case d == "nsubj", d == "nsubj:pass", d == "csubj", d == "aux:pass", d == "expl":
-			return -1
+			return -1, -1
 		case d == "obl" && i < v:
 			noun = i
 		case i > noun && i < v && toks[i].UPOS == "PUNCT":
 			noun = -1
 		}
 	}
-	if noun < 0 {
-		return -1
-	}
-	for i := range noun {
+	for i := range max(noun, 0) {
 		if toks[i].Head != noun || toks[i].Deprel != "case" {
 			continue
 		}
 		switch toks[i].Lemma {
 		case "after", "before", "since", "until":
-			toks[i].Head, toks[i].Deprel = v, "mark"
-			return noun
+			return noun, i
 		}
 	}
-	return -1
+	return -1, -1
+}
+
+// beginClause makes a noun the subject of v, and what was its preposition the
+// conjunction of that clause.
+func beginClause(toks []analysis.Token, v, noun, conjunction int) {
+	toks[noun].Head, toks[noun].Deprel = v, "nsubj"
+	toks[conjunction].Head, toks[conjunction].Deprel = v, "mark"
+}
+
+// objectOfParticiple is the noun behind a verb without an object that was taken
+// for the subject of the bare participle v behind it: in "deported 87 Ethiopians
+// caught without papers" nobody says that they caught anything; or -1.
+func objectOfParticiple(toks []analysis.Token, v int) int {
+	h := toks[v].Head
+	if toks[v].XPOS != "VBN" || h < 0 || h >= v || toks[h].UPOS != "VERB" || takesClause[toks[h].Lemma] {
+		return -1
+	}
+	switch toks[v].Deprel {
+	case "ccomp", "xcomp", "advcl":
+	default:
+		return -1
+	}
+	noun := -1
+	for i := range toks {
+		switch d := toks[i].Deprel; {
+		case toks[i].Head == h && (d == "obj" || d == "aux:pass" || d == "nsubj:pass"):
+			return -1
+		case toks[i].Head != v || i > v:
+		case d == "nsubj", d == "nsubj:pass":
+			noun = i
+		case d == "advmod", d == "obl", d == "obl:unmarked":
+		default: // an auxiliary, a conjunction: a clause indeed
+			return -1
+		}
+	}
+	if noun < h {
+		return -1
+	}
+	for i := h + 1; i < noun; i++ {
+		if toks[i].Head != noun && toks[i].UPOS == "PUNCT" {
+			return -1
+		}
+	}
+	return noun
+}
+
+// takesClause are verbs with a clause of their own, in which a past tense may
+// have been tagged as a participle: "said Sudan armed rebels".
+var takesClause = map[string]bool{
+	"say": true, "tell": true, "claim": true, "report": true, "believe": true, "think": true, "know": true, "add": true, "insist": true, "announce": true,
+	"deny": true, "declare": true, "allege": true, "state": true, "note": true, "warn": true, "argue": true, "fear": true, "hope": true, "suggest": true,
+	"mean": true, "show": true, "confirm": true, "acknowledge": true, "admit": true, "ensure": true, "demand": true, "complain": true, "maintain": true,
+	"write": true, "agree": true, "understand": true, "learn": true, "protest": true, "concede": true, "reveal": true, "disclose": true, "be": true,
+}
+
+// giveObject makes a noun the object of its verb, and the participle v what
+// narrows it down.
+func giveObject(toks []analysis.Token, v, noun int) {
+	toks[noun].Head, toks[noun].Deprel = toks[v].Head, "obj"
+	toks[v].Head, toks[v].Deprel = noun, "acl"
 }

@@ -61,6 +61,36 @@ func TestMendTrees(t *testing.T) {
 			"0 root|4 case|4 amod|1 obl",
 		},
 		{
+			"a preposition outside its phrase",
+			"on ADP IN 2 case\nsurvey NOUN NN 3 compound\nship NOUN NN 0 root",
+			"3 case|3 compound|0 root",
+		},
+		{
+			"a possessive inside its phrase stays",
+			"Peru PROPN NNP 3 nmod:poss\n's PART POS 1 case\nship NOUN NN 0 root",
+			"3 nmod:poss|1 case|0 root",
+		},
+		{
+			"a subject behind a conjunction that may be a preposition",
+			"fled VERB VBD 0 root\nafter ADP IN 4 case\na DET DT 4 det\nbomber NOUN NN 5 obl\nkilled VERB VBD 1 advcl\nfive NUM CD 5 obj",
+			"0 root|5 mark|4 det|5 nsubj|1 advcl|5 obj",
+		},
+		{
+			"a phrase of time before its clause stays",
+			"after ADP IN 3 case\nthe DET DT 3 det\nattack NOUN NN 6 obl\n, PUNCT , 6 punct\nIndia PROPN NNP 6 nsubj\nfled VERB VBD 0 root",
+			"3 case|3 det|6 obl|6 punct|6 nsubj|0 root",
+		},
+		{
+			"who is deported does not catch anybody",
+			"deport VERB VBD 0 root\n87 NUM CD 3 nummod\nEthiopians PROPN NNPS 4 nsubj\ncatch VERB VBN 1 ccomp",
+			"0 root|3 nummod|1 obj|3 acl",
+		},
+		{
+			"what somebody says stays a clause",
+			"say VERB VBD 0 root\nSudan PROPN NNP 3 nsubj\narm VERB VBN 1 ccomp\nrebels NOUN NNS 3 obj",
+			"0 root|3 nsubj|1 ccomp|3 obj",
+		},
+		{
 			"a participle stays",
 			"Iran PROPN NNP 2 compound\nbacked VERB VBN 3 amod\nrebels NOUN NNS 0 root",
 			"2 compound|3 amod|0 root",

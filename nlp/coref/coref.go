@@ -246,7 +246,7 @@ func (t *text) anaphorAt(s, i int) (anaphor, int, bool) {
 func anaphorAt(d *analysis.Doc, toks []analysis.Token, i int) (anaphor, int, bool) {
 	lower := strings.ToLower(d.Text(toks[i].Span))
 	switch upos := toks[i].UPOS; {
-	case lower == "both" && upos != "CCONJ" && toks[i].Deprel != "det" && toks[i].Deprel != "cc:preconj" && toks[i].Deprel != "det:predet":
+	case lower == "both" && upos != "CCONJ" && standsAlone(toks, i):
 		return anaphor{kinds: anyone, count: 2}, i, true
 	case upos == "PRON" || upos == "DET":
 		a, ok := pronouns[lower]
@@ -283,6 +283,20 @@ func anaphorAt(d *analysis.Doc, toks []analysis.Token, i int) (anaphor, int, boo
 	return anaphor{}, 0, false
 }
 
+// standsAlone reports whether a "both" is a phrase of its own, and neither one
+// with a noun nor the first half of "both … and": also where the parser hung it
+// on its verb as if it were that ("charged both with").
+func standsAlone(toks []analysis.Token, i int) bool {
+	switch toks[i].Deprel {
+	case "det", "det:predet":
+		return false
+	case "cc:preconj":
+		h := toks[i].Head
+		return h >= 0 && h < i && toks[h].UPOS == "VERB" && (i+1 == len(toks) || toks[i+1].UPOS == "ADP" || toks[i+1].UPOS == "PUNCT" || toks[i+1].UPOS == "PART")
+	}
+	return true
+}
+
 // isArgument reports whether a word stands where a party may.
 func isArgument(deprel string) bool {
 	return strings.HasPrefix(deprel, "nsubj") || strings.HasPrefix(deprel, "obl") || deprel == "obj" || deprel == "nmod" || deprel == "iobj"
@@ -302,7 +316,7 @@ func modifiers(d *analysis.Doc, toks []analysis.Token, noun int) (first int, def
 			continue
 		}
 		switch word := strings.ToLower(d.Text(toks[j].Span)); toks[j].Deprel {
-		case "det", "det:predet", "nummod":
+		case "det", "det:predet", "nummod", "cc:preconj":
 			switch word {
 			case "the", "this", "that", "these", "those":
 				definite = true

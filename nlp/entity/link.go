@@ -126,7 +126,7 @@ func (d *document) link(c *candidate) {
 func (d *document) isCrowd(c *candidate) bool {
 	toks := d.Sentences[c.Sentence].Tokens
 	if x := toks[c.Head].XPOS; x != "NNS" && x != "NNPS" {
-		return false
+		return d.isCounted(c)
 	}
 	for j := range toks {
 		if toks[j].Head == c.Head && (toks[j].Deprel == "nummod" || toks[j].Deprel == "amod" && toks[j].UPOS == "ADJ" || toks[j].Deprel == "det" && strings.EqualFold(d.Text(toks[j].Span), "some")) {
@@ -135,6 +135,21 @@ func (d *document) isCrowd(c *candidate) bool {
 	}
 	h := toks[c.Head].Head
 	return toks[c.Head].Deprel == "nmod" && h >= 0 && (toks[h].UPOS == "NUM" || crowdNouns[strings.ToLower(toks[h].Lemma)])
+}
+
+// isCounted reports whether a demonym whose plural looks like its singular has a
+// number right before it or before its adjectives: "six displaced Congolese".
+func (d *document) isCounted(c *candidate) bool {
+	toks := d.Sentences[c.Sentence].Tokens
+	if c.First != c.Head || c.Last != c.Head+1 || toks[c.Head].UPOS == "ADJ" && c.Head+1 < len(toks) && (toks[c.Head+1].UPOS == "NOUN" || toks[c.Head+1].UPOS == "PROPN" || toks[c.Head+1].UPOS == "ADJ") {
+		return false
+	}
+	for j := range c.Head {
+		if t := &toks[j]; t.Head == c.Head && t.Deprel == "nummod" && !strings.EqualFold(d.Text(t.Span), "one") {
+			return true
+		}
+	}
+	return false
 }
 
 var crowdNouns = map[string]bool{"dozen": true, "hundred": true, "thousand": true, "score": true, "group": true, "number": true, "million": true}
@@ -150,7 +165,7 @@ func (d *document) resolve(c *candidate) string {
 	if len(c.entries) > 0 {
 		return d.known(c, folded)
 	}
-	if folded == "" {
+	if folded == "" || d.isVessel(c) {
 		return ""
 	}
 	if c.label == analysis.PER {

@@ -15,6 +15,7 @@ type nouns struct {
 	member map[string]bool // "fighters", "commander": the group or body that they belong to, never a state
 	own    map[string]bool // "ministry", "embassy": an organization of the actor's
 	people map[string]bool // "civilians", "hostages": a population of its
+	vessel map[string]bool // "tanker", "trawler": what has a name and is nobody
 }
 
 func newNouns(w schema.Words) nouns {
@@ -23,6 +24,7 @@ func newNouns(w schema.Words) nouns {
 		member: w.Set("member-noun"),
 		own:    w.Set("organ-own"),
 		people: w.Set("population"),
+		vessel: w.Set("vessel"),
 	}
 }
 

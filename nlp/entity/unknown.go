@@ -37,6 +37,16 @@ func (d *document) unknown(c *candidate, name string) string {
 	return d.AddEntity(e).ID
 }
 
+// isVessel reports whether a name is that of the ship named right before it,
+// "the Ukrainian tug Yany Kapu", which is no actor.
+func (d *document) isVessel(c *candidate) bool {
+	if c.First == 0 {
+		return false
+	}
+	before := &d.Sentences[c.Sentence].Tokens[c.First-1]
+	return before.UPOS == "NOUN" && d.words.vessel[singular(strings.ToLower(before.Lemma))]
+}
+
 // kindOf guesses an unknown name's kind from its label and its words.
 func kindOf(label analysis.Label, name string) schema.Kind {
 	switch label {

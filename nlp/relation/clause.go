@@ -95,8 +95,11 @@ func (t *tree) isNominal(i int) bool {
 
 // passive reports whether a verb's surface subject is its logical object.
 func (t *tree) passive(v int) bool {
-	if t.child(v, "aux:pass") >= 0 || t.child(v, "nsubj:pass") >= 0 && !t.childWord(v, "has") && !t.childWord(v, "have") && !t.childWord(v, "had") {
+	if t.child(v, "aux:pass") >= 0 {
 		return true
+	}
+	if s := t.child(v, "nsubj:pass"); s >= 0 && !t.childWord(v, "has") && !t.childWord(v, "have") && !t.childWord(v, "had") {
+		return !t.isFinitePast(v, s)
 	}
 	if t.child(v, "nsubj", "aux") >= 0 {
 		return false
@@ -107,11 +110,44 @@ func (t *tree) passive(v int) bool {
 	}
 	switch tok.Deprel {
 	case "acl", "advcl", "amod":
-		return tok.XPOS == "VBN" || t.child(v, "obj") < 0
+		return (tok.XPOS == "VBN" || t.child(v, "obj") < 0) && !intransitive[t.lemma(v)]
 	case "conj":
 		return tok.Head >= 0 && t.isVerb(tok.Head) && t.passive(tok.Head) && t.child(v, "obj") < 0
 	case "root": // headline: "Two arrested in Turkey"
 		return tok.XPOS == "VBN" && t.child(v, "nsubj") < 0
+	}
+	return false
+}
+
+// intransitive are verbs whose past tense is no passive participle, however a
+// parser hung it: "The emir, in his palace, apologised to Doha".
+var intransitive = map[string]bool{
+	"agree": true, "apologise": true, "apologize": true, "appeal": true, "arrive": true, "complain": true, "go": true, "insist": true, "object": true,
+	"plead": true, "react": true, "reply": true, "respond": true, "retaliate": true, "sympathise": true, "sympathize": true, "travel": true, "vow": true,
+}
+
+// isFinitePast reports whether a verb with a subject that was taken for that of
+// a passive is a past tense: in a sentence of its own a passive has an
+// auxiliary, which only headlines leave out.
+func (t *tree) isFinitePast(v, subject int) bool {
+	last := len(t.toks) - 1
+	for last > 0 && t.toks[last].UPOS == "PUNCT" && t.lower[last] != "." {
+		last--
+	}
+	if t.lower[last] != "." || subject > v || t.prepositional(v, "by") >= 0 {
+		return false
+	}
+	switch t.toks[v].Deprel {
+	case "root", "ccomp", "parataxis", "acl:relcl":
+		return true
+	case "conj":
+		h := t.toks[v].Head
+		return h < 0 || !t.isVerb(h) || !t.passive(h)
+	case "advcl":
+		switch t.markOf(v) {
+		case "after", "before", "as", "because", "when", "while", "since", "although", "though", "if":
+			return true
+		}
 	}
 	return false
 }
@@ -468,7 +504,11 @@ func (t *tree) hasFiniteMark(v int) bool {
 // "_": "with", "on_behalf_of"; "" for none.
 func (t *tree) preposition(n int) string {
 	for c := range t.children(n) {
-		if t.toks[c].Deprel != "case" || t.lower[c] == "'s" || t.lower[c] == "’s" {
+		d := t.toks[c].Deprel
+		if d == "mark" && marksNoun[t.lower[c]] && t.toks[n].UPOS != "VERB" && t.child(n, "cop", "nsubj", "nsubj:pass") < 0 { // "asked Moscow on Monday for troops": parsers wait for a clause
+			d = "case"
+		}
+		if d != "case" || t.lower[c] == "'s" || t.lower[c] == "’s" {
 			continue
 		}
 		word := plainPreposition(t.lower[c])
@@ -487,6 +527,9 @@ func (t *tree) preposition(n int) string {
 	}
 	return ""
 }
+
+// marksNoun are words that begin clauses as well as phrases.
+var marksNoun = map[string]bool{"for": true, "with": true, "of": true, "from": true, "against": true, "on": true, "over": true, "by": true, "in": true, "about": true}
 
 // plainPreposition is the usual form of a preposition that has several:
 // "agreed upon", "amongst".

@@ -119,6 +119,9 @@ func (m *matcher) fillOne(out []filler, head int, kinds []schema.Kind, reach boo
 			return m.fillOne(out, s, kinds, reach, depth+1)
 		}
 	}
+	if owner := m.whoseOrgan(head); owner >= 0 && depth <= 3 {
+		return m.fillOne(out, owner, kinds, reach, depth+1)
+	}
 	if got := m.home(m.we(out, head, kinds), head, kinds); len(got) > len(out) {
 		return got
 	}
@@ -142,7 +145,7 @@ func (m *matcher) owners(out []filler, head int, kinds []schema.Kind, depth int)
 	for c := range t.children(head) {
 		d := t.toks[c].Deprel
 		switch {
-		case d == "nmod:poss", d == "nummod" && m.byHead[c] != nil, d == "amod", d == "compound", d == "nmod:desc", d == "nmod" && ownership[t.preposition(c)]:
+		case d == "nmod:poss", d == "nummod" && m.byHead[c] != nil, d == "amod", d == "compound", d == "nmod:desc", d == "nmod" && (ownership[t.preposition(c)] || t.preposition(c) == "between" && m.isDealing(head)):
 			if d == "amod" && t.isVerb(c) {
 				continue
 			}
@@ -161,6 +164,12 @@ func (m *matcher) owners(out []filler, head int, kinds []schema.Kind, depth int)
 		}
 	}
 	return m.makers(out, head, kinds, depth)
+}
+
+// isDealing reports whether a noun tells of an act of two or more, so that what
+// is done to it is done to them: "hailed the pact between Chad and Niger".
+func (m *matcher) isDealing(head int) bool {
+	return slices.ContainsFunc(m.index[trigger{m.tree.lemma(head), noun}], func(r *rule) bool { return r.relation.Symmetric || r.relation.Quad <= 2 })
 }
 
 // makers are those whom a participle or relative clause names as the origin of

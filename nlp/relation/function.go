@@ -113,7 +113,7 @@ func (t *tree) fillers(out []int, trig, light int, function string) []int {
 			}
 			for c := range t.children(n) {
 				d := t.toks[c].Deprel
-				if (d == "advcl" || d == "acl") && t.toks[c].XPOS == "VBG" && t.isVerb(c) && t.markOf(c) == function && function != "on" { // "from selling"
+				if (d == "advcl" || d == "acl") && (t.toks[c].XPOS == "VBG" && function != "on" || function == "unless") && t.isVerb(c) && t.markOf(c) == function { // "from selling", "unless Paris stops"
 					add(c)
 					continue
 				}

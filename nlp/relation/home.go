@@ -33,6 +33,20 @@ func (m *matcher) home(out []filler, head int, kinds []schema.Kind) []filler {
 	return append(out, filler{id: m.country(id), span: t.toks[head].Span, token: head, sure: sure})
 }
 
+// whoseOrgan is the noun that "whose" before an organ points back to: Turkey in
+// "Turkey, whose soldiers train them"; or -1.
+func (m *matcher) whoseOrgan(head int) int {
+	t := m.tree
+	p := t.child(head, "nmod:poss")
+	if p < 0 || t.lower[p] != "whose" || !m.acting[t.lemma(head)] && !m.acting[t.lower[head]] {
+		return -1
+	}
+	if owner, ok := t.relative(p); ok && owner != head {
+		return owner
+	}
+	return -1
+}
+
 // courts are organs that are also places of other affairs, so that what is
 // done to one without an owner tells nothing of a state.
 var courts = map[string]bool{"court": true, "tribunal": true, "senate": true, "parliament": true, "judge": true, "magistrate": true, "customs": true, "plane": true}

@@ -30,6 +30,7 @@ type Matcher struct {
 	office    officeWords
 	crowds    crowdWords
 	organs    organWords
+	acting    organWords      // nouns that, with an owner, mean it
 	utterance map[string]bool // nouns for what somebody said or decided
 	arms      map[string]bool // nouns for weapons, which act for whoever uses them
 	known     map[string]bool // every lemma that patterns and sets of words have
@@ -41,7 +42,7 @@ func New(kb *schema.Actors, relations map[string]*schema.Relation, words schema.
 	if err != nil {
 		return nil, err
 	}
-	m := &Matcher{kb: kb, relations: relations, index: index, cues: newCueWords(words), embeds: map[string]schema.Modality{}, office: newOfficeWords(words, relations), crowds: newCrowdWords(words), organs: organWords(words.Set("home-organ")), utterance: words.Set("utterance"), arms: words.Set("organ.arms"), known: knownLemmas(index, words)}
+	m := &Matcher{kb: kb, relations: relations, index: index, cues: newCueWords(words), embeds: map[string]schema.Modality{}, office: newOfficeWords(words, relations), crowds: newCrowdWords(words), organs: organWords(words.Set("home-organ")), acting: organWords(words.Set("organ")), utterance: words.Set("utterance"), arms: words.Set("organ.arms"), known: knownLemmas(index, words)}
 	for _, name := range slices.Sorted(maps.Keys(relations)) {
 		r := relations[name]
 		for _, p := range r.Patterns {

@@ -2,6 +2,7 @@ package relation
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/entente-kg/entente/nlp/analysis"
 	"github.com/entente-kg/entente/schema"
@@ -43,6 +44,31 @@ func (m *matcher) memberships() {
 				m.member(r, x, of, t.span(head, c))
 			}
 		}
+		m.soldier(r, x)
+	}
+}
+
+// soldier makes the claim of a soldier's name behind his rank and his state,
+// "Uganda's General Muhoozi Kainerugaba", unless a title says what he is there.
+func (m *matcher) soldier(r *schema.Relation, x *analysis.Mention) {
+	t := m.tree
+	rank := x.First
+	for rank > 0 && (m.office.rank[strings.TrimSuffix(t.lower[rank-1], ".")] || t.lower[rank-1] == "." && rank < x.First) {
+		rank--
+	}
+	i := rank - 1
+	if i >= 0 && (t.lower[i] == "'s" || t.lower[i] == "’s") {
+		i--
+	}
+	if rank == x.First || i < 0 {
+		return
+	}
+	of := m.at(i)
+	if of == nil || of.Type != schema.Name || of.Last < rank-1 || !m.isKind(of.Entities[0], schema.State) {
+		return
+	}
+	if !m.inOffice(x.Entities[0], of.Entities[0]) {
+		m.member(r, x, of, t.span(rank, x.Head))
 	}
 }
 

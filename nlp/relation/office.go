@@ -16,6 +16,7 @@ type officeWords struct {
 	title    map[string]bool // "president", "prime minister"
 	former   map[string]bool
 	address  map[string]bool // ranks and forms of address, which may stand between title and name
+	rank     map[string]bool // those of them that soldiers have
 	outsider map[string]bool // qualifiers of a title that no state gives
 	abroad   map[string]bool // titles of those who serve in another state
 	kin      map[string]bool // sons and daughters of those who have a title
@@ -25,7 +26,7 @@ type officeWords struct {
 }
 
 func newOfficeWords(w schema.Words, relations map[string]*schema.Relation) officeWords {
-	o := officeWords{title: w.Set("title.office"), former: w.Set("former"), address: w.Set("address"), outsider: w.Set("title.outsider"), abroad: w.Set("title.abroad"), kin: w.Set("title.kin"), styled: w.Set("title.styled"), relation: relations[officeRelation]}
+	o := officeWords{title: w.Set("title.office"), former: w.Set("former"), address: w.Set("address"), rank: w.Set("address.rank"), outsider: w.Set("title.outsider"), abroad: w.Set("title.abroad"), kin: w.Set("title.kin"), styled: w.Set("title.styled"), relation: relations[officeRelation]}
 	for t := range o.title {
 		o.longest = max(o.longest, len(strings.Fields(t)))
 	}
