@@ -5,7 +5,7 @@ LDFLAGS  = -s -w -X main.version=$(shell git describe --tags --always --dirty 2>
 LINT     = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 FUZZTIME ?= 20s
 
-.PHONY: build build-embedded test race lint fmt fuzz faults queue-faults check-exports bench-actors bench-workers bench peers grow million archive bench-all joining eval picture browser-picture briefing-pictures score score-names \
+.PHONY: build build-embedded test race lint fmt fuzz faults queue-faults check-exports bench-actors bench-workers bench peers corenlp grow million archive bench-all joining eval picture browser-picture briefing-pictures score score-names \
 	train-token train-tag train-parse train-names train-claims reliability help
 
 # Nothing here needs HTTP/2, and without it the command is half a megabyte smaller.
@@ -59,16 +59,23 @@ bench-actors: ## what matching and linking take of extraction, and what a millio
 	$(GO) test -run '^$$' -bench 'New' ./nlp/entity
 	$(GO) test -run TestMillionAliases -v ./nlp
 
-bench: ## benchmarks of every stage with allocations, writing to Neo4j beside bare MERGE, then a paired run beside prose, wink-nlp and spaCy
+bench: ## benchmarks of every stage with allocations, writing to Neo4j beside bare MERGE, then a paired run beside other analysers
 	$(GO) test -run '^$$' -bench . -benchmem ./nlp/... ./graph/resolve/... ./graph/sqlite/... ./schema/...
 	$(GO) run ./internal/neo4jtest/serve $(GO) test -run '^$$' -bench Put -benchtime 20x ./graph/neo4j
 	$(MAKE) peers
 
-peers: ## the paired run alone; wink-nlp is fetched by npm if there is one, spaCy is used if Python has it
-	@dir=$$(mktemp -d) && trap 'rm -rf "$$dir"' EXIT && \
+# Runs a program beside wink-nlp, which npm puts into a folder of its own.
+WITH_WINK = dir=$$(mktemp -d) && trap 'rm -rf "$$dir"' EXIT && \
 	{ npm install --silent --no-audit --no-fund --no-save --prefix "$$dir" wink-nlp@2.4.0 wink-eng-lite-web-model@1.8.1 >/dev/null 2>&1 || \
-	  echo 'npm does not give wink-nlp: going on without it'; } && \
-	$(GO) run ./internal/peers -modules "$$dir/node_modules"
+	  echo 'npm does not give wink-nlp: going on without it' >&2; } && \
+	$(GO) run $(1) -modules "$$dir/node_modules" $(if $(SPACY),-spacy '$(SPACY)') $(if $(CORENLP),-corenlp '$(CORENLP)')
+
+peers: ## the paired run alone, beside prose, wink-nlp (fetched by npm), spaCy (if Python has it; SPACY=model) and CoreNLP (CORENLP=folder of its jars)
+	@$(call WITH_WINK,./internal/peers)
+
+corenlp: ## CoreNLP and its models for make peers into the folder CORENLP, by Maven: half a gigabyte
+	@test -n "$(CORENLP)" || { echo "make corenlp CORENLP=DIR: name the folder to put the jars into"; exit 64; }
+	mvn -q -f internal/peers/corenlp.xml dependency:copy-dependencies -DoutputDirectory="$(abspath $(CORENLP))"
 
 grow: ## what 1,000 articles cost in an empty graph and in archives of 1,000 and 10,000 (ENTENTE_GROW=100000 for more), by clock and by processor
 	$(GO) test -run '^$$' -bench Grow -benchtime 1x -timeout 2h ./graph/sqlite
@@ -79,7 +86,8 @@ million: build ## a million claims (ENTENTE_MILLION=100000 for fewer) into a Neo
 archive: build ## invented news, SIZE of it (30MB; 10GB), imported by the command: speed by tenths, memory, graph, machine
 	$(GO) run ./internal/endtoend -entente ./entente -size $(or $(SIZE),30MB) $(if $(STORE),-store $(STORE))
 
-bench-all: bench grow archive ## every benchmark: stages, writers beside bare MERGE, other tools, growth, an import end to end
+bench-all: build ## what stands beside other tools or bare writing, in one table (TABLE=file for it; SPACY, CORENLP as for peers, SIZE as for archive)
+	@$(call WITH_WINK,./internal/benchall -entente ./entente -size $(or $(SIZE),30MB) $(if $(TABLE),-output '$(TABLE)') $(if $(ONLY),-only '$(ONLY)'))
 
 joining: ## which articles are put on one event, from text to graph, on the project's own pairs
 	@for f in pairs reports heldout; do echo "$$f: $$($(GO) run ./internal/joining -pairs internal/joining/testdata/$$f.yaml)"; done

@@ -20,6 +20,8 @@ import (
 func BenchmarkPut(b *testing.B) {
 	a := neo4jtest.Server(b)
 	clean(b, a)
+	server := query(b, a, "CALL dbms.components() YIELD name, versions RETURN name + ' ' + versions[0] AS server", nil)[0].AsMap()["server"]
+	b.Logf("server: %s", server)
 	query(b, a, "CREATE CONSTRAINT bare_id IF NOT EXISTS FOR (n:Bare) REQUIRE n.id IS UNIQUE", nil)
 	defer query(b, a, "DROP CONSTRAINT bare_id IF EXISTS", nil)
 	s, r := open(b, a), graphtest.Resolver()

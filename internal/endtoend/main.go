@@ -6,13 +6,14 @@
 //	go build -o entente ./cmd/entente
 //	go run ./internal/endtoend -entente ./entente -size 10GB -store sqlite:/big/disk/graph.db
 //
-// With -write FILE it only writes the archive (JSON Lines, packed by gzip).
+// With -json the same is printed for programs. With -write FILE it only writes the archive (JSON Lines, packed by gzip).
 package main
 
 import (
 	"bufio"
 	"compress/gzip"
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -28,6 +29,7 @@ import (
 type options struct {
 	entente, corpus, size, store, write, dir string
 	workers                                  int
+	json                                     bool
 }
 
 func main() {
@@ -39,6 +41,7 @@ func main() {
 	flag.StringVar(&o.dir, "dir", "", "folder for the archive and the graph; the system's for temporary files where none is given")
 	flag.StringVar(&o.write, "write", "", "only write the archive, to this file")
 	flag.IntVar(&o.workers, "workers", 0, "how many articles are analysed at a time; 0 for all cores")
+	flag.BoolVar(&o.json, "json", false, "print the figures as JSON")
 	flag.Parse()
 	if err := run(context.Background(), o, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "endtoend:", err)
@@ -76,7 +79,11 @@ func run(ctx context.Context, o options, w io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	m.print(w, size, packed)
+	f := m.figures(size, packed)
+	if o.json {
+		return json.NewEncoder(w).Encode(f)
+	}
+	f.print(w)
 	return nil
 }
 

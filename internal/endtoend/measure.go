@@ -135,9 +135,27 @@ func (m *measured) at(articles float64) (point, bool) {
 	return point{}, false
 }
 
-// print writes a table in Markdown.
-func (m *measured) print(w io.Writer, size, packed int64) {
-	mb := func(n float64) string { return strconv.FormatFloat(n/1e6, 'f', 0, 64) }
+// figures are what is printed of an import.
+type figures struct {
+	Machine     string    `json:"machine"`
+	Bytes       int64     `json:"bytes"`  // of the archive
+	Packed      int64     `json:"packed"` // bytes of it on disk
+	Articles    int       `json:"articles"`
+	Claims      int       `json:"claims"`
+	Events      int       `json:"events"`
+	Edges       int       `json:"edges"`
+	Seconds     float64   `json:"seconds"`
+	Reading     float64   `json:"reading_seconds"` // until the last article was written; then come events and edges
+	Processor   float64   `json:"processor_seconds"`
+	Cores       int       `json:"cores"`
+	Peak        int64     `json:"peak_bytes"`
+	Tenths      []float64 `json:"articles_per_second_by_tenths,omitempty"` // of the archive
+	ArticleRate float64   `json:"articles_per_second"`
+	Megabytes   float64   `json:"megabytes_per_second"`
+	ClaimRate   float64   `json:"claims_per_second"`
+}
+
+func (m *measured) figures(size, packed int64) figures {
 	written := m.points
 	for len(written) > 1 && written[len(written)-2].articles == written[len(written)-1].articles {
 		written = written[:len(written)-1] // the rest is events and edges
@@ -146,18 +164,28 @@ func (m *measured) print(w io.Writer, size, packed int64) {
 	if len(written) > 0 {
 		reading = written[len(written)-1].seconds
 	}
-	fmt.Fprintf(w, "| import end to end | %s |\n|---|---|\n", machine.Description())
-	fmt.Fprintf(w, "| archive | %s MB of JSON Lines, %s MB packed, %d articles |\n", mb(float64(size)), mb(float64(packed)), m.report.Read)
+	return figures{
+		Machine: machine.Description(), Bytes: size, Packed: packed, Articles: m.report.Read, Claims: m.report.Claims, Events: m.report.Events, Edges: m.report.Edges,
+		Seconds: m.seconds, Reading: reading, Processor: m.processor, Cores: runtime.NumCPU(), Peak: m.peak, Tenths: m.tenths(),
+		ArticleRate: float64(m.report.Read) / m.seconds, Megabytes: float64(size) / 1e6 / m.seconds, ClaimRate: float64(m.report.Claims) / m.seconds,
+	}
+}
+
+// print writes a table in Markdown.
+func (f *figures) print(w io.Writer) {
+	mb := func(n int64) string { return strconv.FormatFloat(float64(n)/1e6, 'f', 0, 64) }
+	fmt.Fprintf(w, "| import end to end | %s |\n|---|---|\n", f.Machine)
+	fmt.Fprintf(w, "| archive | %s MB of JSON Lines, %s MB packed, %d articles |\n", mb(f.Bytes), mb(f.Packed), f.Articles)
 	fmt.Fprintf(w, "| time | %.0f s: %.0f s to read, analyse and write, %.0f s for events and edges; %.0f s of processor time, %d cores |\n",
-		m.seconds, reading, m.seconds-reading, m.processor, runtime.NumCPU())
-	fmt.Fprintf(w, "| speed | %.0f articles a second, %.2f MB a second, %.0f claims a second |\n", float64(m.report.Read)/m.seconds, float64(size)/1e6/m.seconds, float64(m.report.Claims)/m.seconds)
-	if tenths := m.tenths(); tenths != nil {
+		f.Seconds, f.Reading, f.Seconds-f.Reading, f.Processor, f.Cores)
+	fmt.Fprintf(w, "| speed | %.0f articles a second, %.2f MB a second, %.0f claims a second |\n", f.ArticleRate, f.Megabytes, f.ClaimRate)
+	if f.Tenths != nil {
 		var list []string
-		for _, t := range tenths {
+		for _, t := range f.Tenths {
 			list = append(list, strconv.FormatFloat(t, 'f', 0, 64))
 		}
 		fmt.Fprintf(w, "| articles a second, by tenths of the archive | %s |\n", strings.Join(list, ", "))
 	}
-	fmt.Fprintf(w, "| memory at the peak | %s MB |\n", mb(float64(m.peak)))
-	fmt.Fprintf(w, "| graph | %d claims, %d events, %d edges |\n", m.report.Claims, m.report.Events, m.report.Edges)
+	fmt.Fprintf(w, "| memory at the peak | %s MB |\n", mb(f.Peak))
+	fmt.Fprintf(w, "| graph | %d claims, %d events, %d edges |\n", f.Claims, f.Events, f.Edges)
 }

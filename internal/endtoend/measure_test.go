@@ -29,7 +29,8 @@ func TestPrint(t *testing.T) {
 		m.points = append(m.points, point{seconds: float64(i) / 2, articles: float64(min(i*50, 1000))})
 	}
 	var b strings.Builder
-	m.print(&b, 30e6, 11e6)
+	f := m.figures(30e6, 11e6)
+	f.print(&b)
 	for _, want := range []string{"30 MB of JSON Lines, 11 MB packed, 1000 articles", "20 s: 10 s to read, analyse and write, 10 s for events", "50 articles a second", "| 200 MB |"} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("got\n%s\nwant %q in it", b.String(), want)

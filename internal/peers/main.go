@@ -1,58 +1,95 @@
 // Command peers times the analysis of articles beside prose v2 and, where they
-// are installed, wink-nlp and spaCy's small model, in turns, so that a busy
-// machine slows all alike.
+// are installed, wink-nlp, spaCy's small model and CoreNLP, in turns and by
+// processor time, so that a busy machine disturbs them little and all alike.
 //
-//	go run ./internal/peers [-rounds 5] [-modules DIR/node_modules] FILE…
+//	go run ./internal/peers [-rounds 5] [-json] [-modules DIR/node_modules] [-spacy MODEL] [-corenlp DIR] FILE…
 //
 // Ours finds sentences, tokens, tags, lemmas, features, trees, names and
 // dates; the pipeline adds entities and claims. prose finds sentences, tokens,
 // tags and names, with its model built once and kept; wink-nlp sentences,
 // tokens, tags and the entities of its model (no names of people, organisations
-// and places); spaCy all that ours finds but dates.
+// and places); spaCy all that ours finds but dates; CoreNLP all that ours finds.
+// Each has one thread for its analysis.
 package main
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"runtime"
 	"slices"
 	"time"
 
-	"github.com/entente-kg/entente/nlp"
-	"github.com/entente-kg/entente/nlp/analysis"
+	"github.com/entente-kg/entente/internal/machine"
 	"github.com/entente-kg/entente/nlp/read"
 	"github.com/entente-kg/entente/schema"
-	"github.com/jdkato/prose/v2"
 )
 
+type options struct {
+	rounds           int
+	json             bool
+	modules, corenlp string
+	spacy            string
+}
+
 func main() {
-	rounds := flag.Int("rounds", 5, "how often each takes its turn")
-	modules := flag.String("modules", "", "folder node_modules with wink-nlp and wink-eng-lite-web-model")
+	var o options
+	flag.IntVar(&o.rounds, "rounds", 5, "how often each takes its turn")
+	flag.BoolVar(&o.json, "json", false, "print the figures as JSON")
+	flag.StringVar(&o.modules, "modules", "", "folder node_modules with wink-nlp and wink-eng-lite-web-model")
+	flag.StringVar(&o.spacy, "spacy", "en_core_web_sm", "name or folder of spaCy's English model")
+	flag.StringVar(&o.corenlp, "corenlp", "", "folder with the jars of CoreNLP and of its models")
 	flag.Parse()
-	if err := run(*rounds, *modules, flag.Args()); err != nil {
+	if err := run(o, flag.Args(), os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "peers:", err)
 		os.Exit(1)
 	}
 }
 
 // contestant analyses all articles and says how many tokens it found, and in
-// what time.
+// what processor time.
 type contestant struct {
-	name   string
-	round  func() (tokens int, took time.Duration, err error)
-	close  func() error
-	speeds []float64 // tokens a second, by round
+	name, version string
+	round         func() (tokens int, took time.Duration, err error)
+	close         func() error
+	tokens        int
+	speeds        []float64 // tokens a second, by round
 }
 
-func run(rounds int, modules string, inputs []string) (err error) {
+// report is what is printed.
+type report struct {
+	Articles int      `json:"articles"`
+	Rounds   int      `json:"rounds"`
+	Figures  []figure `json:"figures"`
+	Missing  []absent `json:"missing"`
+}
+
+// figure is the speed of one contestant.
+type figure struct {
+	Name    string  `json:"name"`
+	Version string  `json:"version"`
+	Tokens  int     `json:"tokens"`
+	Speed   float64 `json:"tokens_per_second"`
+}
+
+// absent is a peer that could not be started.
+type absent struct {
+	Name   string `json:"name"`
+	Reason string `json:"reason"`
+	Hint   string `json:"hint"` // how to have it
+}
+
+func run(o options, inputs []string, w io.Writer) (err error) {
 	if len(inputs) == 0 {
 		inputs = []string{"examples/articles"}
 	}
-	if rounds < 1 {
-		return fmt.Errorf("-rounds %d: want 1 or more", rounds)
+	if o.rounds < 1 {
+		return fmt.Errorf("-rounds %d: want 1 or more", o.rounds)
 	}
 	runtime.GOMAXPROCS(1) // one core each
 	var articles []schema.Article
@@ -62,11 +99,12 @@ func run(rounds int, modules string, inputs []string) (err error) {
 		}
 		articles = append(articles, d.Article)
 	}
-	all, err := contestants(articles)
+	all, err := ours(articles)
 	if err != nil {
 		return err
 	}
-	all = append(all, othersOf(modules, articles, os.Stderr)...)
+	others, missing := othersOf(o, articles)
+	all = append(all, others...)
 	defer func() {
 		for _, c := range all {
 			if c.close != nil {
@@ -74,7 +112,22 @@ func run(rounds int, modules string, inputs []string) (err error) {
 			}
 		}
 	}()
-	counts := make([]int, len(all))
+	if err := turns(all, o.rounds); err != nil {
+		return err
+	}
+	r := report{Articles: len(articles), Rounds: o.rounds, Missing: missing}
+	for _, c := range all {
+		r.Figures = append(r.Figures, figure{c.name, c.version, c.tokens, median(c.speeds)})
+	}
+	if o.json {
+		return json.NewEncoder(w).Encode(r)
+	}
+	r.print(w)
+	return nil
+}
+
+// turns lets all analyse the articles one after another, so many times.
+func turns(all []contestant, rounds int) error {
 	for range rounds {
 		for i := range all {
 			c := &all[i]
@@ -82,78 +135,27 @@ func run(rounds int, modules string, inputs []string) (err error) {
 			if err != nil {
 				return fmt.Errorf("%s: %w", c.name, err)
 			}
-			counts[i] = tokens
+			c.tokens = tokens
 			c.speeds = append(c.speeds, float64(tokens)/took.Seconds())
 		}
-	}
-	ours := median(all[0].speeds)
-	for i, c := range all {
-		fmt.Printf("%-46s %7d tokens  %8.0f tokens/s", c.name, counts[i], median(c.speeds))
-		if i > 0 {
-			fmt.Printf("  ours is %.2f times as fast", ours/median(c.speeds))
-		}
-		fmt.Println()
 	}
 	return nil
 }
 
-// inProcess is a contestant of this process.
-func inProcess(name string, articles []schema.Article, analyse func(schema.Article) (tokens int, err error)) contestant {
-	return contestant{name: name, round: func() (int, time.Duration, error) {
-		start, tokens := time.Now(), 0
-		for _, a := range articles {
-			n, err := analyse(a)
-			if err != nil {
-				return 0, 0, fmt.Errorf("%s: %w", a.Key, err)
-			}
-			tokens += n
+// print writes a line for each contestant, with how much slower it is than the
+// first.
+func (r *report) print(w io.Writer) {
+	fmt.Fprintf(w, "%s; %d articles, tokens a second of processor time, median of %d\n", machine.Description(), r.Articles, r.Rounds)
+	for i, f := range r.Figures {
+		fmt.Fprintf(w, "%-46s %-22s %7d tokens  %8.0f tokens/s", f.Name, cmp.Or(f.Version, "this"), f.Tokens, f.Speed)
+		if i > 0 {
+			fmt.Fprintf(w, "  the first is %.2f times as fast", r.Figures[0].Speed/f.Speed)
 		}
-		return tokens, time.Since(start), nil
-	}}
-}
-
-func countTokens(d *analysis.Doc) int {
-	n := 0
-	for _, s := range d.Sentences {
-		n += len(s.Tokens)
+		fmt.Fprintln(w)
 	}
-	return n
-}
-
-func contestants(articles []schema.Article) ([]contestant, error) {
-	language, err := nlp.LoadLanguage()
-	if err != nil {
-		return nil, err
+	for _, m := range r.Missing {
+		fmt.Fprintf(w, "%s: not run: %s (%s)\n", m.Name, m.Reason, m.Hint)
 	}
-	pipeline, err := nlp.New(nlp.Options{AnyLanguage: true})
-	if err != nil {
-		return nil, err
-	}
-	language.AnyLanguage = true
-	warm, err := prose.NewDocument("Iran met Iraq.")
-	if err != nil {
-		return nil, err
-	}
-	count := func(analyse func(context.Context, schema.Article) (*analysis.Doc, error)) func(schema.Article) (int, error) {
-		return func(a schema.Article) (int, error) {
-			d, err := analyse(context.Background(), a)
-			if err != nil {
-				return 0, err
-			}
-			return countTokens(d), nil
-		}
-	}
-	return []contestant{
-		inProcess("entente, text to trees, names and dates", articles, count(language.Analyse)),
-		inProcess("entente, text to claims", articles, count(pipeline.Analyse)),
-		inProcess("prose v2, text to tags and names", articles, func(a schema.Article) (int, error) {
-			d, err := prose.NewDocument(a.Text, prose.UsingModel(warm.Model))
-			if err != nil {
-				return 0, err
-			}
-			return len(d.Tokens()), nil
-		}),
-	}, nil
 }
 
 func median(xs []float64) float64 {

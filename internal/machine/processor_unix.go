@@ -1,14 +1,15 @@
 //go:build unix
 
-package graphtest
+package machine
 
 import (
 	"syscall"
 	"time"
 )
 
-// processorTime is what this process has had of the processors.
-func processorTime() time.Duration {
+// ProcessorTime is what this process has had of the processors: on a busy machine
+// it says more than the clock.
+func ProcessorTime() time.Duration {
 	var u syscall.Rusage
 	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
 		return 0
