@@ -64,6 +64,10 @@ func TestFetch(t *testing.T) {
 		case "news.example/feed.xml":
 			body, media = "<rss version='2.0'><channel><title>T</title><item><title>C</title><link>http://news.example/c</link></item><item><guid>d</guid><description>Mali closed its embassy in Oran on Monday.</description></item>"+more+"</channel></rss>", "application/rss+xml"
 		default:
+			if strings.HasPrefix(at, "news.example/round") {
+				body, media = "<sitemapindex><sitemap><loc>http://"+at+"</loc></sitemap><sitemap><loc>http://news.example/round"+strings.Repeat("1", len(asked))+".xml</loc></sitemap></sitemapindex>", "application/xml"
+				break
+			}
 			w.WriteHeader(http.StatusNotFound)
 		}
 		w.Header().Set("Content-Type", media)
@@ -134,6 +138,19 @@ func TestFetch(t *testing.T) {
 	}
 	if asked["news.example/feed.xml"]+asked["news.example/s1.xml"] != lists+4 || asked["news.example/c"]+asked["news.example/b"]+asked["news.example/busy"] != pages || asked["news.example/a"] != before {
 		t.Errorf("again: asked %v", asked)
+	}
+
+	// a sitemap that leads to itself, or to ever new ones, comes to an end
+	put(t, "round.urls", "http://news.example/round.xml\n")
+	rounds := 0
+	entente(append(flags, "round.urls")...)
+	for at, n := range asked {
+		if strings.HasPrefix(at, "news.example/round") {
+			rounds += n
+		}
+	}
+	if rounds != 3 { // to the depth of three
+		t.Errorf("a sitemap without an end: asked %v", asked)
 	}
 
 	// a page that leads to another, and one that says that it is another, are known by both

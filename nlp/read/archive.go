@@ -46,6 +46,8 @@ func (r *reader) source(ctx context.Context, s *source) bool {
 	switch {
 	case len(head) == 0 && (err == nil || errors.Is(err, io.EOF)):
 		return r.refuse(ctx, s.origin, skip(Empty, "nothing to do, or fetch it again", "it is empty"))
+	case len(head) == 0 && r.packedRecords(s, err):
+		return r.entries(ctx, s, &WARC)
 	case len(head) == 0:
 		return r.refuse(ctx, s.origin, err)
 	case isZip(head, s.name):
@@ -61,6 +63,19 @@ func (r *reader) source(ctx context.Context, s *source) bool {
 		return r.refuse(ctx, s.origin, err)
 	}
 	return r.entries(ctx, s, format)
+}
+
+// packedRecords reports whether an error is that of the first of many members, each
+// a record of a web archive.
+func (r *reader) packedRecords(s *source, err error) bool {
+	if _, member := errors.AsType[*errMember](err); !member {
+		return false
+	}
+	f := r.format
+	if f == nil {
+		f = byExtension(s.name, nil)
+	}
+	return f != nil && f.Name == WARC.Name
 }
 
 // entries passes on what a format finds in a file.

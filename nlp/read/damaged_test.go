@@ -1,6 +1,7 @@
 package read
 
 import (
+	"compress/zlib"
 	"fmt"
 	"strings"
 	"testing"
@@ -34,6 +35,7 @@ func TestDamagedMembers(t *testing.T) {
 		{"no head", m[0] + flipped(m[1], 0) + m[2] + m[3], "r0 r2 r3", "record 2: it is damaged: gzip: invalid header"},
 		{"cut in the middle", m[0] + m[1][:len(m[1])/2] + m[2] + m[3] + m[4], "", "record 2: it is damaged: "},
 		{"the first", flipped(m[0], len(m[0])/2) + m[1] + m[2], "r1 r2", "record 1: it is damaged: "},
+		{"the first, at its beginning", flipped(m[0], 30) + m[1] + m[2], "r1 r2", "record 1: it is damaged: flate: corrupt input"},
 		{"something between", m[0] + noise(9000) + m[1], "r0 r1", "record 2: it is damaged: gzip: invalid header"},
 		{"zeros at the end", m[0] + m[1] + strings.Repeat("\x00", 5000), "r0 r1", ""},
 		{"the last cut short", m[0] + m[1] + m[2][:len(m[2])-30], "r0 r1", "record 3: unexpected EOF; fetch it again"},
@@ -51,6 +53,62 @@ func TestDamagedMembers(t *testing.T) {
 		docs, _ = readAll(t, Options{Now: now}, write(t, t.TempDir(), "a.wacz", zipped(t, "archive/a.warc.gz", c.give)))
 		if got := keys(docs); got != c.keys && c.keys != "" {
 			t.Errorf("given %s in a WACZ\ngot  %s\nwant %s", c.name, got, c.keys)
+		}
+	}
+}
+
+// A record that says that it is longer than the file costs that record alone, as
+// long as others follow.
+func TestRecordBeyondTheEnd(t *testing.T) {
+	lie := strings.Replace(recordOf(1), "Content-Length: ", "Content-Length: 9", 1)
+	for give, want := range map[string]string{
+		recordOf(0) + lie + recordOf(2) + recordOf(3): "r0 r2 r3; record 2: its length, 9.",
+		recordOf(0) + recordOf(1)[:300]:               "r0; record 2: unexpected EOF; fetch it again",
+	} {
+		docs, errs := readAll(t, Options{Now: now}, write(t, t.TempDir(), "a.warc", give))
+		ids, said, _ := strings.Cut(want, "; ")
+		if keys(docs) != ids || !strings.Contains(texts(errs), said) || len(errs) != 1 {
+			t.Errorf("given %.60q…\ngot  %s, %s\nwant %s", give, keys(docs), texts(errs), want)
+		}
+	}
+}
+
+// What is damaged in a PDF is said to be, and not taken for a picture.
+func TestDamagedPDF(t *testing.T) {
+	stream := func(head, body string) string {
+		return fmt.Sprintf("<< %s /Length %d >>\nstream\n%s\nendstream", head, len(body), body)
+	}
+	deflated := func(s string) string {
+		var b strings.Builder
+		z := zlib.NewWriter(&b)
+		_, _ = z.Write([]byte(s))
+		_ = z.Close()
+		return b.String()
+	}
+	const objects = "1 0 2 33 3 78 4 188 "
+	inner := fmt.Sprintf("%-33s%-45s%-110s%s", "<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+		"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 5 0 R/Resources<</Font<</F1 4 0 R>>>>>>", "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>")
+	drawing := "BT /F1 12 Tf 72 700 Td (Fiji left the forum on Monday.) Tj ET"
+	pdf := func(container, content string) string {
+		return "%PDF-1.5\n5 0 obj\n" + stream("/Filter /FlateDecode", content) + "\nendobj\n6 0 obj\n" + container + "\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF"
+	}
+	container := func(first int, body string) string {
+		return stream(fmt.Sprintf("/Type /ObjStm /N 4 /First %d /Filter /FlateDecode", first), body)
+	}
+	body := deflated(objects + inner)
+	for _, c := range []struct{ name, give, text, errs string }{
+		{"whole", pdf(container(len(objects), body), deflated(drawing)), "Fiji left the forum on Monday.", ""},
+		{"objects damaged", pdf(container(len(objects), flipped(body, 4)), deflated(drawing)), "", "no page of the document can be found: it is damaged; open it and print it to a new PDF, or save it as text"},
+		{"objects elsewhere", pdf(container(99999, body), deflated(drawing)), "", "no page of the document can be found: it is damaged"},
+		{"a page damaged", pdf(container(len(objects), body), flipped(deflated(drawing), 4)), "", "damaged, and what is left has no text"},
+	} {
+		docs, errs := readAll(t, Options{Now: now}, write(t, t.TempDir(), "a.pdf", c.give))
+		got := ""
+		if len(docs) == 1 {
+			got = docs[0].Text
+		}
+		if got != c.text || !strings.Contains(texts(errs), c.errs) || (c.errs == "") != (len(errs) == 0) {
+			t.Errorf("given %s\ngot  %q, %s\nwant %q, %s", c.name, got, texts(errs), c.text, c.errs)
 		}
 	}
 }

@@ -49,17 +49,20 @@ func readPDF(ctx context.Context, in Input) (e Entry, err error) {
 	if err != nil {
 		return Entry{}, err
 	}
+	if len(pages) == 0 {
+		return Entry{}, problem(savePDF, "no page of the document can be found: it is damaged")
+	}
 	drawn := make([]paragraphs, len(pages))
 	bad := 0
 	var pictures []string // pages that are nothing else
 	for i, page := range pages {
-		shown, broken := doc.shown, doc.broken
+		shown, corrupt := doc.shown, doc.corrupt
 		err := doc.draw(ctx, page, &drawn[i])
 		if err != nil {
 			bad++
 			e.Warnings = append(e.Warnings, fmt.Sprintf("page %d cannot be read: %v", i+1, err))
 		}
-		if err == nil && doc.broken > broken {
+		if err == nil && doc.corrupt > corrupt {
 			e.Warnings = append(e.Warnings, fmt.Sprintf("page %d is damaged; some of its text may be missing", i+1))
 		}
 		if len(drawn[i].lines) == 0 && doc.shown > shown {

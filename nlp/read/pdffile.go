@@ -27,7 +27,8 @@ type pdfFile struct {
 	packed  map[int][]byte
 	crypt   *pdfCrypt // nil for none
 	shown   int       // pictures on the pages so far
-	broken  int       // streams of which a part can't be unpacked
+	broken  int       // streams that did not unpack to their end
+	corrupt int       // those of them of which a part is missing for sure
 	fonts   map[pdfRef]*pdfFont
 }
 
@@ -276,8 +277,11 @@ func (f *pdfFile) unpack(s *pdfStream) ([]byte, error) {
 			return nil, err
 		}
 		b, err = io.ReadAll(io.LimitReader(r, min(f.left, f.max)+1))
-		if _, bad := errors.AsType[flate.CorruptInputError](err); bad { // a wrong sum at the end is common, and no harm
+		if err != nil {
 			f.broken++
+		}
+		if _, bad := errors.AsType[flate.CorruptInputError](err); bad { // a wrong sum at the end is common, and no harm
+			f.corrupt++
 		}
 		if f.left -= int64(len(b)); int64(len(b)) > f.max || f.left < 0 {
 			return nil, errUnpacks

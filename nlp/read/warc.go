@@ -68,6 +68,17 @@ func readWARC(ctx context.Context, in Input) iter.Seq2[Entry, error] {
 				yield(Entry{}, problem(fetchWARC, "record %d: %w", n, err))
 				return
 			}
+			if w.beyond(rec) {
+				bad := problem("leave it out; what comes after it was read", "record %d: its length, %s, is more than the file has", n, size(rec.left.N))
+				ended := resume(ctx, w.r)
+				if ended != nil {
+					bad = problem(fetchWARC, "record %d: %w", n, io.ErrUnexpectedEOF)
+				}
+				if w.kinds = nil; !yield(Entry{end: w.place()}, bad) || ended != nil {
+					return
+				}
+				continue
+			}
 			e, ok, err := rec.page(ctx, in)
 			bad := rec.rest()
 			if bad == nil {
@@ -157,6 +168,12 @@ func (w *warc) place() Place {
 		return Place{}
 	}
 	return Place{Offset: w.at - int64(w.r.Buffered()), Line: w.records}
+}
+
+// beyond reports whether a record says that it is longer than what is left of the
+// file, where that is known.
+func (w *warc) beyond(rec *warcRecord) bool {
+	return w.in.raw != nil && rec.left.N > w.in.raw.size-(w.at-int64(w.r.Buffered()))
 }
 
 func (w *warc) count(rec *warcRecord, page bool) {
