@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
+	"net"
+	"slices"
 	"time"
 
 	"github.com/entente-kg/entente/graph"
@@ -56,17 +59,21 @@ func (s *Store) patiently(ctx context.Context, transaction func(context.Context)
 // isDown reports whether an error comes from the way to the server, or from
 // the server's going down, rather than from what it was asked.
 func isDown(err error) bool {
-	var down *neo4j.ConnectivityError
-	var limit *neo4j.TransactionExecutionLimit
-	return errors.As(err, &down) || (errors.As(err, &limit) && outOfReach(limit))
+	if limit, ok := errors.AsType[*neo4j.TransactionExecutionLimit](err); ok {
+		return slices.ContainsFunc(limit.Errors, isCut) // retries ended because the server was gone
+	}
+	return isCut(err)
 }
 
-// outOfReach reports whether retries ended because the server was gone.
-func outOfReach(limit *neo4j.TransactionExecutionLimit) bool {
-	for _, err := range limit.Errors {
-		if _, ok := errors.AsType[*neo4j.ConnectivityError](err); ok {
-			return true
-		}
+// isCut reports whether a connection could not be made or has ended. Where it
+// ends while a transaction begins, the driver passes on what the socket said.
+func isCut(err error) bool {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return true
 	}
-	return false
+	if _, ok := errors.AsType[*net.OpError](err); ok {
+		return true
+	}
+	_, ok := errors.AsType[*neo4j.ConnectivityError](err)
+	return ok
 }
