@@ -282,6 +282,9 @@ type Reader interface {
 	// independent reports.
 	Strongest(ctx context.Context, w Which, limit int) ([]Edge, error)
 	Counts(ctx context.Context) (Counts, error)
+	// EdgesAtMost returns a number that the edges of any day and kind do not
+	// exceed. It asks little of a graph of any size, unlike Counts.
+	EdgesAtMost(ctx context.Context) (int, error)
 
 	// The whole graph, each sorted by ID or key, for export and copy. Only
 	// what is current: no superseded claims, no entities without an article

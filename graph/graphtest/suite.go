@@ -207,6 +207,9 @@ func testHandoverViews(t *testing.T, s graph.Store) {
 		c.EventsByRelation["EXTRADITES"] != 1 || c.EventsByMonth["2025-03"] != 3 || c.ArticlesBySource["wire.example"] != 1 || c.First == "" || c.Last != "2025-04-21" || c.Entities != 7 || c.Edges != 6 {
 		t.Errorf("counts: got %+v, %v", c, err)
 	}
+	if most, err := s.EdgesAtMost(ctx); err != nil || most < c.Edges {
+		t.Errorf("edges at most: got %d, %v, want %d or more", most, err, c.Edges)
+	}
 }
 
 func testAgain(t *testing.T, open Open) {

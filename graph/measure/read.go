@@ -20,7 +20,7 @@ const MaxActors = 2000
 type Bounds struct {
 	Span   timeline.Span // only what may have happened in it
 	Actors int           // those with most events, MaxActors when 0
-	Rows   int           // most edges or events that may be read, 0 for no bound
+	Rows   int           // most edges or events that may be read, 0 for no bound; edges that were there once count too
 }
 
 // ErrTooLarge is returned where a graph has more rows than Bounds allow.
@@ -33,26 +33,27 @@ var ErrTooLarge = errors.New("the graph is too large to be measured here")
 func Read(ctx context.Context, g graph.Reader, relations map[string]*schema.Relation, b Bounds) (n *Network, all int, err error) {
 	inverse := Inverses(relations)
 	var edges []graph.Edge
-	rows := 0
-	full := func() bool { rows++; return b.Rows > 0 && rows > b.Rows }
 	if b.Span == (timeline.Span{}) {
+		if b.Rows > 0 {
+			if most, err := g.EdgesAtMost(ctx); err != nil || most > b.Rows {
+				return nil, 0, cmp.Or(err, ErrTooLarge)
+			}
+		}
 		for e, err := range g.AllEdges(ctx) {
 			if err != nil {
 				return nil, 0, err
-			}
-			if full() {
-				return nil, 0, ErrTooLarge
 			}
 			if e.Via == graph.Direct && !inverse[e.Relation] {
 				edges = append(edges, e)
 			}
 		}
 	} else {
+		rows := 0
 		for e, err := range g.AllEvents(ctx) {
 			if err != nil {
 				return nil, 0, err
 			}
-			if full() {
+			if rows++; b.Rows > 0 && rows > b.Rows {
 				return nil, 0, ErrTooLarge
 			}
 			if b.Span.Has(e.Date) {

@@ -69,7 +69,9 @@ func TestRead(t *testing.T) {
 			t.Errorf("%s: got%s of %d, want %s of 4", test.name, got, all, test.want)
 		}
 	}
-	if _, _, err := measure.Read(t.Context(), s, relations, measure.Bounds{Rows: 2}); !errors.Is(err, measure.ErrTooLarge) {
-		t.Errorf("more rows than allowed: got %v", err)
+	for _, b := range []measure.Bounds{{Rows: 2}, {Rows: 2, Span: timeline.Span{First: "2025-01-01"}}} {
+		if _, _, err := measure.Read(t.Context(), s, relations, b); !errors.Is(err, measure.ErrTooLarge) {
+			t.Errorf("more rows than %+v allow: got %v", b, err)
+		}
 	}
 }

@@ -281,6 +281,12 @@ func (s *Store) Editions(ctx context.Context, ids []string) (map[string]graph.Ed
 	return kept, err
 }
 
+// EdgesAtMost counts the dyads, a sum that the server has.
+func (s *Store) EdgesAtMost(ctx context.Context) (int, error) {
+	n, err := collect(ctx, s, "dyads", nil, func(m row) (int, error) { return m.number("n"), nil })
+	return one(n, err, "the number of dyads")
+}
+
 // Counts returns the sizes of the graph.
 func (s *Store) Counts(ctx context.Context) (graph.Counts, error) {
 	c := graph.Counts{EventsByRelation: map[string]int{}, EventsByMonth: map[string]int{}, ArticlesBySource: map[string]int{}, EventsByKind: map[schema.SourceKind]int{}}

@@ -481,6 +481,13 @@ func (s *Store) Editions(ctx context.Context, ids []string) (map[string]graph.Ed
 	return kept, s.wrap("read", err)
 }
 
+// EdgesAtMost counts the dyads.
+func (s *Store) EdgesAtMost(ctx context.Context) (int, error) {
+	var n int
+	err := s.db.QueryRowContext(ctx, "SELECT count(*) FROM dyads").Scan(&n)
+	return n, s.wrap("read", err)
+}
+
 // Counts returns the sizes of the graph.
 func (s *Store) Counts(ctx context.Context) (graph.Counts, error) {
 	c := graph.Counts{EntitiesByKind: map[schema.Kind]int{}, EventsByRelation: map[string]int{}, EventsByMonth: map[string]int{}, ArticlesBySource: map[string]int{}, EventsByKind: map[schema.SourceKind]int{}}

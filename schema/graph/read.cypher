@@ -179,6 +179,10 @@ RETURN COUNT { MATCH (a:Article) WHERE ($until IS NULL AND a.retracted_stamp IS 
        COUNT { MATCH (c:Claim) WHERE ($until IS NULL AND c.superseded_at IS NULL OR c.recorded_at <= $until AND (c.superseded_at IS NULL OR c.superseded_at > $until)) AND ($kinds IS NULL OR coalesce(c.source_kind, 'text') IN $kinds) RETURN c } AS claims,
        COUNT { MATCH ()-[r:EDGE_TYPES]->() WHERE ($kinds IS NULL OR coalesce(r.source_kind, 'text') IN $kinds) RETURN r } AS edges
 
+// :dyads
+MATCH (d:Dyad)
+RETURN count(d) AS n
+
 // :sources
 MATCH (s:Source)<-[:PUBLISHED_BY]-(a:Article)
 WHERE ($until IS NULL AND a.retracted_stamp IS NULL OR a.recorded_at <= $until AND (a.retracted_stamp IS NULL OR a.retracted_stamp > $until)) AND ($kinds IS NULL OR coalesce(a.source_kind, 'text') IN $kinds)
