@@ -28,6 +28,9 @@ func mendTrees() analysis.Stage {
 					if noun, conjunction := subjectAfterConjunction(toks, v); noun >= 0 {
 						beginClause(toks, v, noun, conjunction)
 					}
+					if noun := phraseBeforeInfinitive(toks, v); noun >= 0 {
+						toks[v].Head, toks[v].Deprel = noun, "case"
+					}
 					if noun := objectOfParticiple(toks, v); noun >= 0 {
 						giveObject(toks, v, noun)
 					}

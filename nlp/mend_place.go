@@ -66,6 +66,23 @@ func beginClause(toks []analysis.Token, v, noun, conjunction int) {
 	toks[conjunction].Head, toks[conjunction].Deprel = v, "mark"
 }
 
+// phraseBeforeInfinitive is the noun that "for" at token i stands before, where
+// the parser made it the mark of the infinitive behind that noun, although the
+// noun hangs on the verb above: "asked Moscow for troops to end the riots"; or
+// -1.
+func phraseBeforeInfinitive(toks []analysis.Token, i int) int {
+	v := toks[i].Head
+	if toks[i].Lemma != "for" || toks[i].Deprel != "mark" || v <= i || toks[v].XPOS != "VB" {
+		return -1
+	}
+	for n := i + 1; n < v; n++ {
+		if toks[n].Head == toks[v].Head && toks[n].Deprel == "obl" && isNominal(toks[n].UPOS) {
+			return n
+		}
+	}
+	return -1
+}
+
 // objectOfParticiple is the noun behind a verb without an object that was taken
 // for the subject of the bare participle v behind it: in "deported 87 Ethiopians
 // caught without papers" nobody says that they caught anything; or -1.

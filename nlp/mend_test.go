@@ -81,6 +81,16 @@ func TestMendTrees(t *testing.T) {
 			"3 case|3 det|6 obl|6 punct|6 nsubj|0 root",
 		},
 		{
+			"what somebody is asked for",
+			"ask VERB VBD 0 root\nfor SCONJ IN 5 mark\ntroops NOUN NNS 1 obl\nto PART TO 5 mark\nend VERB VB 1 advcl",
+			"0 root|3 case|1 obl|5 mark|1 advcl",
+		},
+		{
+			"who is to do something stays its subject",
+			"wait VERB VBD 0 root\nfor SCONJ IN 5 mark\ntroops NOUN NNS 5 nsubj\nto PART TO 5 mark\narrive VERB VB 1 advcl",
+			"0 root|5 mark|5 nsubj|5 mark|1 advcl",
+		},
+		{
 			"who is deported does not catch anybody",
 			"deport VERB VBD 0 root\n87 NUM CD 3 nummod\nEthiopians PROPN NNPS 4 nsubj\ncatch VERB VBN 1 ccomp",
 			"0 root|3 nummod|1 obj|3 acl",

@@ -244,38 +244,9 @@ func (t *tree) surfaceSubjectWithin(v, depth int) int {
 	case "xcomp":
 		return t.controller(h, depth-1)
 	case "advcl":
-		if o := t.misplacedSubject(v, h); o >= 0 {
-			return o
-		}
-		if t.hasFiniteMark(v) {
-			return -1
-		}
-		if t.toks[v].XPOS == "VB" && asks[t.lemma(h)] && t.markOf(v) == "to" { // "asked Peru not to grant"
-			return t.controller(h, depth-1)
-		}
-		if m := t.markOf(v); m == "with" && t.gerund(v) || m == "of" || m == "for" || m == "from" || m == "into" || m == "about" || m == "over" {
-			return t.controller(h, depth-1)
-		}
-		if !t.isVerb(h) && t.toks[h].UPOS != "ADJ" && t.child(h, "cop") < 0 {
-			return t.nounSubject(h, depth-1)
-		}
-		return t.surfaceSubjectWithin(h, depth-1)
+		return t.adverbialSubject(v, h, depth)
 	case "acl":
-		if t.toks[v].XPOS == "VB" && t.toks[h].UPOS == "PROPN" { // headline: "Peru to free"
-			return h
-		}
-		if t.toks[v].XPOS == "VBG" && t.blamed(h) { // "accused the army of shelling"
-			return h
-		}
-		if t.toks[v].XPOS == "VB" || t.markOf(v) != "" { // "a plan to attack", "assistance in capturing"
-			return t.nounSubject(h, depth-1)
-		}
-		if t.toks[v].XPOS == "VBG" && t.spoken != nil && t.spoken[h] { // "issued a statement condemning"
-			if s := t.nounSubject(h, depth-1); s >= 0 {
-				return s
-			}
-		}
-		return h
+		return t.modifyingSubject(v, h, depth)
 	case "acl:relcl":
 		if t.passiveMorphology(v) || t.child(v, "obj") >= 0 {
 			return h
@@ -291,6 +262,53 @@ func (t *tree) surfaceSubjectWithin(v, depth int) int {
 		return h
 	}
 	return -1
+}
+
+// adverbialSubject is the subject of a verb without one of its own that is an
+// adverbial of h: that of h, whom h controls, or who does what the noun h says.
+func (t *tree) adverbialSubject(v, h, depth int) int {
+	if o := t.misplacedSubject(v, h); o >= 0 {
+		return o
+	}
+	if t.hasFiniteMark(v) {
+		return -1
+	}
+	if t.toks[v].XPOS == "VB" && asks[t.lemma(h)] && t.markOf(v) == "to" { // "asked Peru not to grant"
+		return t.controller(h, depth-1)
+	}
+	switch m := t.markOf(v); m {
+	case "of", "for", "from", "into", "about", "over":
+		return t.controller(h, depth-1)
+	case "with":
+		if t.gerund(v) {
+			return t.controller(h, depth-1)
+		}
+	}
+	if !t.isVerb(h) && t.toks[h].UPOS != "ADJ" && t.child(h, "cop") < 0 {
+		return t.nounSubject(h, depth-1)
+	}
+	return t.surfaceSubjectWithin(h, depth-1)
+}
+
+// modifyingSubject is the subject of a verb that narrows the noun h down: that
+// noun, or who does what it says.
+func (t *tree) modifyingSubject(v, h, depth int) int {
+	infinitive := t.toks[v].XPOS == "VB"
+	switch {
+	case infinitive && t.toks[h].UPOS == "PROPN": // headline: "Peru to free"
+		return h
+	case infinitive && t.toks[h].UPOS == "ADJ" && ordinals[t.lower[h]]: // "became the first to recognise"
+		return t.surfaceSubjectWithin(h, depth-1)
+	case t.toks[v].XPOS == "VBG" && t.blamed(h): // "accused the army of shelling"
+		return h
+	case infinitive || t.markOf(v) != "": // "a plan to attack", "assistance in capturing"
+		return t.nounSubject(h, depth-1)
+	case t.toks[v].XPOS == "VBG" && t.spoken != nil && t.spoken[h]: // "issued a statement condemning"
+		if s := t.nounSubject(h, depth-1); s >= 0 {
+			return s
+		}
+	}
+	return h
 }
 
 // gerund reports whether a verb is one, of the present or the perfect:

@@ -52,7 +52,7 @@ var partitives = map[string]bool{
 	"thousand": true, "part": true, "member": true, "series": true, "rest": true, "majority": true, "handful": true, "group": true, "lot": true,
 	"round": true, "package": true, "consignment": true, "shipment": true, "wave": true, "string": true, "set": true, "batch": true, "tranche": true,
 	"spate": true, "barrage": true, "year": true, "month": true, "week": true, "day": true, "million": true, "billion": true, "ton": true, "tonne": true, "scores": true, "score": true, "unit": true, "raft": true, "body": true, "range": true, "slew": true, "host": true,
-	"both": true, "each": true, "none": true, "two": true, "three": true, "four": true, "five": true, "kind": true, "pair": true, "couple": true,
+	"both": true, "each": true, "none": true, "two": true, "three": true, "four": true, "five": true, "six": true, "seven": true, "eight": true, "nine": true, "ten": true, "half": true, "hour": true, "kind": true, "pair": true, "couple": true,
 }
 
 // fill finds the parties at token head and those joined to it by "and".

@@ -37,7 +37,6 @@ func (t *tree) fillers(out []int, trig, light int, function string) []int {
 	if t.toks[trig].Deprel == "cop" && t.toks[trig].Head >= 0 { // "Blinken was in Ankara"
 		return t.copular(out, t.toks[trig].Head, function)
 	}
-	nounTrigger := t.isNominal(trig)
 	switch function {
 	case "subj":
 		add(t.logicalSubject(trig))
@@ -106,37 +105,56 @@ func (t *tree) fillers(out []int, trig, light int, function string) []int {
 			}
 		}
 	default:
-		before := len(out)
-		for _, n := range []int{trig, light} {
-			if n < 0 {
-				continue
-			}
-			for c := range t.children(n) {
-				d := t.toks[c].Deprel
-				if (d == "advcl" || d == "acl") && (t.toks[c].XPOS == "VBG" && function != "on" || function == "unless") && t.isVerb(c) && t.markOf(c) == function { // "from selling", "unless Paris stops"
-					add(c)
-					continue
-				}
-				if (strings.HasPrefix(d, "obl") || strings.HasPrefix(d, "nmod") && d != "nmod:poss" || d == "advcl" && t.isNominal(c)) && !t.dated[c] && t.preposition(c) == function {
-					if function == "by" && d != "nmod" && !nounTrigger && t.passive(trig) {
-						continue
-					}
-					if antecedent, ok := t.relative(c); ok {
-						add(antecedent)
-					} else {
-						add(c)
-					}
-				}
-			}
-		}
-		if len(out) == before && t.isVerb(trig) {
-			add(t.setOff(trig, function))
-		}
-		if len(out) == before && farPrepositions[function] {
-			out = t.far(out, trig, function)
-		}
+		out = t.oblique(out, trig, light, function)
 	}
 	return out
+}
+
+// oblique returns what stands behind a preposition (or, of a clause, its
+// conjunction) of the trigger or of its light verb's noun, and looks further
+// where there is nothing.
+func (t *tree) oblique(out []int, trig, light int, function string) []int {
+	before := len(out)
+	for _, n := range []int{trig, light} {
+		if n < 0 {
+			continue
+		}
+		for c := range t.children(n) {
+			if x := t.behind(c, trig, function); x >= 0 {
+				out = append(out, x)
+			}
+		}
+	}
+	if len(out) == before && t.isVerb(trig) {
+		if x := t.setOff(trig, function); x >= 0 {
+			out = append(out, x)
+		}
+	}
+	if len(out) == before && farPrepositions[function] {
+		out = t.far(out, trig, function)
+	}
+	return out
+}
+
+// behind is who or what a child of a trigger names behind a preposition, or the
+// child itself where that is a clause: "from selling", "unless Paris stops"; or
+// -1.
+func (t *tree) behind(c, trig int, function string) int {
+	d := t.toks[c].Deprel
+	if (d == "advcl" || d == "acl") && (t.toks[c].XPOS == "VBG" && function != "on" || function == "unless") && t.isVerb(c) && t.markOf(c) == function {
+		return c
+	}
+	oblique := strings.HasPrefix(d, "obl") || strings.HasPrefix(d, "nmod") && d != "nmod:poss" || d == "advcl" && t.isNominal(c)
+	if !oblique || t.dated[c] || t.preposition(c) != function {
+		return -1
+	}
+	if function == "by" && d != "nmod" && !t.isNominal(trig) && t.passive(trig) {
+		return -1
+	}
+	if antecedent, ok := t.relative(c); ok {
+		return antecedent
+	}
+	return c
 }
 
 // copular returns the fillers of "be" with a predicate: its subject, and the
