@@ -357,7 +357,7 @@ func (t *text) antecedents(s, tok int, a anaphor) []string {
 	if genderAsked[strings.ToLower(d.Text(d.Sentences[s].Tokens[tok].Span))] != 0 && quote >= 0 {
 		others = append(others, t.speakers(s, tok)...) // who speaks calls himself "I"
 	}
-	near := mentionsIn(d, s-reach+1, s)
+	near, judged := mentionsIn(d, s-reach+1, s), t.judged(s, tok)
 	for i := range near {
 		m := &near[i]
 		back := s - m.Sentence
@@ -380,6 +380,9 @@ func (t *text) antecedents(s, tok int, a anaphor) []string {
 		}
 		if a.title != "" && bears(d, m, a.title) {
 			score += 40
+		}
+		if back == 0 && m.Head == judged {
+			score += 60 // more than what a subject has before it
 		}
 		if quote < 0 && t.quoteAt(m.Start) >= 0 {
 			score -= 15

@@ -9,8 +9,8 @@ import (
 )
 
 // build makes a document of sentences, one line a token: "form UPOS head
-// deprel [entity]", heads from 1, 0 for the root. The lemma of "countries" and
-// its like is the form without its ending.
+// deprel [entity]", heads from 1, 0 for the root. The lemma of "countries",
+// "condemned" and their like is the form without its ending.
 func build(t *testing.T, kinds map[string]schema.Kind, sentences ...string) *analysis.Doc {
 	t.Helper()
 	d := &analysis.Doc{Article: &schema.Article{}}
@@ -29,6 +29,9 @@ func build(t *testing.T, kinds map[string]schema.Kind, sentences ...string) *ana
 				if lemma == "men" {
 					lemma = "man"
 				}
+			}
+			if f[1] == "VERB" {
+				lemma = strings.TrimSuffix(lemma, "ed")
 			}
 			sent.Tokens = append(sent.Tokens, analysis.Token{
 				Span: schema.Span{Start: start, End: start + len(f[0])}, Lemma: lemma, UPOS: f[1], Head: int(f[2][0]-'0') - 1, Deprel: f[3],
@@ -78,6 +81,9 @@ func TestCoref(t *testing.T) {
 		{"the countries of two persons", []string{"Putin PROPN 4 nsubj putin\nand CCONJ 3 cc\nXi PROPN 1 conj xi\nmet VERB 0 root", "The DET 3 det\ntwo NUM 3 nummod\nmen NOUN 4 nsubj\nleft VERB 0 root"}, "men", "putin xi"},
 		{"a bare plural is new", []string{iranAndIraq, "Countries NOUN 2 nsubj\nmet VERB 0 root"}, "Countries", ""},
 		{"a group is new", []string{"Hamas PROPN 2 nsubj hamas\nspoke VERB 0 root", "A DET 2 det\ngroup NOUN 3 nsubj\nleft VERB 0 root"}, "group", ""},
+		{"a deed is theirs who are judged for it", []string{"Iran PROPN 2 nsubj iran\ncondemned VERB 0 root\nIraq PROPN 2 obj iraq\nfor ADP 6 case\nits PRON 6 nmod:poss\nattack NOUN 2 obl"}, "its", "iraq"},
+		{"a deed that hangs on who is judged", []string{"Iran PROPN 2 nsubj iran\nthanked VERB 0 root\nIraq PROPN 2 obj iraq\nfor ADP 6 case\nits PRON 6 nmod:poss\nhelp NOUN 3 nmod"}, "its", "iraq"},
+		{"a deed of who does not judge", []string{"Iran PROPN 2 nsubj iran\nleft VERB 0 root\nIraq PROPN 2 obj iraq\nfor ADP 6 case\nits PRON 6 nmod:poss\nports NOUN 2 obl"}, "its", "iran"},
 		{"a place is no it", []string{"City PROPN 2 nsubj city\nfell VERB 0 root", "It PRON 2 nsubj\nburned VERB 0 root"}, "It", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
