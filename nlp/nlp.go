@@ -203,10 +203,25 @@ func (p *Pipeline) Gaps(ctx context.Context, a schema.Article) ([]relation.Gap, 
 	return p.claims.Gaps(d), nil
 }
 
-// parties are the entities that some claim needs.
+// parties are the entities that some claim needs: who takes part, and where.
 func parties(d *analysis.Doc) map[string]bool {
 	keep := map[string]bool{}
-	for _, c := range d.Claims {
+	type named struct {
+		sentence int // where it begins
+		text     string
+	}
+	places := map[named]string{}
+	for i := range d.Mentions {
+		m := &d.Mentions[i]
+		if len(m.Entities) == 1 && m.Type == schema.Name && d.Entity(m.Entities[0]).Kind == schema.Place {
+			places[named{d.Sentences[m.Sentence].Start, d.Text(m.Span)}] = m.Entities[0]
+		}
+	}
+	for i := range d.Claims {
+		c := &d.Claims[i]
+		if id := places[named{c.Evidence.Sentence.Start, c.Place}]; id != "" {
+			keep[id] = true
+		}
 		for _, list := range [][]string{c.Actor, c.Recipient, c.Theme, c.Mediator, {c.Speaker}} {
 			for _, id := range list {
 				if d.Entity(id) != nil {

@@ -174,7 +174,7 @@ func draft(c *graph.ClaimIn, g gist, ds *graph.Decisions) *atom {
 			continue
 		}
 		for w := range strings.SplitSeq(schema.Normal(t), "-") {
-			if w = stem(w); w != "" {
+			if w = stem(w); len(w) > 2 {
 				a.words = append(a.words, w)
 			}
 		}

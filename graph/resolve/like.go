@@ -14,10 +14,11 @@ const (
 	weightFigure  = 1.5
 	samePlace     = 1.5
 	otherPlace    = -4.0
-	otherWords    = -2.5 // of places that are no entities, which one place may have several of
+	otherWords    = -2.5 // of places that the knowledge base lacks, of which one may have several names
 	sameTheme     = 2.0
 	otherTheme    = -4.0
-	samePersons   = 0.7 // for each state that a person stands for
+	otherMatter   = -2.5 // of themes that are no entities and that neither article's beginning shares
+	samePersons   = 0.7  // for each state that a person stands for
 	otherPersons  = -2.5
 	otherActors   = -6.0 // in a block that leaves it open who attacked
 	reprint       = 3.0
@@ -29,6 +30,14 @@ const (
 	joined    = 1.0 // from here on two atoms are of one event
 	uncertain = 0.3 // from here on a person is asked
 	never     = -100.0
+)
+
+// minMatter is how many words a theme must have to tell one matter from another;
+// maxMatter is the share of them that another theme or article may have that
+// speaks of something else, for both name the parties.
+const (
+	minMatter = 2
+	maxMatter = 0.3
 )
 
 // spread is the greatest distance in days between two atoms of one event;
@@ -139,7 +148,9 @@ func likeFacets(a, b *atom) float64 {
 	if len(a.actors) > 0 && len(b.actors) > 0 && !intersect(a.actors, b.actors) {
 		score += otherActors
 	}
-	if share, n := overlap(a.words, b.words); n > 0 {
+	if share, _ := overlap(a.words, b.words); share <= maxMatter && speaksOfElse(a, b) && speaksOfElse(b, a) {
+		score += otherMatter
+	} else {
 		score += share / 2
 	}
 	for _, state := range slices.Sorted(maps.Keys(a.persons)) { // sums of floats depend on their order
@@ -161,6 +172,21 @@ func likeFacets(a, b *atom) float64 {
 	return score + likeGists(a, b, f)
 }
 
+// speaksOfElse reports whether an atom's theme, told in words, is nowhere in the
+// beginnings of another's articles: "accused it of arming rebels" and, on the
+// same day, "accused it of holding back coal".
+func speaksOfElse(a, b *atom) bool {
+	if len(a.words) < minMatter || len(b.words) < minMatter || intersect(a.articles, b.articles) {
+		return false
+	}
+	for i := range b.gists {
+		if share, _ := overlap(a.words, b.gists[i].words); share > maxMatter {
+			return false
+		}
+	}
+	return true
+}
+
 // likePlaces compares where claims say that it happened, else the places that
 // their articles name. A place within another ("Kandahar" and "Kandahar
 // province") is no other place, and neither is the state around it.
@@ -177,7 +203,7 @@ func likePlaces(a, b *atom) float64 {
 			if strings.HasPrefix(p, "state:") || strings.HasPrefix(q, "state:") || within(p, q) || within(q, p) {
 				return samePlace / 3
 			}
-			if strings.Contains(p, ":") && strings.Contains(q, ":") {
+			if strings.HasPrefix(p, "place:") && strings.HasPrefix(q, "place:") {
 				known++
 			}
 		}

@@ -3,6 +3,7 @@ package resolve_test
 import (
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -130,6 +131,9 @@ func TestEvents(t *testing.T) {
 	}
 	with := func(s graphtest.Said, change func(*graphtest.Said)) graphtest.Said { change(&s); return s }
 	sanctions := func(s *graphtest.Said) { s.Relation = "SANCTIONS" }
+	accused := func(of string) graphtest.Said {
+		return graphtest.Said{Relation: "ACCUSES", Actor: pak, Recipient: ind, Date: "2025-03-01", Theme: strconv.Quote(of)}
+	}
 	type told struct {
 		published string
 		says      []graphtest.Said
@@ -153,6 +157,8 @@ func TestEvents(t *testing.T) {
 		{"a week and a day in it", []told{{"2025-03-14", []graphtest.Said{said("week 2025-03-10", "")}}, {"2025-03-13", []graphtest.Said{said("2025-03-12", "")}}}, []string{"2025-03-12 2 0 asserted auto"}},
 		{"two places", []told{{"2025-03-02", []graphtest.Said{said("2025-03-01", "Gwadar")}}, {"2025-03-02", []graphtest.Said{said("2025-03-01", "Kabul")}}}, []string{"2025-03-01 1 0 asserted auto", "2025-03-01 1 0 asserted auto"}},
 		{"a place and none", []told{{"2025-03-02", []graphtest.Said{said("2025-03-01", "Gwadar")}}, {"2025-03-02", []graphtest.Said{said("2025-03-01", "")}}}, []string{"2025-03-01 2 0 asserted auto"}},
+		{"accused of one thing in two wordings", []told{{"2025-03-02", []graphtest.Said{accused("arming rebels in the mountains")}}, {"2025-03-02", []graphtest.Said{accused("sending arms to rebels")}}}, []string{"2025-03-01 2 0 asserted auto"}},
+		{"accused of two things on one day", []told{{"2025-03-02", []graphtest.Said{accused("arming rebels in the mountains")}}, {"2025-03-02", []graphtest.Said{accused("holding back lorries with coal")}}}, []string{"2025-03-01 1 0 asserted auto", "2025-03-01 1 0 asserted auto"}},
 		{"denied by the accused", []told{{"2025-03-02", []graphtest.Said{
 			with(said("2025-03-01", ""), func(s *graphtest.Said) { s.Modality, s.Speaker = schema.Alleged, ind }),
 			with(said("", ""), func(s *graphtest.Said) { s.Denied, s.Modality, s.Speaker = true, schema.Alleged, pak }),

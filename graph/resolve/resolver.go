@@ -42,7 +42,7 @@ var _ graph.Resolver = (*Resolver)(nil)
 
 // rules is changed with whatever makes other blocks, events or edges of the
 // same claims: graphs are then rebuilt by the next import.
-const rules = "2026-11-5"
+const rules = "2026-11-6"
 
 // Rules names the rules of Block, Events and Edge; the relations' own are part
 // of them.

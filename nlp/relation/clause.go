@@ -574,10 +574,14 @@ func (t *tree) logicalSubject(trig int) int {
 		if t.child(trig, "cop") >= 0 {
 			return t.surfaceSubject(trig)
 		}
-		if v := t.governor(t.counted(trig)); v >= 0 && (veryLight[t.lemma(v)] || temporal[t.preposition(t.counted(trig))]) {
-			return t.logicalSubject(v)
+		v, prep := t.governor(t.counted(trig)), t.preposition(t.counted(trig))
+		if v < 0 || !veryLight[t.lemma(v)] && !temporal[prep] {
+			return -1
 		}
-		return -1
+		if owner := t.child(trig, "nmod:poss"); owner >= 0 && prep == "for" { // "condemned Belarus for its drills with Russia"
+			return owner
+		}
+		return t.logicalSubject(v)
 	}
 	if t.isVerb(trig) && t.passive(trig) {
 		for c := range t.children(trig) {

@@ -108,3 +108,68 @@ func TestJudgedInItsOwnSentence(t *testing.T) {
 	}
 	t.Errorf("got %v, want Kenya EXTRADITES to Ghana", x.Claims)
 }
+
+// TestWhoseDeed shows that who is blamed for a deed did it, and who blames did
+// not.
+func TestWhoseDeed(t *testing.T) {
+	p, err := nlp.New(nlp.Options{RulesOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct{ name, text, relation, actor string }{
+		{"an attack", "Kenya condemned Ghana for its attack on Togo.", "ATTACKS", "state:GHA"},
+		{"drills with another", "Kenya condemned Ghana for its drills with Togo.", "EXERCISES_WITH", "state:GHA state:TGO"},
+		{"talks, of which the subject has none", "Kenya criticised Ghana for its talks with Togo.", "MEETS_WITH", "state:GHA state:TGO"},
+		{"one's own talks", "Kenya criticised Ghana after its talks with Togo.", "MEETS_WITH", "state:KEN state:TGO"},
+		{"talks without an owner", "Kenya criticised Ghana after talks with Togo.", "MEETS_WITH", "state:KEN state:TGO"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			x, err := p.Extract(t.Context(), schema.Article{ID: "article:x", Text: tt.text, Published: published})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, c := range x.Claims {
+				if c.Relation == tt.relation {
+					got = append(got, strings.Join(c.Actor, " "))
+				}
+			}
+			if len(got) != 1 || got[0] != tt.actor {
+				t.Errorf("%s: %s by %q, want by %q alone", tt.text, tt.relation, got, tt.actor)
+			}
+		})
+	}
+}
+
+// TestPlaceOfTarget shows that a place keeps events apart also where its state
+// is the party.
+func TestPlaceOfTarget(t *testing.T) {
+	p, err := nlp.New(nlp.Options{RulesOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct{ name, text, want string }{
+		{"a city of a state", "Russia attacked the Ukrainian city of Sumy with missiles.", "Sumy"},
+		{"passive", "The Ukrainian port of Odesa was attacked by Russia.", "Odesa"},
+		{"of a noun", "Togo condemned a Russian attack on the Ukrainian city of Odesa.", "Odesa"},
+		{"where it happened comes first", "Russia attacked a ship of the Ukrainian city of Odesa near Izmail.", "Izmail"},
+		{"what was hit is sharper than a state", "Russia fired missiles at Ukraine and hit the dam of Zaporizhzhia.", "Zaporizhzhia"},
+		{"no noun for a place", "Russia attacked the Ukrainian mayor of Odesa.", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			x, err := p.Extract(t.Context(), schema.Article{ID: "article:x", Text: tt.text, Published: published})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, c := range x.Claims {
+				if c.Relation == "ATTACKS" {
+					if c.Place != tt.want {
+						t.Errorf("%s: place %q, want %q", tt.text, c.Place, tt.want)
+					}
+					return
+				}
+			}
+			t.Errorf("%s: no attack was found", tt.text)
+		})
+	}
+}

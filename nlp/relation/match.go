@@ -32,6 +32,7 @@ type Matcher struct {
 	organs    organWords
 	acting    organWords      // nouns that, with an owner, mean it
 	utterance map[string]bool // nouns for what somebody said or decided
+	places    map[string]bool // nouns for places: "city", "port"
 	arms      map[string]bool // nouns for weapons, which act for whoever uses them
 	known     map[string]bool // every lemma that patterns and sets of words have
 }
@@ -42,7 +43,7 @@ func New(kb *schema.Actors, relations map[string]*schema.Relation, words schema.
 	if err != nil {
 		return nil, err
 	}
-	m := &Matcher{kb: kb, relations: relations, index: index, cues: newCueWords(words), embeds: map[string]schema.Modality{}, office: newOfficeWords(words, relations), crowds: newCrowdWords(words), organs: organWords(words.Set("home-organ")), acting: organWords(words.Set("organ")), utterance: words.Set("utterance"), arms: words.Set("organ.arms"), known: knownLemmas(index, words)}
+	m := &Matcher{kb: kb, relations: relations, index: index, cues: newCueWords(words), embeds: map[string]schema.Modality{}, office: newOfficeWords(words, relations), crowds: newCrowdWords(words), organs: organWords(words.Set("home-organ")), acting: organWords(words.Set("organ")), utterance: words.Set("utterance"), places: words.Set("place-noun"), arms: words.Set("organ.arms"), known: knownLemmas(index, words)}
 	for _, name := range slices.Sorted(maps.Keys(relations)) {
 		r := relations[name]
 		for _, p := range r.Patterns {

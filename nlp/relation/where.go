@@ -68,13 +68,16 @@ func (m *matcher) distance(trig int, w *analysis.When) int {
 	return 99
 }
 
-// where returns the place of the act as written: "in X", "near X".
+// where returns the place of the act as written: "in X", "near X", or what it
+// was done to: "the Ukrainian city of X". A state is taken where nothing
+// sharper is said.
 func (m *matcher) where(trig int) string {
 	t := m.tree
 	nodes := []int{trig}
 	if g := t.governor(trig); g >= 0 {
 		nodes = append(nodes, g)
 	}
+	state := ""
 	for _, n := range nodes {
 		for c := range t.children(n) {
 			switch t.preposition(c) {
@@ -86,9 +89,50 @@ func (m *matcher) where(trig int) string {
 				if tok < 0 {
 					continue
 				}
-				if x := m.at(tok); x != nil && x.Type == schema.Name && m.isPlace(x) {
+				x := m.at(tok)
+				switch {
+				case x == nil || x.Type != schema.Name || !m.isPlace(x):
+				case m.doc.Entity(x.Entities[0]).Kind == schema.Place:
 					return m.doc.Text(x.Span)
+				case state == "":
+					state = m.doc.Text(x.Span)
 				}
+			}
+		}
+	}
+	for c := range t.children(trig) { // "fired at Ukraine and hit the dam of X"
+		if t.toks[c].Deprel == "conj" && t.isVerb(c) && t.child(c, "nsubj", "nsubj:pass") < 0 {
+			nodes = append(nodes, c)
+		}
+	}
+	for _, n := range nodes {
+		if place := m.target(n); place != "" {
+			return place
+		}
+	}
+	return state
+}
+
+// target is the place that an act was done to where a noun stands for it and
+// its state may be the party: "shelled the Ukrainian city of X", "attacks on
+// Ukraine's port of X".
+func (m *matcher) target(trig int) string {
+	t := m.tree
+	for c := range t.children(trig) {
+		if !m.places[t.lemma(c)] {
+			continue
+		}
+		switch t.toks[c].Deprel {
+		case "obj", "nsubj:pass", "nmod", "obl":
+		default:
+			continue
+		}
+		for n := range t.children(c) {
+			if t.toks[n].Deprel != "nmod" || t.preposition(n) != "of" {
+				continue
+			}
+			if x := m.at(n); x != nil && x.Type == schema.Name && m.doc.Entity(x.Entities[0]).Kind == schema.Place {
+				return m.doc.Text(x.Span)
 			}
 		}
 	}
