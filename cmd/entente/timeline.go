@@ -37,6 +37,9 @@ func timelineVerb(s streams) *cli.Command {
 					return err
 				}
 			}
+			if from, to := c.String("from"), c.String("to"); to != "" && to < from {
+				return usage("--from "+to+" --to "+from, "--to %s is before --from %s", to, from)
+			}
 			by := schema.Precision(c.String("by"))
 			if _, err := timeline.Sum(nil, by, timeline.Span{}); err != nil {
 				return usage("--by month", "--by %q: want week, month, quarter or year", by)
@@ -75,16 +78,14 @@ func newTimeline(c *cli.Context, s streams, store graph.Reader, by schema.Precis
 		}
 		t.Of = append(t.Of, party{ID: e.ID, Name: e.Name})
 	}
-	var events []graph.Event
-	var err error
-	if len(t.Of) == 1 {
-		events, err = store.EventsOf(c.Context, t.Of[0].ID, 0)
-	} else {
-		if t.Of[0].ID == t.Of[1].ID {
-			return nil, usage("entente timeline "+quoted(t.Of[0].Name), "both names mean %s", t.Of[0].Name)
-		}
-		events, err = store.EventsBetween(c.Context, t.Of[0].ID, t.Of[1].ID, 0)
+	if len(t.Of) == 2 && t.Of[0].ID == t.Of[1].ID {
+		return nil, usage("entente timeline "+quoted(t.Of[0].Name), "both names mean %s", t.Of[0].Name)
 	}
+	var other []string
+	if len(t.Of) == 2 {
+		other = append(other, t.Of[1].ID)
+	}
+	events, err := graph.EventsWith(c.Context, store, t.Of[0].ID, other...)
 	if err != nil {
 		return nil, err
 	}

@@ -185,9 +185,9 @@ func (m *maker) events() ([]graph.Event, error) {
 			all = append(all, e)
 		}
 	case 1:
-		all, err = m.g.EventsOf(m.ctx, a[0].ID, 0)
+		all, err = graph.EventsWith(m.ctx, m.g, a[0].ID)
 	default:
-		all, err = m.g.EventsBetween(m.ctx, a[0].ID, a[1].ID, 0)
+		all, err = graph.EventsWith(m.ctx, m.g, a[0].ID, a[1].ID)
 	}
 	if err != nil {
 		return nil, err
