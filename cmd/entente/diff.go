@@ -191,6 +191,26 @@ func (d *differ) line(ctx context.Context, c *diff.Change) (changeLine, error) {
 	return out, err
 }
 
+// enders are the articles of the event that ended an edge on the day it ended.
+func (d *differ) enders(ctx context.Context, e *graph.Edge) ([]string, error) {
+	endings, err := d.after.Endings(ctx, e.Key)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, end := range endings {
+		if end.Date != e.Ended {
+			continue
+		}
+		event, err := d.after.Event(ctx, end.By)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, event.Articles...)
+	}
+	return ids, nil
+}
+
 // changeSentence says in words what became of an edge.
 func changeSentence(l *changeLine) string {
 	e := l.After
@@ -217,8 +237,8 @@ func changeSentence(l *changeLine) string {
 }
 
 // sources are the articles that made the change: those of events that are
-// behind the edge on one side and not on the other, the latest first; or, for
-// what is gone, those that were.
+// behind the edge on one side and not on the other, the latest first; for what
+// is gone, those that were; and for what ended, those of what ended it.
 func (d *differ) sources(ctx context.Context, c *diff.Change) ([]source, error) {
 	articles := func(in graph.Reader, e *graph.Edge) ([]string, error) {
 		if e == nil {
@@ -242,6 +262,12 @@ func (d *differ) sources(ctx context.Context, c *diff.Change) ([]source, error) 
 	list, others := is, was
 	if c.Kind == diff.Retracted || c.Kind == diff.Weakened {
 		list, others = was, is
+	}
+	if c.Kind == diff.Lapsed {
+		if list, err = d.enders(ctx, c.After); err != nil {
+			return nil, err
+		}
+		others = nil
 	}
 	fresh := slices.DeleteFunc(slices.Clone(list), func(id string) bool { return slices.Contains(others, id) })
 	if len(fresh) == 0 {
