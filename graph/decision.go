@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/entente-kg/entente/schema"
 )
@@ -70,6 +71,9 @@ func (d *Decision) Sign() error {
 	}
 	if (d.Kind == Rename) != (strings.TrimSpace(d.Name) != "") {
 		return fmt.Errorf("decision: a name goes with rename, and only with it")
+	}
+	if strings.ContainsFunc(d.Name, func(c rune) bool { return unicode.IsControl(c) || unicode.Is(unicode.Bidi_Control, c) }) {
+		return fmt.Errorf("decision: the name %q has characters that can't be seen; leave them out", d.Name)
 	}
 	if _, err := time.Parse(time.RFC3339, d.At); err != nil && d.At != "" {
 		return fmt.Errorf("decision: at %q is no time; write one such as 2025-03-12T09:30:00Z", d.At)
@@ -143,29 +147,39 @@ func ByTime(a, b Decision) int {
 	return cmp.Or(at.Compare(bt), strings.Compare(a.ID, b.ID))
 }
 
-// Holding gives the decisions of a list that no other undoes, in the order of
-// their time; an undo of an undo lets the first hold again.
-func Holding(all []Decision) []Decision {
-	all = slices.Clone(all)
-	slices.SortFunc(all, ByTime)
-	all = slices.CompactFunc(all, func(a, b Decision) bool { return a.ID == b.ID })
+// Undone gives the IDs of the decisions of a list that another undoes, undos
+// included; an undo of an undo lets the first hold again.
+func Undone(all []Decision) map[string]bool {
 	undos := map[string][]string{}
 	for _, d := range all {
 		if d.Kind == Undo {
 			undos[d.About[0]] = append(undos[d.About[0]], d.ID)
 		}
 	}
-	undone := map[string]bool{}
+	known := map[string]bool{}
 	var isUndone func(id string) bool
 	isUndone = func(id string) bool { // ends: an undo's ID is a hash of what it undoes
-		known, ok := undone[id]
+		undone, ok := known[id]
 		if !ok {
-			known = slices.ContainsFunc(undos[id], func(undo string) bool { return !isUndone(undo) })
-			undone[id] = known
+			undone = slices.ContainsFunc(undos[id], func(undo string) bool { return !isUndone(undo) })
+			known[id] = undone
 		}
-		return known
+		return undone
 	}
-	return slices.DeleteFunc(all, func(d Decision) bool { return d.Kind == Undo || isUndone(d.ID) })
+	for _, d := range all {
+		isUndone(d.ID)
+	}
+	return known
+}
+
+// Holding gives the decisions of a list that no other undoes, in the order of
+// their time, without undos.
+func Holding(all []Decision) []Decision {
+	all = slices.Clone(all)
+	slices.SortFunc(all, ByTime)
+	all = slices.CompactFunc(all, func(a, b Decision) bool { return a.ID == b.ID })
+	undone := Undone(all)
+	return slices.DeleteFunc(all, func(d Decision) bool { return d.Kind == Undo || undone[d.ID] })
 }
 
 // NewDecisions makes ready the decisions of a list that hold. Where two

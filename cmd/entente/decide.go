@@ -68,7 +68,10 @@ func decideOne(c *cli.Context, s streams, store graph.Store, r *resolve.Resolver
 		d.Name, about = about[1], about[:1]
 	}
 	for _, name := range about {
-		id, err := whatIsMeant(c.Context, store, name)
+		id, err := name, error(nil)
+		if kind != graph.Undo { // what is undone has no name
+			id, err = whatIsMeant(c.Context, store, name)
+		}
 		if err != nil {
 			return err
 		}
@@ -76,6 +79,10 @@ func decideOne(c *cli.Context, s streams, store graph.Store, r *resolve.Resolver
 	}
 	if len(about) == 2 && d.About[0] == d.About[1] && about[0] != about[1] {
 		return usage("entente decide --list", "%q and %q are both %s in this graph; where a decision made them so, undo it", about[0], about[1], d.About[0])
+	}
+	signed := d
+	if err := signed.Sign(); err != nil {
+		return err
 	}
 	if err := warnOfMerger(c.Context, s, store, d); err != nil {
 		return err
@@ -113,15 +120,15 @@ func decideIn(ctx context.Context, store graph.Store, r *resolve.Resolver, d gra
 	if err != nil {
 		return nil, "", err
 	}
-	if d.Kind == graph.Undo && !slices.ContainsFunc(all, func(o graph.Decision) bool { return o.ID == d.About[0] }) {
-		return nil, "", fmt.Errorf("%w: no decision %q; see: entente decide --list", graph.ErrNotFound, d.About[0])
+	if err := checkUndo(all, &d); err != nil {
+		return nil, "", err
 	}
 	before, err := store.Counts(ctx)
 	if err != nil {
 		return nil, "", err
 	}
 	if _, err := graph.Decide(ctx, store, r, []graph.Decision{d}, graph.ImportOptions{}); err != nil {
-		return nil, "", err
+		return nil, "", gone(err, all, &d)
 	}
 	after, err := store.Counts(ctx)
 	if err != nil {
@@ -129,6 +136,35 @@ func decideIn(ctx context.Context, store graph.Store, r *resolve.Resolver, d gra
 	}
 	kept, err = newDecisions(ctx, store, all)
 	return kept, grew(before, after), err
+}
+
+// checkUndo refuses to undo what is not there, or is undone already.
+func checkUndo(all []graph.Decision, d *graph.Decision) error {
+	switch {
+	case d.Kind != graph.Undo:
+		return nil
+	case !slices.ContainsFunc(all, func(o graph.Decision) bool { return o.ID == d.About[0] }):
+		return fmt.Errorf("%w: no decision %q; see: entente decide --list", graph.ErrNotFound, d.About[0])
+	case graph.Undone(all)[d.About[0]]:
+		return usage("entente decide --list", "%s is undone already", d.About[0])
+	}
+	return nil
+}
+
+// gone says which decision made an event one with another, where that is why
+// it is not found.
+func gone(err error, all []graph.Decision, d *graph.Decision) error {
+	if !errors.Is(err, graph.ErrNotFound) || !d.AboutEvents() {
+		return err
+	}
+	for _, o := range graph.Holding(all) {
+		for _, id := range d.About {
+			if o.Kind == graph.Same && slices.Contains(o.About, id) && strings.Contains(err.Error(), id) {
+				return fmt.Errorf("%w; %s made it one with another, to part them: entente decide undo %s", err, o.ID, o.ID)
+			}
+		}
+	}
+	return err
 }
 
 // newDecisions are those of the store that were not there before, as they were
@@ -267,7 +303,9 @@ func appendLines(path string, lines []byte) error {
 
 func replayDecisions(c *cli.Context, s streams) error {
 	path, from := c.String("replay"), s.in
-	if path != "-" {
+	if path == "-" {
+		path = "standard input"
+	} else {
 		f, err := os.Open(path)
 		if err != nil {
 			return fmt.Errorf("decisions: %w", err)
@@ -315,6 +353,9 @@ func readDecisions(r io.Reader, name string) ([]graph.Decision, error) {
 		}
 		if err == nil {
 			err = json.Unmarshal(text, &d)
+		}
+		if err != nil && json.Valid(text) {
+			err = fmt.Errorf("want an object as decide --list --json writes it: %w", err)
 		}
 		if err == nil {
 			err = d.Sign()
