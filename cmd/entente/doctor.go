@@ -76,15 +76,28 @@ func examine(ctx context.Context, store graph.Store) (*diagnosis, error) {
 	}); ok {
 		found, err := own.Sums(ctx)
 		if err != nil {
-			return nil, err
+			return d.stopped(err)
 		}
 		for _, fault := range slices.Sorted(maps.Keys(found)) {
 			d.Faults = append(d.Faults, doctor.Finding{Fault: fault, Count: found[fault], Examples: []string{}})
 		}
 	}
 	found, err := doctor.Examine(ctx, store)
+	if err != nil {
+		return d.stopped(err)
+	}
 	d.Faults = append(d.Faults, found...)
-	return d, err
+	return d, nil
+}
+
+// stopped ends an examination that could not go on. What the store has said of
+// itself may be why.
+func (d *diagnosis) stopped(err error) (*diagnosis, error) {
+	if len(d.Engine) == 0 {
+		return nil, err
+	}
+	d.Engine = append(d.Engine, "so it could not be examined further: "+err.Error())
+	return d, nil
 }
 
 func repair(ctx context.Context, store graph.Store, r *resolve.Resolver) (*diagnosis, error) {
@@ -110,10 +123,10 @@ func repair(ctx context.Context, store graph.Store, r *resolve.Resolver) (*diagn
 		mended = append(mended, fmt.Sprintf("%s of claims and %s summed up", count(report.Blocks, "block"), count(report.Dyads, "edge")))
 	}
 	d, err := examine(ctx, store)
-	if err == nil && len(d.Faults) > 0 {
+	if err == nil && len(d.Faults)+len(mended) > 0 { // what was removed may have stood for an edge
 		report, failed := graph.Remake(ctx, store, r, graph.ImportOptions{})
 		if failed != nil {
-			return nil, failed
+			return nil, fmt.Errorf("%w: this can't be mended from the record; restore a copy, or import into a new graph", failed)
 		}
 		mended = append(mended, fmt.Sprintf("events and edges computed anew from %s of claims", count(report.Blocks, "block")))
 		d, err = examine(ctx, store)

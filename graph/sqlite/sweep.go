@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"hash/fnv"
 
 	"github.com/entente-kg/entente/schema"
 )
@@ -21,11 +22,22 @@ var orphans = []struct{ table, where string }{
 	{"claims", "article NOT IN (SELECT n FROM articles)"},
 }
 
-// Sweep removes rows whose parents are not there, and says which; what can be
+// Sweep makes tables and indexes that are not there, removes rows whose parents
+// are not there, and says which; what can be
 // computed anew is then computed anew by a rebuild, and an article that is gone
 // comes back when it is imported again.
 func (s *Store) Sweep(ctx context.Context) (swept []string, err error) {
 	err = s.write(ctx, "mend", func(tx *sql.Tx) error {
+		lost, err := s.lost(ctx, tx)
+		if err != nil {
+			return err
+		}
+		for _, o := range lost {
+			if _, err := tx.ExecContext(ctx, o.sql); err != nil {
+				return err
+			}
+			swept = append(swept, fmt.Sprintf("the %s %s made anew", o.kind, o.name))
+		}
 		p, err := newPut(ctx, tx, s.stamp())
 		if err != nil {
 			return err
@@ -111,5 +123,38 @@ func (s *Store) Sums(ctx context.Context) (map[string]int, error) {
 			found[fault] = n
 		}
 	}
-	return found, nil
+	changed, err := s.changed(ctx)
+	if changed > 0 {
+		found["event that is not what was computed"] = changed
+	}
+	return found, err
+}
+
+// changed counts the events that differ from what was written of them.
+func (s *Store) changed(ctx context.Context) (int, error) {
+	short := func(text string) uint64 {
+		h := fnv.New64a()
+		h.Write([]byte(text))
+		return h.Sum64()
+	}
+	written := map[uint64]uint64{} // ID → digest
+	err := s.each(ctx, "SELECT id, digest FROM events WHERE superseded_at IS NULL", nil, func(scan func(...any) error) error {
+		var id, digest string
+		err := scan(&id, &digest)
+		written[short(id)] = short(digest)
+		return err
+	})
+	if err != nil {
+		return 0, s.wrap("examine", err)
+	}
+	n := 0
+	for e, err := range s.AllEvents(ctx) {
+		if err != nil {
+			return 0, err
+		}
+		if written[short(e.ID)] != short(e.Digest()) {
+			n++
+		}
+	}
+	return n, nil
 }
