@@ -123,7 +123,9 @@ func repair(ctx context.Context, store graph.Store, r *resolve.Resolver) (*diagn
 		mended = append(mended, fmt.Sprintf("%s of claims and %s summed up", count(report.Blocks, "block"), count(report.Dyads, "edge")))
 	}
 	d, err := examine(ctx, store)
-	if err == nil && len(d.Faults)+len(mended) > 0 { // what was removed may have stood for an edge
+	// What can't be read may be an event, and what was removed may have stood for
+	// an edge.
+	if ctx.Err() == nil && (err != nil || len(d.Faults)+len(mended) > 0) {
 		report, failed := graph.Remake(ctx, store, r, graph.ImportOptions{})
 		if failed != nil {
 			return nil, fmt.Errorf("%w: this can't be mended from the record; restore a copy, or import into a new graph", failed)

@@ -6,6 +6,7 @@ import (
 	"context"
 	"database/sql"
 	_ "embed"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
@@ -336,6 +337,9 @@ func (s *Store) wrap(doing string, err error) error {
 		return err
 	}
 	hint := ""
+	if _, ok := errors.AsType[*json.SyntaxError](err); ok {
+		hint = ": a row of it is damaged; try entente doctor --repair, or restore it from a copy, or import into a new path"
+	}
 	if se, ok := errors.AsType[*sqlite.Error](err); ok {
 		switch se.Code() & 0xff {
 		case sqlite3.SQLITE_FULL:

@@ -29,6 +29,7 @@ func TestDamageIsMended(t *testing.T) {
 		"DELETE FROM dyads WHERE n < 4",
 		"UPDATE events SET reports = reports + 1, independent = independent + 1 WHERE version < 4",
 		"UPDATE events SET place = 'Nowhere' WHERE version < 4",
+		"UPDATE events SET articles = '{' WHERE version < 4",
 		"DROP TABLE ties",
 		"DROP INDEX " + anIndex(t),
 		"INSERT INTO events SELECT NULL, 'event:other', 7, block, slot, relation, plover, mode, cameo, quad, goldstein, actor, recipient, theme, mediator, date, precision, inferred, published, published_precision, place, location, claims, denying, articles, reports, independent, denied, factual, modality, confidence, status, maybe_same, likeness, likest, 'x', recorded_at, NULL, source_kind, lat, lon FROM events LIMIT 1",
