@@ -89,7 +89,7 @@ func (p program) start(articles []schema.Article) (version string, o *other, err
 	if err != nil {
 		return "", nil, err
 	}
-	defer os.RemoveAll(dir) // it has been read by then
+	defer func() { _ = os.RemoveAll(dir) }() // it has been read by then
 	file := filepath.Join(dir, p.file)
 	if err := os.WriteFile(file, []byte(p.script), 0o600); err != nil {
 		return "", nil, err
