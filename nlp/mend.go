@@ -31,6 +31,9 @@ func mendTrees() analysis.Stage {
 					if noun := phraseBeforeInfinitive(toks, v); noun >= 0 {
 						toks[v].Head, toks[v].Deprel = noun, "case"
 					}
+					if noun := worthSomething(toks, v); noun >= 0 {
+						putPriceBehind(toks, v, noun)
+					}
 					if noun := objectOfParticiple(toks, v); noun >= 0 {
 						giveObject(toks, v, noun)
 					}

@@ -83,6 +83,31 @@ func phraseBeforeInfinitive(toks []analysis.Token, i int) int {
 	return -1
 }
 
+// worthSomething is the noun right before "worth" at v, where the parser made
+// both parts of the sum behind it: "a deal with Uganda worth 3 million dollars";
+// or -1.
+func worthSomething(toks []analysis.Token, v int) int {
+	sum := toks[v].Head
+	if toks[v].Lemma != "worth" || v == 0 || sum <= v || toks[v-1].Head != sum || !isNominal(toks[v-1].UPOS) || !isNominal(toks[sum].UPOS) && toks[sum].UPOS != "SYM" {
+		return -1
+	}
+	return v - 1
+}
+
+// putPriceBehind gives a noun the place of the sum that it is worth, and hangs
+// that behind it.
+func putPriceBehind(toks []analysis.Token, v, noun int) {
+	sum := toks[v].Head
+	toks[noun].Head, toks[noun].Deprel = toks[sum].Head, toks[sum].Deprel
+	for i := range noun {
+		if toks[i].Head == sum {
+			toks[i].Head = noun
+		}
+	}
+	toks[v].Head, toks[v].Deprel = noun, "amod"
+	toks[sum].Head, toks[sum].Deprel = v, "obl:unmarked"
+}
+
 // objectOfParticiple is the noun behind a verb without an object that was taken
 // for the subject of the bare participle v behind it: in "deported 87 Ethiopians
 // caught without papers" nobody says that they caught anything; or -1.

@@ -91,6 +91,16 @@ func TestMendTrees(t *testing.T) {
 			"0 root|5 mark|5 nsubj|5 mark|1 advcl",
 		},
 		{
+			"what a deal is worth",
+			"deal NOUN NN 0 root\nwith ADP IN 5 case\nUganda PROPN NNP 5 compound\nworth ADJ JJ 5 amod\ndollars NOUN NNS 1 nmod",
+			"0 root|3 case|1 nmod|3 amod|4 obl:unmarked",
+		},
+		{
+			"what is worthy stays",
+			"worth ADJ JJ 2 amod\ncause NOUN NN 0 root",
+			"2 amod|0 root",
+		},
+		{
 			"who is deported does not catch anybody",
 			"deport VERB VBD 0 root\n87 NUM CD 3 nummod\nEthiopians PROPN NNPS 4 nsubj\ncatch VERB VBN 1 ccomp",
 			"0 root|3 nummod|1 obj|3 acl",
