@@ -240,6 +240,9 @@ func (t *tree) surfaceSubjectWithin(v, depth int) int {
 		if t.toks[v].Deprel == "parataxis" && t.toks[v].XPOS != "VBG" && t.toks[v].XPOS != "VBN" {
 			return -1
 		}
+		if up := t.agreeing(v, h); up >= 0 {
+			h = up
+		}
 		return t.surfaceSubjectWithin(h, depth-1)
 	case "xcomp":
 		return t.controller(h, depth-1)
@@ -333,6 +336,22 @@ func (t *tree) passiveMorphology(v int) bool { return t.child(v, "aux:pass") >= 
 // subjectControl are verbs whose infinitive belongs to their subject even
 // though they have an object: "Iran promised Syria to send aid".
 var subjectControl = map[string]bool{"promise": true, "vow": true, "pledge": true, "threaten": true, "use": true, "take": true, "spend": true}
+
+// agreeing is the verb above a verb of several that one of a single actor was
+// joined to by mistake, or -1: in "it accuses a group whose fighters have killed
+// many, and demands", who accuses demands.
+func (t *tree) agreeing(v, h int) int {
+	aux := t.child(h, "aux")
+	if t.toks[v].XPOS != "VBZ" || t.toks[h].XPOS != "VBP" && (aux < 0 || t.toks[aux].XPOS != "VBP") {
+		return -1
+	}
+	for up := t.toks[h].Head; up >= 0; up = t.toks[up].Head {
+		if t.toks[up].XPOS == "VBZ" {
+			return up
+		}
+	}
+	return -1
+}
 
 // controller is the subject of an infinitive or gerund below head h.
 func (t *tree) controller(h, depth int) int {

@@ -121,6 +121,7 @@ func TestWhoseDeed(t *testing.T) {
 		{"drills with another", "Kenya condemned Ghana for its drills with Togo.", "EXERCISES_WITH", "state:GHA state:TGO"},
 		{"talks, of which the subject has none", "Kenya criticised Ghana for its talks with Togo.", "MEETS_WITH", "state:GHA state:TGO"},
 		{"one's own talks", "Kenya criticised Ghana after its talks with Togo.", "MEETS_WITH", "state:KEN state:TGO"},
+		{"a verb of one after a clause of several", "Kenya accuses the Ghanaians of sheltering rebels, whose fighters have killed many, and demands that Togo expel them.", "DEMANDS_FROM", "state:KEN"},
 		{"talks without an owner", "Kenya criticised Ghana after talks with Togo.", "MEETS_WITH", "state:KEN state:TGO"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
