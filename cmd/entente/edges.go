@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/entente-kg/entente/graph"
 	"github.com/entente-kg/entente/schema"
@@ -149,6 +151,14 @@ func are(n int, noun string) string {
 		return "1 " + noun + " is"
 	}
 	return count(n, noun) + " are"
+}
+
+// took is how long something lasted: 0.69 s, 42 s, 1m12s, 2h30m5s.
+func took(seconds float64) string {
+	if seconds < 59.5 {
+		return strconv.FormatFloat(seconds, 'g', 2, 64) + " s"
+	}
+	return time.Duration(seconds * float64(time.Second)).Round(time.Second).String()
 }
 
 // quoted is a name as a shell takes it.

@@ -28,7 +28,7 @@ func resolveVerb(s streams) *cli.Command {
 				if c.Bool("json") {
 					return json.NewEncoder(s.out).Encode(map[string]any{"blocks": report.Blocks, "edges": report.Dyads, "seconds": seconds})
 				}
-				fmt.Fprintf(s.out, "%s of claims resolved, %s summed up in %.2g s\n", count(report.Blocks, "block"), count(report.Dyads, "edge"), seconds)
+				fmt.Fprintf(s.out, "%s of claims resolved, %s summed up in %s\n", count(report.Blocks, "block"), count(report.Dyads, "edge"), took(seconds))
 				return nil
 			})
 		},

@@ -32,6 +32,18 @@ func TestPlain(t *testing.T) {
 	}
 }
 
+func TestTook(t *testing.T) {
+	tests := []struct {
+		given float64
+		want  string
+	}{{0.0688, "0.069 s"}, {42.4, "42 s"}, {59.4, "59 s"}, {60, "1m0s"}, {119.6, "2m0s"}, {9005.2, "2h30m5s"}}
+	for _, tt := range tests {
+		if got := took(tt.given); got != tt.want {
+			t.Errorf("took(%g): got %q, want %q", tt.given, got, tt.want)
+		}
+	}
+}
+
 func FuzzPlain(f *testing.F) {
 	f.Add("a\x1b[31m\u202e\xff")
 	f.Fuzz(func(t *testing.T, s string) {

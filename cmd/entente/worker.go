@@ -143,7 +143,7 @@ func printWorked(w io.Writer, n queue.Stats) {
 	if n.LeftOut > 0 {
 		left = fmt.Sprintf(", %s of coders' tables left out", count(n.LeftOut, "row"))
 	}
-	fmt.Fprintf(w, "%s written, %d unchanged, %d to the dead letters%s; %.2g s of writing\n", count(n.Written, "article"), n.Unchanged, n.Dead, left, n.StoreSeconds)
+	fmt.Fprintf(w, "%s written, %d unchanged, %d to the dead letters%s; %s of writing\n", count(n.Written, "article"), n.Unchanged, n.Dead, left, took(n.StoreSeconds))
 }
 
 // readiness answers /readyz for a worker: it is ready while it runs, its store
