@@ -20,6 +20,14 @@ type container struct {
 	Image   string
 	Args    []string
 	Command []string
+
+	Liveness  probe `yaml:"livenessProbe"`
+	Readiness probe `yaml:"readinessProbe"`
+}
+
+// probe is how Kubernetes asks a container how it is.
+type probe struct {
+	HTTP struct{ Path, Port string } `yaml:"httpGet"`
 }
 
 // manifest is the part of a manifest that the others refer to.
@@ -69,6 +77,12 @@ func TestManifests(t *testing.T) {
 				if c.Image == "entente" {
 					runs++
 					callsVerb(t, path, append(c.Args, c.Command...))
+				}
+				if filepath.Base(path) == "worker.yaml" && (c.Liveness.HTTP.Path != "/healthz" || c.Readiness.HTTP.Path != "/readyz" || !slices.Contains(c.Args, "--metrics")) {
+					t.Errorf("%s: got probes %+v, %+v, want those that --metrics serves", path, c.Liveness, c.Readiness)
+				}
+				if filepath.Base(path) == "nats.yaml" && (c.Liveness.HTTP.Path == "" || c.Readiness.HTTP.Path == "") {
+					t.Errorf("%s: NATS is asked neither whether it lives nor whether it is ready", path)
 				}
 			}
 		}
