@@ -12,7 +12,7 @@ import (
 
 // dry reads the documents, compares them with the graph, and writes nothing:
 // neither the graph nor the list of failures.
-func (im *importRun) dry(docs iter.Seq[input]) error {
+func (im *importRun) dry(docs iter.Seq[input], chosen *selection) error {
 	r := &im.report
 	count := func(docs iter.Seq[input]) error {
 		for in := range docs {
@@ -51,7 +51,7 @@ func (im *importRun) dry(docs iter.Seq[input]) error {
 	if err != nil {
 		return err
 	}
-	r.Failed = im.failed.count
+	r.Failed, r.NotChosen = im.failed.count, int(chosen.refused.Load())
 	return nil
 }
 
@@ -60,5 +60,6 @@ func (im *importRun) printDry() {
 	r := &im.report
 	fmt.Fprintf(im.out, "%s read, nothing written\n  an import would add %d new and %d changed; %d unchanged, %d older than what is there, %d failed\n",
 		count(r.Read, "article"), r.New, r.Changed, r.Unchanged, r.Older, r.Failed)
+	im.printNotChosen()
 	im.printLinks()
 }

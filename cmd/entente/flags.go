@@ -84,6 +84,7 @@ func inputFlags() []cli.Flag {
 		&cli.StringFlag{Name: "input-format", Usage: "read every input as this format instead of looking: " + strings.Join(formatNames(), ", ")},
 		&cli.StringSliceFlag{Name: "field", Usage: "the input's own name of a field of JSONL, CSV or TSV, as in text=body; may be repeated"},
 		&cli.StringFlag{Name: "charset", Usage: "the inputs' encoding, such as windows-1251, where they do not say"},
+		&cli.StringFlag{Name: "max-document", Usage: "how large one document may be, such as 64MiB; memory grows with it (default: 16MiB)"},
 		&cli.BoolFlag{Name: "any-language", Usage: "analyse texts that seem to be in another language than English as well"},
 		&cli.IntFlag{Name: "workers", Aliases: []string{"j"}, Usage: "how many articles to analyse at a time; 0 for all cores"},
 	}, selectionFlags()...)
@@ -180,6 +181,10 @@ func loadRelations(c *cli.Context) (map[string]*schema.Relation, error) {
 	return nlp.LoadRelations(o)
 }
 
+// mostDocument is the most that --max-document takes: a document is kept in
+// memory as a whole.
+const mostDocument = 1 << 30
+
 // readOptions turns the input flags into options.
 func readOptions(c *cli.Context, s streams) (read.Options, error) {
 	o := read.Options{Whole: c.Bool("whole"), Format: c.String("input-format"), Charset: c.String("charset"), Stdin: stoppable{c.Context, s.in}}
@@ -192,6 +197,13 @@ func readOptions(c *cli.Context, s streams) (read.Options, error) {
 			o.Fields = map[string]string{}
 		}
 		o.Fields[ours] = theirs
+	}
+	var err error
+	if o.MaxBytes, err = byteSize(c, "max-document", "64MiB"); err != nil {
+		return o, err
+	}
+	if o.MaxBytes > mostDocument {
+		return o, usage("--max-document 64MiB", "--max-document %s: want at most 1GiB; split what is larger", c.String("max-document"))
 	}
 	if err := o.Check(); err != nil {
 		return o, usage("entente "+c.Command.Name+" --help", "%s", strings.TrimPrefix(err.Error(), "read: "))

@@ -84,7 +84,7 @@ func (im *importRun) run() (err error) {
 		return err
 	}
 	if im.c.Bool("dry-run") {
-		return im.dry(docs)
+		return im.dry(docs, chosen)
 	}
 	err = withStore(im.c, im.pipeline.Relations, false, func(store graph.Store) error { return im.keep(store, docs, chosen) })
 	if err != nil && im.c.Err() != nil { // wherever it was
@@ -253,7 +253,7 @@ func (im *importRun) into(ctx context.Context, store graph.Store, docs iter.Seq[
 	r.Older += done.Older
 	r.Passed, r.PassedInputs = im.journal.passed.articles, im.journal.passed.inputs
 	r.Unchanged += r.Passed
-	r.Repeats = im.repeats.n
+	r.Repeats, r.NotChosen = im.repeats.n, int(chosen.refused.Load())
 	r.Seconds = time.Since(start).Seconds()
 	if err := errors.Join(err, unlisted); err != nil {
 		return err

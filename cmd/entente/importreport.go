@@ -8,7 +8,6 @@ import (
 	"hash/fnv"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/entente-kg/entente/graph"
@@ -31,6 +30,7 @@ type importReport struct {
 
 	Passed       int            `json:"passed"`        // articles that the journal knows as read, and that were not read again
 	PassedInputs int            `json:"passed_inputs"` // inputs of which it knows all, or the beginning
+	NotChosen    int            `json:"not_chosen"`    // articles that --since or --match does not take
 	Languages    map[string]int `json:"languages"`     // articles read, by the code of their language; "" where it is not known
 	Foreign      int            `json:"foreign"`       // those that failed because of it
 	Trimmed      int            `json:"trimmed"`       // articles of whose page, file or message something was left out
@@ -104,7 +104,7 @@ func (im *importRun) print() error {
 	}
 	st := styleFor(im.out)
 	rate := float64(r.Read) / max(r.Seconds, 0.001)
-	fmt.Fprintf(im.out, "%s read in %s s, %.0f a second\n", st.bold(count(r.Read, "article")), strconv.FormatFloat(r.Seconds, 'g', 2, 64), rate)
+	fmt.Fprintf(im.out, "%s read in %s, %.0f a second\n", st.bold(count(r.Read, "article")), took(r.Seconds), rate)
 	older := ""
 	if r.Older > 0 {
 		older = fmt.Sprintf("%d older than what is there   ", r.Older)
@@ -132,6 +132,7 @@ func (im *importRun) printNotes() {
 	if r.PassedInputs > 0 {
 		fmt.Fprintf(im.out, "  not read  %s of %s (--fresh reads all)\n", count(r.Passed, "article"), verb(r.PassedInputs, "input", "that is as it was", "that are as they were"))
 	}
+	im.printNotChosen()
 	if r.Fetched+r.Known > 0 {
 		fmt.Fprintf(im.out, "  fetched   %s   %d in the graph before\n", count(r.Fetched, "page"), r.Known)
 	}
@@ -144,6 +145,14 @@ func (im *importRun) printNotes() {
 	}
 	if r.Repeats > 0 {
 		fmt.Fprintf(im.out, "  repeats   %s with nearly the words of an earlier one; such count as one source\n", count(r.Repeats, "article"))
+	}
+}
+
+// printNotChosen tells of articles that were passed over, so that a wrong day or
+// expression is seen.
+func (im *importRun) printNotChosen() {
+	if n := im.report.NotChosen; n > 0 {
+		fmt.Fprintf(im.out, "  passed    %s that --since or --match does not take\n", count(n, "article"))
 	}
 }
 

@@ -104,7 +104,7 @@ func (im *importRun) openJournal(ctx context.Context, store graph.Reader) error 
 		return err
 	}
 	fields := slices.Sorted(slices.Values(im.c.StringSlice("field")))
-	reader := schema.Hash(version, builtAt(), rules, im.c.String("input-format"), strings.Join(fields, "\n"), im.c.String("charset"),
+	reader := schema.Hash(version, builtAt(), rules, im.c.String("input-format"), strings.Join(fields, "\n"), im.c.String("charset"), im.c.String("max-document"),
 		fmt.Sprint(im.c.Bool("any-language")), im.c.String("since"), im.c.String("match"), im.c.String("extractor"), im.c.String("model"),
 		im.allowedHosts(), im.journalOf())
 	open, err := journal.Open(ctx, im.journalPath, reader)

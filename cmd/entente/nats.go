@@ -49,12 +49,14 @@ func settings(c *cli.Context) (queue.Settings, error) {
 		}
 	}
 	var err error
-	s.MaxBytes, err = byteSize(c.String("max-bytes"))
+	s.MaxBytes, err = byteSize(c, "max-bytes", "10GiB")
 	return s, err
 }
 
-// byteSize reads a size such as 512MiB.
-func byteSize(s string) (int64, error) {
+// byteSize reads a flag's size, such as 512MiB; 0 where it is not given. The
+// example is one for mistakes.
+func byteSize(c *cli.Context, flag, example string) (int64, error) {
+	s := c.String(flag)
 	if s == "" {
 		return 0, nil
 	}
@@ -62,9 +64,28 @@ func byteSize(s string) (int64, error) {
 	unit, known := map[string]int64{"": 1, "B": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30, "TiB": 1 << 40, "KB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12}[s[len(number):]]
 	n, err := strconv.ParseInt(number, 10, 64)
 	if err != nil || !known || n < 1 || n > 1<<62/unit {
-		return 0, usage("--max-bytes 10GiB", "--max-bytes %q: want a size such as 512MiB or 10GiB", s)
+		return 0, usage("--"+flag+" "+example, "--%s %q: want a size such as 512MiB or 10GiB", flag, s)
 	}
 	return n * unit, nil
+}
+
+// sameQueue are the flags that another verb needs to come to the same queue.
+// What stands in the environment, it has already; a password in the address is
+// not repeated.
+func sameQueue(c *cli.Context) string {
+	var flags strings.Builder
+	for _, f := range natsFlags() {
+		name := f.Names()[0]
+		at := c.String(name)
+		if f, ok := f.(*cli.StringFlag); !ok || at == f.Value || at == os.Getenv(f.EnvVars[0]) {
+			continue
+		}
+		if name == "nats" {
+			at = queue.Redacted(at)
+		}
+		flags.WriteString(" --" + name + " " + quoted(at))
+	}
+	return flags.String()
 }
 
 // withQueue opens the flags' queue for a verb and closes the connection

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -78,7 +79,7 @@ func printQueue(w io.Writer, q *queue.Status) {
 	fmt.Fprintf(w, "%s  %s wait%s\n", st.bold(q.Queue), count(q.Waiting, "article"), age)
 	fmt.Fprintf(w, "  in hand  %s\n", count(q.Pending, "article"))
 	rate := fmt.Sprintf("%.1f articles a second", q.Rate)
-	if q.Seconds > 0 {
+	if q.Seconds > 0 && q.Rate >= 0.05 { // less reads as none, and then a time is a guess
 		rate += fmt.Sprintf(", empty in some %s", (time.Duration(q.Seconds) * time.Second).Round(time.Second))
 	}
 	fmt.Fprintf(w, "  rate     %s\n", rate)
@@ -109,7 +110,7 @@ func listDead(c *cli.Context, s streams, q *queue.Queue) error {
 	}
 	st := styleFor(s.out)
 	for _, d := range dead {
-		fmt.Fprintf(s.out, "%s  %s  %s\n", st.bold(strconv.FormatUint(d.Number, 10)), d.At.Format(time.DateTime), plain(d.Title))
+		fmt.Fprintf(s.out, "%s  %s  %s\n", st.bold(strconv.FormatUint(d.Number, 10)), d.At.Format(time.DateTime), cmp.Or(plain(d.Title), "(no title)"))
 		fmt.Fprintf(s.out, "    %s (tries: %d, worker %s, from %s)\n", plain(d.Reason), d.Tries, plain(d.Worker), plain(d.From))
 	}
 	if len(dead) == 0 {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"regexp"
 	"slices"
+	"sync/atomic"
 
 	"github.com/entente-kg/entente/nlp/read"
 	"github.com/urfave/cli/v2"
@@ -18,6 +19,8 @@ type selection struct {
 	since string // day of publication, "" for any
 	match *regexp.Regexp
 	limit int // 0 for all
+
+	refused atomic.Int64 // documents that since or match do not take
 }
 
 func selectionFlags() []cli.Flag {
@@ -58,6 +61,7 @@ func (s *selection) of(docs iter.Seq[input]) iter.Seq[input] {
 		for in := range docs {
 			if in.err == nil && !in.left {
 				if !s.chosen(&in) {
+					s.refused.Add(1)
 					if in = in.place(); in.left && !yield(in) {
 						return
 					}

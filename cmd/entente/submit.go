@@ -137,11 +137,12 @@ func (s *submission) print(end error) error {
 		return end
 	}
 	st := styleFor(s.out)
-	fmt.Fprintf(s.out, "%s read in %.2g s\n", st.bold(count(r.Read, "article")), r.Seconds)
+	fmt.Fprintf(s.out, "%s read in %s\n", st.bold(count(r.Read, "article")), took(r.Seconds))
 	fmt.Fprintf(s.out, "  queued  %s new   %d there already   %s\n", st.bold(fmt.Sprint(r.Queued)), r.Known, st.alarm(r.Failed > 0, fmt.Sprintf("%d failed", r.Failed)))
 	if r.Failed > 0 {
 		fmt.Fprintf(s.out, "  failed  %s\n", plain(s.failed.where()))
 	}
-	fmt.Fprintf(s.out, "\nnext: entente worker --store neo4j://localhost   and, to see how far they are: entente queue\n")
+	same := sameQueue(s.c)
+	fmt.Fprintf(s.out, "\nnext: entente worker%s --store neo4j://localhost   and, to see how far they are: entente queue%s\n", same, same)
 	return end
 }

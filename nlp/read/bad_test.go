@@ -42,7 +42,7 @@ func TestBadInput(t *testing.T) {
 		{name: "a.xlsx", give: "PK\x03\x04\x00\x00", errs: "a.xlsx: files of the type .xlsx are not read; convert it to text, HTML or JSON lines", skip: Unsupported},
 		{name: "cyrillic.txt", give: "\xcc\xee\xeb\xe4\xee\xe2\xe0 \xe2\xfb\xf1\xeb\xe0\xeb\xe0.", errs: "cyrillic.txt: it is neither UTF-8 nor plausible as windows-1252 (byte 0); convert it to UTF-8, or name its charset"},
 		{name: "cut.txt", give: "Rīga left \xc4", errs: "cut.txt: it is neither UTF-8 nor plausible as windows-1252 (byte 11); convert it to UTF-8, or name its charset"},
-		{name: "large.txt", give: row, opts: small, errs: "large.txt: the document has more than 200 bytes; split it, or raise the limit", skip: TooLarge},
+		{name: "large.txt", give: row, opts: small, errs: "large.txt: the document has more than 200 bytes; split it, or raise the limit (--max-document)", skip: TooLarge},
 		{name: "none.html", give: "<html><body><p>Menu</p></body></html>", errs: "none.html: the page holds no article; leave the page out, or save its article as text", skip: NoArticle},
 		{name: "tags.html", give: strings.Repeat("<b>x", 200_001), errs: "tags.html: the page has more than 200000 tags; save its article as text", skip: TooLarge},
 		{name: "page.xml", give: "<?xml version='1.0'?><note><to>x</to></note>", errs: "page.xml: line 1: no feed; only RSS and Atom are read of XML", skip: Unsupported},
@@ -68,7 +68,7 @@ func TestBadInput(t *testing.T) {
 		{name: "brace.jsonl", give: "{\n" + lineOf(2), keys: "2", errs: "brace.jsonl: line 1: not JSON lines: a value goes over several lines; put each object on a line of its own (jq -c . or jq -c '.[]')"},
 		{
 			name: "long.jsonl", give: lineOf(1) + `{"text":"` + row + "\"}\n" + lineOf(3), opts: small, keys: "1 3",
-			errs: "long.jsonl: line 2: the line has more than 200 bytes; split it, or raise the limit", skip: TooLarge,
+			errs: "long.jsonl: line 2: the line has more than 200 bytes; split it, or raise the limit (--max-document)", skip: TooLarge,
 		},
 		{
 			name: "ragged.csv", give: "id,text\n1,a\n2\n3,b,c\n4,d\n", keys: "1 4",
@@ -84,7 +84,7 @@ func TestBadInput(t *testing.T) {
 		},
 		{
 			name: "long.csv", give: "id,text\n1,a\n2," + row + "\n3,\"" + strings.Repeat("y\n", 200) + "\"\n4,d\n", opts: small, keys: "1 4",
-			errs: "long.csv: line 3: the row has more than 200 bytes; split it, or raise the limit|long.csv: line 4: the row has more than 200 bytes; split it, or raise the limit", skip: TooLarge,
+			errs: "long.csv: line 3: the row has more than 200 bytes; split it, or raise the limit (--max-document)|long.csv: line 4: the row has more than 200 bytes; split it, or raise the limit (--max-document)", skip: TooLarge,
 		},
 		{name: "names.csv", give: "a,b\n1,2\n", errs: "names.csv: line 1: no field \"text\"; there are: a, b; name the columns in the first row, and say which one holds the text (--field text=NAME)"},
 		{name: "none.csv", give: "\n\n", errs: "none.csv: it has no rows; leave it out", skip: Empty},
@@ -101,7 +101,7 @@ func TestBadInput(t *testing.T) {
 		{name: "none.rss", give: feedOf(), errs: "none.rss: the feed has no items; leave it out", skip: Empty},
 		{
 			name: "long.rss", give: feedOf(`<item><description>`+row+`</description></item>`, `<item><guid>2</guid><description>b</description></item>`), opts: small, keys: "2",
-			errs: "long.rss: line 1: the item has more than 200 bytes; split it, or raise the limit", skip: TooLarge,
+			errs: "long.rss: line 1: the item has more than 200 bytes; split it, or raise the limit (--max-document)", skip: TooLarge,
 		},
 		{name: "esc\x1b[2J.txt", give: "", errs: `esc\x1b[2J.txt": it is empty; nothing to do, or fetch it again`, skip: Empty},
 		{name: "esc.jsonl", give: "\x1b[2J\n", errs: `esc.jsonl: line 1: not JSON: invalid character '\x1b' looking for beginning of value; mend the line or drop it`},
@@ -193,14 +193,14 @@ func TestOneLineOf50MB(t *testing.T) {
 		keys, errs string
 		alloc      uint64
 	}{
-		{"jsonl", line(), 1 << 20, "1 3", "read standard input: line 2: the line has more than 1 MiB; split it, or raise the limit\n", 20 << 20},
+		{"jsonl", line(), 1 << 20, "1 3", "read standard input: line 2: the line has more than 1 MiB; split it, or raise the limit (--max-document)\n", 20 << 20},
 		{"jsonl", line(), 64 << 20, "1 2 3", "", 1 << 30},
-		{"text", &endless{long}, 1 << 20, "", "read standard input: the document has more than 1 MiB; split it, or raise the limit\n", 20 << 20},
-		{"markdown", &endless{long}, 1 << 20, "", "read standard input: the document has more than 1 MiB; split it, or raise the limit\n", 20 << 20},
-		{"html", &endless{long}, 1 << 20, "", "read standard input: the document has more than 1 MiB; split it, or raise the limit\n", 20 << 20},
+		{"text", &endless{long}, 1 << 20, "", "read standard input: the document has more than 1 MiB; split it, or raise the limit (--max-document)\n", 20 << 20},
+		{"markdown", &endless{long}, 1 << 20, "", "read standard input: the document has more than 1 MiB; split it, or raise the limit (--max-document)\n", 20 << 20},
+		{"html", &endless{long}, 1 << 20, "", "read standard input: the document has more than 1 MiB; split it, or raise the limit (--max-document)\n", 20 << 20},
 		{"text", &endless{long}, 64 << 20, "stdin", "", 1 << 30},
-		{"csv", io.MultiReader(strings.NewReader("id,text\n1,a\n2,"), &endless{long}, strings.NewReader("\n3,b\n")), 1 << 20, "1 3", "read standard input: line 3: the row has more than 1 MiB; split it, or raise the limit\n", 20 << 20},
-		{"feed", io.MultiReader(strings.NewReader("<rss><channel><item><guid>1</guid><description>"), &endless{long}, strings.NewReader("</description></item><item><guid>3</guid><description>b</description></item></channel></rss>")), 1 << 20, "3", "read standard input: line 1: the item has more than 1 MiB; split it, or raise the limit\n", 20 << 20},
+		{"csv", io.MultiReader(strings.NewReader("id,text\n1,a\n2,"), &endless{long}, strings.NewReader("\n3,b\n")), 1 << 20, "1 3", "read standard input: line 3: the row has more than 1 MiB; split it, or raise the limit (--max-document)\n", 20 << 20},
+		{"feed", io.MultiReader(strings.NewReader("<rss><channel><item><guid>1</guid><description>"), &endless{long}, strings.NewReader("</description></item><item><guid>3</guid><description>b</description></item></channel></rss>")), 1 << 20, "3", "read standard input: line 1: the item has more than 1 MiB; split it, or raise the limit (--max-document)\n", 20 << 20},
 		{"feed", io.MultiReader(strings.NewReader("<rss><channel><title>"), &endless{long}, strings.NewReader("</title><item><guid>3</guid><description>b</description></item></channel></rss>")), 1 << 20, "3", "", 30 << 20},
 	} {
 		var before, after runtime.MemStats

@@ -30,7 +30,7 @@ func (in Input) whole() ([]byte, error) {
 }
 
 func tooLarge(what string, o Options) *Error {
-	return skip(TooLarge, "split it, or raise the limit", "%s has more than %s", what, size(o.MaxBytes))
+	return skip(TooLarge, "split it, or raise the limit (--max-document)", "%s has more than %s", what, size(o.MaxBytes))
 }
 
 // text is whole, decoded to UTF-8 by a byte order mark, by declared (nil for

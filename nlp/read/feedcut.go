@@ -87,7 +87,7 @@ func (c *feedCutter) next() ([]byte, error) {
 func (c *feedCutter) take() ([]byte, error) {
 	c.name = ""
 	if c.long {
-		return nil, skip(TooLarge, "split it, or raise the limit", "the item has more than %s", size(c.max))
+		return nil, skip(TooLarge, "split it, or raise the limit (--max-document)", "the item has more than %s", size(c.max))
 	}
 	return c.item, nil
 }

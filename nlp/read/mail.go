@@ -144,7 +144,7 @@ func (m *mailbox) separates(line []byte, blank bool) bool {
 func (m *mailbox) cut(b []byte, start int, tooLong bool) ([]byte, int, error) {
 	switch {
 	case tooLong:
-		return nil, start, skip(TooLarge, "save its article by itself, or raise the limit", "the message has more than %s", size(m.max))
+		return nil, start, skip(TooLarge, "save its article by itself, or raise the limit (--max-document)", "the message has more than %s", size(m.max))
 	case !m.begun:
 		return nil, start, problem("begin each message with a line “From …”, or name the file .eml", "it is no mailbox")
 	}

@@ -67,7 +67,7 @@ func TestMailbox(t *testing.T) {
 	}{
 		{name: "two.mbox", give: from + id("1", talks) + from + id("2", talks+"\n\n>From here on.\n\nFrom the border, more."), keys: "1 2"},
 		{name: "bad.mbox", give: from + id("1", talks) + from + "\n\n" + from + id("3", talks), keys: "1 3", errs: "bad.mbox: line 10: the message has no text; save what it has attached"},
-		{name: "large.mbox", give: from + id("1", noise(5000)) + from + id("2", talks), max: 1000, keys: "2", errs: "large.mbox: line 2: the message has more than 1000 bytes; save its article by itself, or raise the limit"},
+		{name: "large.mbox", give: from + id("1", noise(5000)) + from + id("2", talks), max: 1000, keys: "2", errs: "large.mbox: line 2: the message has more than 1000 bytes; save its article by itself, or raise the limit (--max-document)"},
 		{name: "none.mbox", give: talks + "\n", errs: "none.mbox: line 1: it is no mailbox; begin each message with a line “From …”, or name the file .eml"},
 		{name: "bare", give: from + id("1", talks), keys: "1"},
 	} {
