@@ -37,6 +37,9 @@ func mendTrees() analysis.Stage {
 					if noun := objectOfParticiple(toks, v); noun >= 0 {
 						giveObject(toks, v, noun)
 					}
+					if noun := nearerAntecedent(toks, v); noun >= 0 {
+						toks[v].Head = noun
+					}
 					if isHelped(toks, v) {
 						helpAlong(toks, v)
 					}

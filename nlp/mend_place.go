@@ -1,6 +1,10 @@
 package nlp
 
-import "github.com/entente-kg/entente/nlp/analysis"
+import (
+	"slices"
+
+	"github.com/entente-kg/entente/nlp/analysis"
+)
 
 // phraseOf is the noun whose preposition v is, where the parser hung it on a
 // noun or number inside the phrase: "on a Guyanese survey ship"; or -1.
@@ -106,6 +110,44 @@ func putPriceBehind(toks []analysis.Token, v, noun int) {
 	}
 	toks[v].Head, toks[v].Deprel = noun, "amod"
 	toks[sum].Head, toks[sum].Deprel = v, "obl:unmarked"
+}
+
+// nearerAntecedent is the noun right before the relative clause of v, where the
+// parser hung the clause on the noun before "of" and a gerund, whose object the
+// nearer one is: "accused Turkey of arming a militia, whose fighters"; or -1.
+func nearerAntecedent(toks []analysis.Token, v int) int {
+	far := toks[v].Head
+	if toks[v].Deprel != "acl:relcl" || far < 0 {
+		return -1
+	}
+	begins := -1
+	for i := far + 1; i < v && begins < 0; i++ {
+		switch toks[i].XPOS {
+		case "WP", "WP$", "WDT":
+			begins = i
+		}
+	}
+	noun := begins - 1
+	if noun > far && toks[noun].Lemma == "," {
+		noun--
+	}
+	if noun <= far || !isNominal(toks[noun].UPOS) {
+		return -1
+	}
+	for h := toks[noun].Head; h > far && isNominal(toks[h].UPOS); h = toks[noun].Head {
+		noun = h // the whole phrase, not the last word of it
+	}
+	gerund := toks[noun].Head
+	if gerund <= far || toks[noun].Deprel != "obj" || toks[gerund].XPOS != "VBG" || toks[gerund].Head != far ||
+		!hasMark(toks, gerund) {
+		return -1
+	}
+	return noun
+}
+
+// hasMark reports whether a preposition or conjunction begins the clause of v.
+func hasMark(toks []analysis.Token, v int) bool {
+	return slices.ContainsFunc(toks[:v], func(t analysis.Token) bool { return t.Head == v && t.Deprel == "mark" })
 }
 
 // objectOfParticiple is the noun behind a verb without an object that was taken

@@ -106,6 +106,16 @@ func TestMendTrees(t *testing.T) {
 			"0 root|3 nummod|1 obj|3 acl",
 		},
 		{
+			"a relative clause is of the nearer noun",
+			"accuse VERB VBZ 0 root\nTurkey PROPN NNP 1 obj\nof SCONJ IN 4 mark\narming VERB VBG 2 acl\nHamas PROPN NNP 4 obj\n, PUNCT , 5 punct\nwhose PRON WP$ 8 nmod:poss\nfighters NOUN NNS 9 nsubj\nkill VERB VBD 2 acl:relcl\nsoldiers NOUN NNS 9 obj",
+			"0 root|1 obj|4 mark|2 acl|4 obj|5 punct|8 nmod:poss|9 nsubj|5 acl:relcl|9 obj",
+		},
+		{
+			"a relative clause behind a participle's object stays",
+			"man NOUN NN 0 root\nholding VERB VBG 1 acl\nguns NOUN NNS 2 obj\n, PUNCT , 3 punct\nwho PRON WP 6 nsubj\ndenied VERB VBD 1 acl:relcl\nit PRON PRP 6 obj",
+			"0 root|1 acl|2 obj|3 punct|6 nsubj|1 acl:relcl|6 obj",
+		},
+		{
 			"what somebody says stays a clause",
 			"say VERB VBD 0 root\nSudan PROPN NNP 3 nsubj\narm VERB VBN 1 ccomp\nrebels NOUN NNS 3 obj",
 			"0 root|3 nsubj|1 ccomp|3 obj",

@@ -153,7 +153,7 @@ func (t *tree) isFinitePast(v, subject int) bool {
 }
 
 // relative reports whether a token is a relative pronoun, and returns its
-// antecedent.
+// antecedent, -1 where that is a whole clause.
 func (t *tree) relative(i int) (int, bool) {
 	switch t.lower[i] {
 	case "who", "which", "that", "whom", "whose", "where":

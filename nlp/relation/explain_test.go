@@ -174,3 +174,20 @@ func TestPlaceOfTarget(t *testing.T) {
 		})
 	}
 }
+
+// TestClauseAsAntecedent has a "which" that no noun stands for, as the subject
+// of a noun that a pattern takes for a party.
+func TestClauseAsAntecedent(t *testing.T) {
+	p, err := nlp.New(nlp.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{
+		"They tolerate India and the United States, which are no members.",
+		"Kenya left the treaty, which was a warning.",
+	} {
+		if _, _, err := p.Explain(t.Context(), schema.Article{ID: "article:x", Text: text, Published: published}); err != nil {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}

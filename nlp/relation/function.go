@@ -220,10 +220,10 @@ func (t *tree) selves(out []int, n int) []int {
 			out = append(out, c)
 		case "nsubj":
 			if t.child(n, "cop") >= 0 {
-				if antecedent, ok := t.relative(c); ok {
-					out = append(out, antecedent)
-				} else {
+				if antecedent, ok := t.relative(c); !ok {
 					out = append(out, c)
+				} else if antecedent >= 0 { // none where "which" stands for a clause
+					out = append(out, antecedent)
 				}
 			}
 		}
