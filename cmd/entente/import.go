@@ -212,8 +212,7 @@ func (im *importRun) documents(chosen *selection) (iter.Seq[input], error) {
 // into is the import itself. Its time is that of reading, analysing and
 // writing, without the start of the program.
 func (im *importRun) into(ctx context.Context, store graph.Store, docs iter.Seq[input], chosen *selection) error {
-	r := &im.report
-	r.LeftOut = leftOut{}
+	im.report.LeftOut = leftOut{}
 	before, err := store.Counts(ctx)
 	if err != nil {
 		return err
@@ -226,8 +225,28 @@ func (im *importRun) into(ctx context.Context, store graph.Store, docs iter.Seq[
 		docs = chosen.of(im.fetching.of(ctx, docs))
 	}
 	results := analyse(im.c, withKnown(ctx, store, im.resolver.Edition, docs), im.extractor.extract)
+	done, err := im.put(ctx, store, results)
+	im.journal.write(ctx)
+	im.bar.close()
+	im.extractor.report(im.bar.above(im.err))
+	im.sumUp(done)
+	im.report.NotChosen = int(chosen.refused.Load())
+	im.report.Seconds = time.Since(start).Seconds()
+	if err != nil {
+		return err
+	}
+	after, err := store.Counts(ctx)
+	if err != nil {
+		return err
+	}
+	im.report.Events, im.report.Edges = after.Events-before.Events, after.Edges-before.Edges
+	im.report.Strongest, err = edgeLines(ctx, store, im.best.list())
+	return err
+}
 
-	// An interruption ends the reading first: what was analysed is still put.
+// put writes what was found. An interruption ends the reading first: what was
+// analysed is still put.
+func (im *importRun) put(ctx context.Context, store graph.Store, results iter.Seq[analysed[schema.Extraction]]) (graph.ImportReport, error) {
 	writing, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	ended := func() { context.AfterFunc(ctx, stop) }
@@ -236,7 +255,7 @@ func (im *importRun) into(ctx context.Context, store graph.Store, docs iter.Seq[
 		Articles: im.c.Int("batch"),
 		Edges:    im.best.add,
 		Failed: func(a schema.Article, err error) {
-			r.Read--
+			im.report.Read--
 			im.journal.refused()
 			im.watching.refused()
 			unlisted = cmp.Or(unlisted, im.failed.add(read.Document{Article: a}, err))
@@ -246,25 +265,18 @@ func (im *importRun) into(ctx context.Context, store graph.Store, docs iter.Seq[
 			im.bar.resolving(rep.Blocks, rep.Dyads)
 		},
 	})
-	im.journal.write(ctx)
-	im.bar.close()
-	im.extractor.report(im.bar.above(im.err))
-	r.New, r.Changed, r.Unchanged, r.Claims = done.New, done.Changed, r.Unchanged+done.Unchanged, done.Claims
+	return done, errors.Join(err, unlisted)
+}
+
+// sumUp adds to the report what the graph has taken and what the journal passed
+// over.
+func (im *importRun) sumUp(done graph.ImportReport) {
+	r := &im.report
+	r.New, r.Changed, r.Claims = done.New, done.Changed, done.Claims
 	r.Older += done.Older
 	r.Passed, r.PassedInputs = im.journal.passed.articles, im.journal.passed.inputs
-	r.Unchanged += r.Passed
-	r.Repeats, r.NotChosen = im.repeats.n, int(chosen.refused.Load())
-	r.Seconds = time.Since(start).Seconds()
-	if err := errors.Join(err, unlisted); err != nil {
-		return err
-	}
-	after, err := store.Counts(ctx)
-	if err != nil {
-		return err
-	}
-	r.Events, r.Edges = after.Events-before.Events, after.Edges-before.Edges
-	r.Strongest, err = edgeLines(ctx, store, im.best.list())
-	return err
+	r.Unchanged += done.Unchanged + r.Passed
+	r.Repeats = im.repeats.n
 }
 
 // interrupted is the end of an import that was told to stop.
@@ -293,39 +305,12 @@ func (im *importRun) extractions(ctx context.Context, results iter.Seq[analysed[
 				r.left, r.err = true, nil
 				im.watching.leftOut(&r.input)
 			}
-			im.bar.step(&r.input)
-			im.journal.idle(ctx) // what is listed as failed before the next document is seen
-			im.journal.saw(&r.input, im.again(&r.input))
-			if im.leave(&r.input) {
-				continue
+			good, err := im.sort(ctx, &r.input)
+			if err != nil {
+				yield(schema.Extraction{}, err)
+				return
 			}
-			im.failed.saw(r.doc, r.err, im.journal.readsOn(r.doc.Reached.File))
-			im.report.count(&r.input)
-			im.watching.count(&r.input)
-			if r.err != nil {
-				im.shown.Count(`entente_articles_total{outcome="failed"}`, 1)
-				if err := im.failed.add(r.doc, r.err); err != nil {
-					yield(schema.Extraction{}, err)
-					return
-				}
-				continue
-			}
-			im.report.Read++
-			if r.known {
-				im.shown.Count(`entente_articles_total{outcome="unchanged"}`, 1)
-				im.report.Unchanged++
-				continue
-			}
-			if r.older {
-				im.shown.Count(`entente_articles_total{outcome="older"}`, 1)
-				im.report.Older++
-				continue
-			}
-			for _, w := range r.doc.Warnings {
-				im.bar.warn(r.doc, w)
-			}
-			im.journal.given()
-			if !yield(r.found, nil) {
+			if good && !yield(r.found, nil) {
 				return
 			}
 		}
@@ -335,6 +320,40 @@ func (im *importRun) extractions(ctx context.Context, results iter.Seq[analysed[
 		}
 		ended()
 	}
+}
+
+// sort counts what came of a document, and reports whether it is to be put. Of
+// one that failed it notes the failure; an error is that it could not.
+func (im *importRun) sort(ctx context.Context, in *input) (put bool, err error) {
+	im.bar.step(in)
+	im.journal.idle(ctx) // what is listed as failed before the next document is seen
+	im.journal.saw(in, im.again(in))
+	if im.leave(in) {
+		return false, nil
+	}
+	im.failed.saw(in.doc, in.err, im.journal.readsOn(in.doc.Reached.File))
+	im.report.count(in)
+	im.watching.count(in)
+	if in.err != nil {
+		im.shown.Count(`entente_articles_total{outcome="failed"}`, 1)
+		return false, im.failed.add(in.doc, in.err)
+	}
+	im.report.Read++
+	switch {
+	case in.known:
+		im.shown.Count(`entente_articles_total{outcome="unchanged"}`, 1)
+		im.report.Unchanged++
+		return false, nil
+	case in.older:
+		im.shown.Count(`entente_articles_total{outcome="older"}`, 1)
+		im.report.Older++
+		return false, nil
+	}
+	for _, w := range in.doc.Warnings {
+		im.bar.warn(in.doc, w)
+	}
+	im.journal.given()
+	return true, nil
 }
 
 // leave counts what is no document: what was left out, and links that are not
