@@ -1,8 +1,11 @@
 package read
 
 import (
+	"bufio"
 	"compress/zlib"
+	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -59,6 +62,26 @@ func TestDamagedMembers(t *testing.T) {
 
 // A record that says that it is longer than the file costs that record alone, as
 // long as others follow.
+// TestHeadsWithoutMembers looks for a member among bytes that are nothing but heads
+// of one: each may cost its extra field, not the tables of a reader, 40 KB.
+func TestHeadsWithoutMembers(t *testing.T) {
+	for _, head := range []string{"\x1f\x8b\x08", "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03"} {
+		const heads = 5000
+		junk := strings.Repeat(head, heads)
+		got := testing.Benchmark(func(b *testing.B) {
+			for b.Loop() {
+				m := &members{r: bufio.NewReaderSize(strings.NewReader(junk), bufferSize)}
+				if err := m.find(); !errors.Is(err, io.EOF) {
+					b.Fatalf("find in %d times %q: %v, want EOF", heads, head, err)
+				}
+			}
+		}).AllocedBytesPerOp()
+		if most := int64(heads * 5000); got > most {
+			t.Errorf("find in %d times %q takes %d bytes, want at most %d", heads, head, got, most)
+		}
+	}
+}
+
 func TestRecordBeyondTheEnd(t *testing.T) {
 	lie := strings.Replace(recordOf(1), "Content-Length: ", "Content-Length: 9", 1)
 	for give, want := range map[string]string{

@@ -82,6 +82,7 @@ var memberHead = []byte{0x1f, 0x8b, 8}
 // find goes on to the next member that begins with a record.
 func (m *members) find() error {
 	const looked = 4 << 10 // packed bytes that show how a record begins
+	var probe gzip.Reader  // one for all: bytes that look like many heads would have each make its tables
 	for {
 		head, err := m.r.Peek(looked)
 		if len(head) < len(memberHead) {
@@ -99,7 +100,7 @@ func (m *members) find() error {
 			_, _ = m.r.Discard(i)
 			continue
 		}
-		if beginsRecord(head) {
+		if beginsRecord(&probe, head) {
 			m.lost = false
 			return m.z.Reset(m.r)
 		}
@@ -108,12 +109,11 @@ func (m *members) find() error {
 }
 
 // beginsRecord reports whether packed bytes begin a record of a web archive.
-func beginsRecord(packed []byte) bool {
-	z, err := gzip.NewReader(bytes.NewReader(packed))
-	if err != nil {
+func beginsRecord(z *gzip.Reader, packed []byte) bool {
+	if z.Reset(bytes.NewReader(packed)) != nil {
 		return false
 	}
 	begin := make([]byte, len("WARC/"))
-	_, err = io.ReadFull(z, begin)
+	_, err := io.ReadFull(z, begin)
 	return err == nil && string(begin) == "WARC/"
 }
