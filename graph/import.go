@@ -256,8 +256,12 @@ func (im *importer) resolve(ctx context.Context, limit int) (n, claims int, err 
 		blocks, err = im.store.DirtyBlocks(ctx, "", limit)
 	}
 	im.block = ""
-	if err != nil || len(blocks) == 0 {
+	if err != nil {
 		return 0, 0, err
+	}
+	if len(blocks) == 0 { // what was late, another importer has resolved
+		clear(im.late)
+		return 0, 0, nil
 	}
 	// Decisions are read after the blocks: one that comes in later marks the
 	// blocks that it concerns anew, and these events are not taken.
