@@ -40,6 +40,13 @@ func weight(v any) (rows, bytes int) {
 			bytes += len(s) + small
 		}
 		return 1, bytes
+	case []any:
+		bytes = small
+		for _, value := range v {
+			_, b := weight(value)
+			bytes += b
+		}
+		return 1, bytes
 	case []property.Map:
 		bytes = small
 		for _, m := range v {

@@ -28,6 +28,7 @@ func TestChunks(t *testing.T) {
 		{"by bytes", []any{long, long, long, "a"}, []int{1, 1, 2}},
 		{"by nested rows", []any{nested(4), nested(4), nested(9), nested(1)}, []int{2, 1, 1}},
 		{"one that is too large stands alone", []any{"a", nested(50), "b"}, []int{1, 1, 1}},
+		{"values are counted by their bytes", []any{[]any{long, nil, 1}, []any{long}, "a"}, []int{1, 2}},
 		{"lists are counted by their bytes", []any{[]string{long, long}, "a"}, []int{1, 1}},
 	}
 	for _, tt := range tests {

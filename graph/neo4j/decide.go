@@ -33,7 +33,7 @@ func (s *Store) upgrade(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := errors.Join(s.bounded(ctx, "date_editions"), s.bounded(ctx, "date_events"), s.bounded(ctx, "kinds_of_nodes"), s.bounded(ctx, "kinds_of_edges")); err != nil {
+	if err := errors.Join(s.bounded(ctx, "date_editions"), s.bounded(ctx, "day_claims"), s.bounded(ctx, "date_events"), s.bounded(ctx, "kinds_of_nodes"), s.bounded(ctx, "kinds_of_edges")); err != nil {
 		return err
 	}
 	return s.write(ctx, "bring up to date", func(t *tx) error {

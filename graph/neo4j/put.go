@@ -36,12 +36,8 @@ type put struct {
 }
 
 func (p *put) records(ctx context.Context, recs []graph.Record, report *graph.PutReport) error {
-	notes, err := p.rows(ctx, "notes", nil)
-	if err != nil {
-		return err
-	}
 	for _, r := range recs {
-		if len(notes) > 0 && notes[0].text("decided") != r.Decided {
+		if r.Decided != p.decided {
 			return graph.ErrDecided
 		}
 	}
@@ -50,13 +46,13 @@ func (p *put) records(ctx context.Context, recs []graph.Record, report *graph.Pu
 	for i := range latest {
 		ids[i] = latest[i].Article.ID
 	}
-	rows, err := each(ctx, p.tx, "kept_editions", "ids", ids)
+	known, err := each(ctx, p.tx, "kept_editions", "ids", ids)
 	if err != nil {
 		return err
 	}
 	kept := map[string]graph.Edition{}
 	retracted := map[string]bool{}
-	for _, m := range rows {
+	for _, m := range known {
 		kept[m.text("id")] = editionOf(m)
 		retracted[m.text("id")] = m.flag("retracted")
 	}
@@ -91,51 +87,73 @@ func (p *put) records(ctx context.Context, recs []graph.Record, report *graph.Pu
 		report.Superseded = superseded
 		report.Claims -= kept
 	}
-	for _, step := range []func(ctx context.Context, recs []graph.Record, fresh bool) error{p.entities, p.articles, p.claims} {
-		if err := errors.Join(step(ctx, fresh, true), step(ctx, changed, false)); err != nil {
-			return err
-		}
-	}
 	for _, r := range slices.Concat(fresh, changed) {
 		report.Claims += len(r.Claims)
+		for i := range r.Claims {
+			p.touched.Add(r.Claims[i].Block, r.Claims[i].Day)
+		}
 	}
-	return p.markBlocks(ctx)
+	rows := make(chan newArticles, 1) // made while the server works
+	go func() { rows <- p.newArticles(fresh) }()
+	// Blocks come before the claims that touch them, whose days are known anyway:
+	// a look into an index is dearer once the transaction has changed it.
+	if err := errors.Join(p.markBlocks(ctx), p.entities(ctx, fresh), p.entities(ctx, changed)); err != nil {
+		return err
+	}
+	made := <-rows
+	return errors.Join(made.err, p.create(ctx, made.rows), p.articles(ctx, changed), p.claims(ctx, changed))
 }
 
 // markBlocks marks the blocks that were touched dirty, and their neighbours
-// where claims are near enough to have a say in each other's events.
+// where claims are near enough to have a say in each other's events. Claims that
+// no longer count may make more blocks dirty than need be: the index has their
+// days too, and what is not in it takes long to read.
 func (p *put) markBlocks(ctx context.Context) error {
-	if _, err := each(ctx, p.tx, "mark_blocks", "keys", slices.Sorted(maps.Keys(p.touched))); err != nil {
-		return err
-	}
 	ask := map[string]bool{}
 	for block := range p.touched {
 		for _, n := range graph.Neighbours(block) {
-			ask[block], ask[n] = true, true
-		}
-	}
-	rows, err := each(ctx, p.tx, "block_days", "keys", slices.Sorted(maps.Keys(ask)))
-	if err != nil {
-		return err
-	}
-	current := map[string]graph.Days{}
-	for _, m := range rows {
-		current[m.text("key")] = graph.Days{First: m.number("first"), Last: m.number("last")}
-	}
-	near := map[string]bool{}
-	for block, days := range p.touched {
-		if own, some := current[block]; some {
-			days = days.Hull(own)
-		}
-		for _, n := range graph.Neighbours(block) {
-			_, done := p.touched[n]
-			if theirs, some := current[n]; some && !done && days.Near(theirs) {
-				near[n] = true
+			if _, done := p.touched[n]; !done {
+				ask[n] = true
 			}
 		}
 	}
-	_, err = each(ctx, p.tx, "mark_blocks", "keys", slices.Sorted(maps.Keys(near)))
+	theirs, err := p.blockDays(ctx, ask)
+	if err != nil {
+		return err
+	}
+	marks, more := map[string]bool{}, map[string]bool{}
+	near := func(block string, days graph.Days) {
+		for _, n := range graph.Neighbours(block) {
+			if d, some := theirs[n]; some && days.Near(d) {
+				marks[n] = true
+			} else if some {
+				more[block] = true // what the block had may be nearer
+			}
+		}
+	}
+	for block, days := range p.touched {
+		marks[block] = true
+		near(block, days)
+	}
+	own, err := p.blockDays(ctx, more)
+	if err != nil {
+		return err
+	}
+	for block, days := range own {
+		near(block, days.Hull(p.touched[block]))
+	}
+	_, err = each(ctx, p.tx, "mark_blocks", "keys", slices.Sorted(maps.Keys(marks)))
 	return err
+}
+
+// blockDays gives the days of the claims of blocks that have some.
+func (p *put) blockDays(ctx context.Context, blocks map[string]bool) (map[string]graph.Days, error) {
+	rows, err := each(ctx, p.tx, "block_days", "keys", slices.Sorted(maps.Keys(blocks)))
+	days := make(map[string]graph.Days, len(rows))
+	for _, m := range rows {
+		days[m.text("key")] = graph.Days{First: m.number("first"), Last: m.number("last")}
+	}
+	return days, err
 }
 
 // supersede takes back what former versions of articles said and the new ones
@@ -206,21 +224,8 @@ func (p *put) describe(ctx context.Context, ids []string) error {
 	return p.putEntities(ctx, joined)
 }
 
-// recorded adds the time of recording to what is new.
-func (p *put) recorded(m property.Map, fresh bool) {
-	if fresh {
-		m["recorded_at"] = p.now
-	}
-}
-
-func either(fresh bool, create, merge string) string {
-	if fresh {
-		return create
-	}
-	return merge
-}
-
-func (p *put) articles(ctx context.Context, recs []graph.Record, fresh bool) error {
+// articles writes articles that the graph has in another version.
+func (p *put) articles(ctx context.Context, recs []graph.Record) error {
 	var rows []property.Map
 	bySource := map[string][]string{}
 	for i := range recs {
@@ -229,13 +234,12 @@ func (p *put) articles(ctx context.Context, recs []graph.Record, fresh bool) err
 		if err != nil {
 			return err
 		}
-		p.recorded(row["props"].(property.Map), fresh)
 		rows = append(rows, row)
 		if r.Article.Source != "" {
 			bySource[r.Article.Source] = append(bySource[r.Article.Source], r.Article.ID)
 		}
 	}
-	if _, err := each(ctx, p.tx, either(fresh, "new_articles", "put_articles"), "rows", rows); err != nil {
+	if _, err := each(ctx, p.tx, "put_articles", "rows", rows); err != nil {
 		return err
 	}
 	var sources []property.Map
@@ -246,7 +250,7 @@ func (p *put) articles(ctx context.Context, recs []graph.Record, fresh bool) err
 	return err
 }
 
-func (p *put) entities(ctx context.Context, recs []graph.Record, _ bool) error {
+func (p *put) entities(ctx context.Context, recs []graph.Record) error {
 	joined := map[string]schema.Entity{}
 	for _, r := range recs {
 		for _, e := range r.Entities {
@@ -284,16 +288,12 @@ func (p *put) putEntities(ctx context.Context, entities map[string]schema.Entity
 	return err
 }
 
-func (p *put) claims(ctx context.Context, recs []graph.Record, fresh bool) error {
+// claims writes the claims of articles that the graph has in another version.
+func (p *put) claims(ctx context.Context, recs []graph.Record) error {
 	var rows []property.Map
 	for i := range recs {
-		row := property.ClaimRow(&recs[i], p.store.config.Relations)
-		for j, claim := range row["claims"].([]property.Map) {
-			p.recorded(claim["props"].(property.Map), fresh)
-			p.touched.Add(recs[i].Claims[j].Block, recs[i].Claims[j].Day)
-		}
-		rows = append(rows, row)
+		rows = append(rows, property.ClaimRow(&recs[i], p.store.config.Relations))
 	}
-	_, err := each(ctx, p.tx, either(fresh, "new_claims", "put_claims"), "rows", rows)
+	_, err := each(ctx, p.tx, "put_claims", "rows", rows)
 	return err
 }

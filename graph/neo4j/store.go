@@ -85,6 +85,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 		}
 		maps.Copy(s.statements, named)
 	}
+	s.statements["new_articles"] = withFields(s.statements["new_articles"])
 	for name, text := range s.statements {
 		text = strings.ReplaceAll(text, "EDGE_TYPES", strings.Join(s.types, "|"))
 		s.statements[name] = strings.ReplaceAll(text, "EVENTS", "Event")
@@ -156,9 +157,10 @@ func (s *Store) Close(ctx context.Context) error {
 // tx is one transaction, with its statements by name.
 type tx struct {
 	neo4j.ManagedTransaction
-	store *Store
-	now   string
-	mark  string // of what this transaction makes dirty
+	store   *Store
+	now     string
+	mark    string // of what this transaction makes dirty
+	decided string // which decisions the record goes by
 }
 
 // write runs f in one transaction, again where the server says that it is
@@ -169,8 +171,12 @@ func (s *Store) write(ctx context.Context, doing string, f func(*tx) error) erro
 		defer session.Close(ctx)
 		_, err := session.ExecuteWrite(ctx, func(m neo4j.ManagedTransaction) (any, error) {
 			t := &tx{ManagedTransaction: m, store: s, now: s.now(), mark: rand.Text()}
-			if err := t.do(ctx, "lock", map[string]any{"now": t.now}); err != nil {
+			locked, err := t.rows(ctx, "lock", map[string]any{"now": t.now})
+			if err != nil {
 				return nil, err
+			}
+			for _, m := range locked {
+				t.decided = m.props("e").text("decided")
 			}
 			return nil, f(t)
 		})

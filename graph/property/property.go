@@ -24,36 +24,19 @@ type Map = map[string]any
 
 // props are the properties of a node or relationship; what is empty is left
 // out, so that it is null in Cypher.
-func props(pairs ...any) Map {
-	m := make(Map, len(pairs)/2)
-	for i := 0; i+1 < len(pairs); i += 2 {
-		switch v := pairs[i+1].(type) {
-		case string:
-			if v == "" {
-				continue
-			}
-		case []string:
-			if len(v) == 0 {
-				continue
-			}
-		case []float64:
-			if len(v) == 0 {
-				continue
-			}
-		}
-		m[pairs[i].(string)] = pairs[i+1]
-	}
-	return m
-}
+func props(pairs ...any) Map { return Fields(pairs).Map() }
 
 // Article gives the properties of an :Article.
-func Article(r *graph.Record) Map {
+func Article(r *graph.Record) Map { return ArticleFields(r).Map() }
+
+// ArticleFields gives the same in order.
+func ArticleFields(r *graph.Record) Fields {
 	a := &r.Article
-	return props(
+	return Fields{
 		"id", a.ID, "key", a.Key, "url", a.URL, "title", a.Title, "lang", a.Lang, "source", a.Source,
 		"published", a.Published.Value, "published_precision", string(a.Published.Precision),
 		"source_kind", a.SourceKind.String(), "content_hash", r.ContentHash, "edition", r.Order, "wire", strings.Fields(r.Wire), "gist", r.Gist,
-	)
+	}
 }
 
 // Entity gives the properties of an :Entity. It keeps codes as two lists, for their names come from users' files;
@@ -79,6 +62,12 @@ func Entity(e *schema.Entity) Map {
 // Mention gives the properties of :MENTIONS; what this article alone says of an
 // entity that is not curated stays with it, as JSON.
 func Mention(m *graph.Mentions, e *schema.Entity) (Map, error) {
+	f, err := MentionFields(m, e)
+	return f.Map(), err
+}
+
+// MentionFields gives the same in order.
+func MentionFields(m *graph.Mentions, e *schema.Entity) (Fields, error) {
 	described := ""
 	if !e.Curated {
 		b, err := json.Marshal(e)
@@ -87,11 +76,16 @@ func Mention(m *graph.Mentions, e *schema.Entity) (Map, error) {
 		}
 		described = string(b)
 	}
-	return props("count", m.Count, "surfaces", m.Surfaces, "salience", m.Salience, "described", described), nil
+	return Fields{"count", m.Count, "surfaces", m.Surfaces, "salience", m.Salience, "described", described}, nil
 }
 
 // Claim gives the properties of a :Claim; relations give its codes.
 func Claim(c *graph.Row, relations map[string]*schema.Relation) Map {
+	return ClaimFields(c, relations).Map()
+}
+
+// ClaimFields gives the same in order.
+func ClaimFields(c *graph.Row, relations map[string]*schema.Relation) Fields {
 	ev := &c.Evidence
 	var holders, states, places, around, marks []string
 	for _, k := range slices.Sorted(maps.Keys(c.Within)) {
@@ -115,7 +109,15 @@ func Claim(c *graph.Row, relations map[string]*schema.Relation) Map {
 	if from, to := ev.Trigger.Start-ev.Sentence.Start, ev.Trigger.End-ev.Sentence.Start; 0 <= from && from <= to && to <= len(ev.Sentence.Text) {
 		trigger = strings.ToValidUTF8(ev.Sentence.Text[from:to], "")
 	}
-	p := props(
+	plover, cameo := "", ""
+	if r := relations[c.Relation]; r != nil {
+		plover, cameo = r.Category(&c.Claim), c.Cameo(r)
+	}
+	var lat, lon any
+	if c.Point != nil {
+		lat, lon = c.Point.Lat, c.Point.Lon
+	}
+	return Fields{
 		"id", c.ID, "block", c.Block, "day", c.Day, "relation", c.Relation,
 		"actor", c.Actor, "recipient", c.Recipient, "theme", c.Theme, "mediator", c.Mediator,
 		"office_holders", holders, "office_states", states, "within", places, "within_states", around, "polarity", string(c.Polarity), "modality", string(c.Modality), "speaker", c.Speaker,
@@ -124,12 +126,8 @@ func Claim(c *graph.Row, relations map[string]*schema.Relation) Map {
 		"quote", ev.Quote.Text,
 		"trigger", trigger,
 		"marks", strings.Join(marks, "; "), "rule", ev.Rule, "confidence", ev.Confidence,
-	)
-	if r := relations[c.Relation]; r != nil {
-		maps.Copy(p, props("plover", r.Category(&c.Claim), "cameo", c.Cameo(r)))
+		"plover", plover, "cameo", cameo, "lat", lat, "lon", lon,
 	}
-	at(p, c.Point)
-	return p
 }
 
 // at adds where a coder says that something was.

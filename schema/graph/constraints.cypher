@@ -13,7 +13,7 @@ CREATE CONSTRAINT dyad_month_key IF NOT EXISTS FOR (n:DyadMonth) REQUIRE n.key I
 CREATE CONSTRAINT dirty_month_key IF NOT EXISTS FOR (n:DirtyMonth) REQUIRE n.key IS UNIQUE;
 CREATE CONSTRAINT dirty_block_key IF NOT EXISTS FOR (n:DirtyBlock) REQUIRE n.key IS UNIQUE;
 CREATE CONSTRAINT entente_id IF NOT EXISTS FOR (n:Entente) REQUIRE n.id IS UNIQUE;
-CREATE INDEX claim_block IF NOT EXISTS FOR (n:Claim) ON (n.block);
+CREATE INDEX claim_day IF NOT EXISTS FOR (n:Claim) ON (n.block, n.day);
 CREATE INDEX event_block IF NOT EXISTS FOR (n:Event) ON (n.block);
 CREATE INDEX event_date IF NOT EXISTS FOR (n:Event) ON (n.date_from);
 CREATE INDEX event_at IF NOT EXISTS FOR (n:Event) ON (n.at);
@@ -29,4 +29,6 @@ CREATE INDEX dyad_to IF NOT EXISTS FOR (n:Dyad) ON (n.to);
 CREATE INDEX entity_same_as IF NOT EXISTS FOR (n:Entity) ON (n.same_as);
 CREATE INDEX entity_renamed IF NOT EXISTS FOR (n:Entity) ON (n.renamed);
 CREATE INDEX article_published IF NOT EXISTS FOR (n:Article) ON (n.published);
+// Of former versions.
+DROP INDEX claim_block IF EXISTS;
 CREATE FULLTEXT INDEX entity_names IF NOT EXISTS FOR (n:Entity) ON EACH [n.names] OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-no-stop-words'}};

@@ -8,8 +8,8 @@ ORDER BY b.key LIMIT $limit
 
 // :block_claims
 UNWIND $keys AS key
-MATCH (c:Claim {block: key})-[:FROM]->(a:Article)
-WHERE c.superseded_at IS NULL
+MATCH (c:Claim)-[:FROM]->(a:Article)
+WHERE c.block = key AND c.day IS NOT NULL AND c.superseded_at IS NULL
 RETURN key, properties(c) AS c, a.id AS article, a.wire AS wire, a.gist AS gist, a.published AS published, a.published_precision AS precision, a.source AS source
 
 // In a transaction each look into an index copies the set of all nodes that it

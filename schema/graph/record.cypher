@@ -2,9 +2,12 @@
 // that comes from a text is a parameter. Written for this project, Apache-2.0.
 
 // Every write takes this lock first, so that two importers wait for each other
-// instead of losing what the other has written.
+// instead of losing what the other has written. What it returns must be read
+// after the wait: the planner may read a property that is named as soon as the
+// node is found, all of them only after what sets one.
 // :lock
 MERGE (e:Entente {id: 'record'}) SET e.written_at = $now
+RETURN properties(e) AS e
 
 // :kept_editions
 UNWIND $ids AS id
@@ -37,18 +40,38 @@ UNWIND $ids AS id
 MATCH (:Claim {id: id})-[r:FROM|STATED_BY|ACTOR|RECIPIENT|THEME|MEDIATOR|AT]->()
 DELETE r
 
-// The statements "new_…" write what is new in this very transaction: it is
-// created without looking for it. A node is looked up once for all that hangs
-// on it: that, and few round trips, is what makes writing fast.
+// What is new in this very transaction is created without looking for it, and
+// all of it in one statement. What it hangs on is looked up once and named by
+// its place in a list; an entity that is not there is left out. The writer puts
+// names and values of properties in for ARTICLE_FIELDS and its like, for rows
+// with names take longer to send, read and set. FOREACH in place of UNWIND keeps
+// the planner from collecting all rows between two steps.
 // :new_articles
-UNWIND $rows AS row
-CREATE (a:Article)
-SET a = row.props
-WITH a, row
-UNWIND row.mentions AS mention
-MATCH (e:Entity {id: mention.entity})
-CREATE (a)-[m:MENTIONS]->(e)
-SET m = mention.props
+UNWIND $entities AS id
+OPTIONAL MATCH (e:Entity {id: id})
+WITH collect({node: e}) AS entities
+CALL () {
+  UNWIND $sources AS id
+  MERGE (s:Source {id: id})
+  ON CREATE SET s.name = id
+  RETURN collect(s) AS sources
+}
+UNWIND $rows AS article
+CREATE (a:Article {ARTICLE_FIELDS, recorded_at: $now})
+FOREACH (s IN CASE WHEN article.source IS NULL THEN [] ELSE [sources[article.source]] END | CREATE (a)-[:PUBLISHED_BY]->(s))
+FOREACH (mention IN article.mentions |
+  FOREACH (e IN CASE WHEN entities[mention.entity].node IS NULL THEN [] ELSE [entities[mention.entity].node] END | CREATE (a)-[:MENTIONS {MENTION_FIELDS}]->(e))
+)
+WITH a, article, entities
+UNWIND article.claims AS claim
+CREATE (c:Claim {CLAIM_FIELDS, recorded_at: $now})-[:FROM]->(a)
+WITH c, claim, entities
+FOREACH (e IN [at IN claim.ACTOR WHERE entities[at].node IS NOT NULL | entities[at].node] | CREATE (c)-[:ACTOR]->(e))
+FOREACH (e IN [at IN claim.RECIPIENT WHERE entities[at].node IS NOT NULL | entities[at].node] | CREATE (c)-[:RECIPIENT]->(e))
+FOREACH (e IN [at IN claim.THEME WHERE entities[at].node IS NOT NULL | entities[at].node] | CREATE (c)-[:THEME]->(e))
+FOREACH (e IN [at IN claim.MEDIATOR WHERE entities[at].node IS NOT NULL | entities[at].node] | CREATE (c)-[:MEDIATOR]->(e))
+FOREACH (e IN [at IN claim.STATED_BY WHERE entities[at].node IS NOT NULL | entities[at].node] | CREATE (c)-[:STATED_BY]->(e))
+FOREACH (e IN [at IN claim.AT WHERE entities[at].node IS NOT NULL | entities[at].node] | CREATE (c)-[:AT]->(e))
 
 // :put_articles
 UNWIND $rows AS row
@@ -89,17 +112,6 @@ WITH e, row, e.same_as AS same_as, e.renamed AS renamed
 SET e = row.props
 SET e.same_as = same_as, e.renamed = renamed
 
-// :new_claims
-UNWIND $rows AS row
-MATCH (a:Article {id: row.article})
-UNWIND row.claims AS claim
-CREATE (c:Claim)-[:FROM]->(a)
-SET c = claim.props
-WITH c, claim
-UNWIND claim.links AS link
-MATCH (e:Entity {id: link.entity})
-CREATE (c)-[:$(link.role)]->(e)
-
 // :put_claims
 UNWIND $rows AS row
 MATCH (a:Article {id: row.article})
@@ -118,10 +130,11 @@ UNWIND $keys AS key
 MERGE (b:DirtyBlock {key: key})
 SET b.mark = $mark
 
+// Days come out of the index, so that claims that no longer count are among them.
 // :block_days
 UNWIND $keys AS key
-MATCH (c:Claim {block: key})
-WHERE c.superseded_at IS NULL
+MATCH (c:Claim)
+WHERE c.block = key AND c.day IS NOT NULL
 RETURN key, min(c.day) AS first, max(c.day) AS last
 
 // :notes
@@ -230,6 +243,13 @@ MATCH (a:Article) WHERE a.edition IS NULL
 WITH a LIMIT $limit
 SET a.edition = CASE WHEN a.url IS NULL THEN '' ELSE coalesce(a.published, '') END
 RETURN count(a) AS n
+
+// Claims are found by block and day.
+// :day_claims
+MATCH (c:Claim) WHERE c.day IS NULL AND c.block IS NOT NULL
+WITH c LIMIT $limit
+SET c.day = 0
+RETURN count(c) AS n
 
 // What events are sorted by.
 // :date_events
