@@ -1,15 +1,21 @@
 // How the record is written: articles, entities, mentions, claims. Everything
 // that comes from a text is a parameter. Written for this project, Apache-2.0.
+//
+// Statements that write what is new find all of it by an index of their own, in
+// a graph of any size. So they need no other plan when the graph has grown:
+// without replan=skip the server makes one every few seconds while it grows fast.
 
 // Every write takes this lock first, so that two importers wait for each other
 // instead of losing what the other has written. What it returns must be read
 // after the wait: the planner may read a property that is named as soon as the
 // node is found, all of them only after what sets one.
 // :lock
+CYPHER replan=skip
 MERGE (e:Entente {id: 'record'}) SET e.written_at = $now
 RETURN properties(e) AS e
 
 // :kept_editions
+CYPHER replan=skip
 UNWIND $ids AS id
 MATCH (a:Article {id: id})
 RETURN a.id AS id, a.content_hash AS hash, a.edition AS edition, a.retracted_stamp IS NOT NULL AS retracted
@@ -47,6 +53,7 @@ DELETE r
 // with names take longer to send, read and set. FOREACH in place of UNWIND keeps
 // the planner from collecting all rows between two steps.
 // :new_articles
+CYPHER replan=skip
 UNWIND $entities AS id
 OPTIONAL MATCH (e:Entity {id: id})
 WITH collect({node: e}) AS entities
@@ -99,11 +106,13 @@ MATCH (a:Article {id: article})
 CREATE (a)-[:PUBLISHED_BY]->(s)
 
 // :entities
+CYPHER replan=skip
 UNWIND $ids AS id
 MATCH (e:Entity {id: id})
 RETURN properties(e) AS e
 
 // :put_entities
+CYPHER replan=skip
 UNWIND $rows AS row
 MERGE (e:Entity {id: row.id})
 REMOVE e:State:Person:MilitantGroup:IGO:Organization:Population:Place
@@ -126,12 +135,14 @@ MATCH (e:Entity {id: link.entity})
 CREATE (c)-[:$(link.role)]->(e)
 
 // :mark_blocks
+CYPHER replan=skip
 UNWIND $keys AS key
 MERGE (b:DirtyBlock {key: key})
 SET b.mark = $mark
 
 // Days come out of the index, so that claims that no longer count are among them.
 // :block_days
+CYPHER replan=skip
 UNWIND $keys AS key
 MATCH (c:Claim)
 WHERE c.block = key AND c.day IS NOT NULL
