@@ -90,7 +90,7 @@ func (m *matcher) contextOf(trig int, actors []filler) surroundings {
 		inScope = m.climb(&c, i, h, inScope, actors)
 		i = h
 	}
-	m.attribution(&c, trig)
+	m.attribution(&c, trig, actors)
 	if m.question() {
 		c.set(schema.Conditional, t.toks[len(t.toks)-1].Span)
 	}
@@ -217,6 +217,8 @@ func (m *matcher) climb(c *surroundings, i, h int, inScope bool, actors []filler
 	cue := t.toks[h].Span
 	complement := d == "ccomp" || d == "csubj" || d == "csubj:pass"
 	switch {
+	case t.semicolonBetween(i, h): // two sentences in one
+		return false
 	case complement && (m.cues.reporting[lemma] || m.cues.belief[lemma]):
 		m.reported(c, h, actors)
 		return false
@@ -362,53 +364,6 @@ func (m *matcher) reported(c *surroundings, h int, actors []filler) {
 		}
 	}
 	c.set(schema.Alleged, t.toks[h].Span)
-}
-
-// attribution reads "according to X" and "…, X said", which stand outside the
-// clause that they qualify.
-func (m *matcher) attribution(c *surroundings, trig int) {
-	t := m.tree
-	if c.modality != schema.Asserted && c.speaker != "" {
-		return
-	}
-	for i := range t.toks {
-		switch {
-		case t.lower[i] == "according" && i+1 < len(t.toks) && t.lower[i+1] == "to":
-			n := i + 2
-			for n < len(t.toks) && t.toks[n].UPOS == "DET" {
-				n++
-			}
-			if n < len(t.toks) {
-				c.heard(t.toks[i].Span, m.entityAt(m.phraseHead(n)))
-			}
-			return
-		case t.toks[i].Deprel == "parataxis" && m.cues.reporting[t.lemma(i)] && t.isVerb(i) && t.within(trig, t.toks[i].Head):
-			c.heard(t.toks[i].Span, m.entityAt(t.logicalSubject(i)))
-			return
-		}
-	}
-}
-
-// within reports whether a trigger belongs to the clause of a verb, and not to
-// one that only hangs on it: a relative clause, or another main clause.
-func (t *tree) within(trig, clause int) bool {
-	for i, steps := trig, 0; i >= 0 && steps < maxClimb; i, steps = t.toks[i].Head, steps+1 {
-		if i == clause {
-			return true
-		}
-		switch d := t.toks[i].Deprel; {
-		case d == "acl:relcl", d == "conj" && t.child(i, "nsubj", "nsubj:pass") >= 0:
-			return false
-		}
-	}
-	return false
-}
-
-func (c *surroundings) heard(cue schema.Span, speaker string) {
-	c.set(schema.Alleged, cue)
-	if c.speaker == "" {
-		c.speaker = speaker
-	}
 }
 
 // phraseHead climbs from a phrase's first token to its head.
