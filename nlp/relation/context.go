@@ -226,7 +226,7 @@ func (m *matcher) climb(c *surroundings, i, h int, inScope bool, actors []filler
 		m.reported(c, h, actors)
 		return false
 	}
-	if !inScope {
+	if !inScope || m.apart(i, h) {
 		return false
 	}
 	switch d {
@@ -255,6 +255,51 @@ func (m *matcher) climb(c *surroundings, i, h int, inScope bool, actors []filler
 		return false
 	}
 	return true
+}
+
+// apart reports whether a clause or noun stands beside its head and not under
+// it, so that what the head says leaves it alone: a finite clause of time,
+// reason or contrast ("will meet, two days after X attacked"), what is told
+// of a participant ("requires the X-backed militia"), and an event that goes
+// before or along with the other ("will meet after talks", "ordered the army
+// out at the request of X").
+func (m *matcher) apart(i, h int) bool {
+	t := m.tree
+	switch t.toks[i].Deprel {
+	case "amod":
+		return true
+	case "advcl":
+		return beside[t.markOf(i)] && t.finite(i)
+	case "obl":
+		return t.isNominal(i) && besideNoun[t.preposition(i)]
+	case "conj": // "would lift the ban and on Friday met"
+		return t.finite(i) && t.toks[h].XPOS == "VB"
+	}
+	return false
+}
+
+// beside are the marks of clauses that are told as facts of their own.
+var beside = map[string]bool{
+	"after": true, "although": true, "as": true, "because": true, "since": true, "though": true, "when": true, "whereas": true,
+	"while": true, "whilst": true, "whereupon": true, "upon": true,
+}
+
+// besideNoun are the prepositions of what goes before another act, or is its
+// reason.
+var besideNoun = map[string]bool{
+	"after": true, "amid": true, "because": true, "despite": true, "following": true, "given": true, "over": true, "since": true,
+}
+
+// finite reports whether a verb is told in its own tense, past or present,
+// and has no modal.
+func (t *tree) finite(i int) bool {
+	for k := range t.children(i) {
+		if d := t.toks[k].Deprel; d == "aux" || d == "aux:pass" || d == "cop" {
+			return t.toks[k].XPOS != "MD"
+		}
+	}
+	x := t.toks[i].XPOS
+	return x == "VBD" || x == "VBZ" || x == "VBP"
 }
 
 // governorsOwn passes on what the governing word's own auxiliaries say:
