@@ -66,8 +66,26 @@ func (t *tree) qualifies(first, word, trig int) bool {
 		switch d := t.toks[i].Deprel; {
 		case d == "acl:relcl":
 			return false
-		case after && (d == "conj" || d == "advcl" || d == "parataxis") && t.child(i, "nsubj", "nsubj:pass") >= 0:
+		case after && t.opensClause(i):
 			return false
+		}
+	}
+	return false
+}
+
+// opensClause reports whether a word heads a clause with a subject of its own
+// that is coordinated, adverbial or added.
+func (t *tree) opensClause(i int) bool {
+	d := t.toks[i].Deprel
+	return (d == "conj" || d == "advcl" || d == "parataxis") && t.child(i, "nsubj", "nsubj:pass") >= 0
+}
+
+// ownClauseBetween reports whether a clause with its own subject lies between a
+// word and one that stands above it.
+func (t *tree) ownClauseBetween(below, above int) bool {
+	for i := below; i >= 0 && i != above; i = t.toks[i].Head {
+		if t.opensClause(i) {
+			return true
 		}
 	}
 	return false

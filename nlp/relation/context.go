@@ -87,6 +87,12 @@ func (m *matcher) contextOf(trig int, actors []filler) surroundings {
 	inScope := true // of verbs that say what becomes of the act itself
 	for i, steps := trig, 0; t.toks[i].Head >= 0 && steps < maxClimb; steps++ {
 		h := t.toks[i].Head
+		if t.toks[i].Deprel == "acl:relcl" { // told of a participant, by the text itself
+			break
+		}
+		if i < h && h < trig && t.ownClauseBetween(trig, i) { // "…, X said, while Y …"
+			break
+		}
 		inScope = m.climb(&c, i, h, inScope, actors)
 		i = h
 	}
