@@ -160,7 +160,7 @@ func (m *matcher) own(c *surroundings, i int) {
 			} else if w == "nobody" || w == "nothing" || w == "none" || w == "neither" {
 				c.deny(t.toks[k].Span)
 			}
-		case d == "advcl" && (t.markOf(k) == "if" || t.markOf(k) == "unless"):
+		case d == "advcl" && (t.markOf(k) == "if" || t.markOf(k) == "unless") && !(m.inWords && i == m.saying && t.finite(i)): // "threatened war if": the threat was made
 			c.set(schema.Conditional, t.toks[k].Span)
 			c.modality = schema.Conditional
 		}
@@ -342,6 +342,9 @@ func (m *matcher) governed(c *surroundings, i, h int, cue schema.Span, lemma str
 		}
 		return
 	}
+	if m.charged(c, i, h) {
+		return
+	}
 	infinitive := t.toks[i].XPOS == "VB"
 	switch {
 	case (m.cues.denial[lemma] || t.isNominal(h) && m.cues.denialNoun[lemma]) && (m.isComplement(i) || t.isNominal(i)):
@@ -352,7 +355,7 @@ func (m *matcher) governed(c *surroundings, i, h int, cue schema.Span, lemma str
 				c.speaker = m.entityAt(t.logicalSubject(h))
 			}
 		}
-	case m.cues.demand[lemma] && !t.isNominal(h):
+	case m.cues.demand[lemma] && !t.isNominal(h) && m.asks(i, h):
 		c.set(schema.Demanded, cue)
 		if c.speaker == "" {
 			c.speaker = m.entityAt(t.logicalSubject(h))
@@ -367,10 +370,59 @@ func (m *matcher) governed(c *surroundings, i, h int, cue schema.Span, lemma str
 		c.planned = true
 	case m.cues.belief[lemma]:
 		c.set(schema.Alleged, cue)
+	case infinitive && t.toks[i].Deprel == "xcomp" && m.cues.reporting[lemma] && t.childWord(i, "have"): // "claimed to have shot", "were said to have"
+		m.reported(c, h, nil)
 	case m.cues.noun[lemma] != "" && t.isNominal(h) && (infinitive && t.toks[i].Deprel == "acl" || t.isNominal(i) && t.toks[i].Deprel == "nmod"):
 		c.set(m.cues.noun[lemma], cue)
 		c.planned = c.planned || m.cues.noun[lemma] == schema.Future
 	}
+}
+
+// charged reads a charge above the act: "accused X of sheltering Y", also where
+// the parser hangs it on X.
+func (m *matcher) charged(c *surroundings, i, h int) bool {
+	t := m.tree
+	verb := h
+	if t.isNominal(h) && t.toks[i].Deprel == "acl" && t.toks[h].Head >= 0 {
+		switch t.toks[h].Deprel {
+		case "obj", "iobj", "obl":
+			verb = t.toks[h].Head
+		}
+	}
+	by := t.markOf(i)
+	if t.isNominal(i) {
+		by = t.preposition(i)
+	}
+	if !t.isVerb(verb) || i < verb || charges[t.lemma(verb)] != by || by == "" {
+		return false
+	}
+	c.set(schema.Alleged, t.toks[verb].Span)
+	if c.speaker == "" {
+		c.speaker = m.entityAt(t.logicalSubject(verb))
+	}
+	return true
+}
+
+// charges are the verbs of a charge with the word that opens what is charged.
+var charges = map[string]string{"accuse": "of", "charge": "with", "suspect": "of", "convict": "of", "indict": "for"}
+
+// asks reports whether a verb of asking has an act as what it asks for: its
+// complement or object, or what stands behind "for", "on" and the like.
+func (m *matcher) asks(i, h int) bool {
+	t := m.tree
+	switch t.toks[i].Deprel {
+	case "nsubj":
+		return false
+	case "obl":
+		switch t.preposition(i) {
+		case "for", "on", "upon", "to", "into", "about":
+			return true
+		}
+		return t.isVerb(i)
+	case "obj", "xcomp", "ccomp", "advcl":
+		return i > h
+	}
+	return true
 }
 
 // phrasal is a token's lemma, with its particle where it has one: "rule out".

@@ -156,6 +156,7 @@ type matcher struct {
 	crowded map[int]bool       // heads of crowds whose mentions are in extra
 	actors  []filler           // of the match in hand, for what it answers
 	inWords bool               // the match in hand is of a speech act
+	saying  int                // the word that tells it
 	stands  bool               // the match in hand is of a state of affairs
 	played  map[string]float64 // how much speaks for each state as where the article plays, once it is weighed
 	role    schema.Role        // the role that is being filled
@@ -301,6 +302,7 @@ func (m *matcher) conclude(x match, mayWait bool) {
 			sure *= f.sure
 		}
 	}
+	m.inWords, m.saying = r.relation.SpeechAct, trig
 	ctx := m.contextOf(trig, parties[schema.RoleActor])
 	if t := m.tree; r.relation.Symmetric && !r.relation.Standing && len(x.tokens) > 1 && t.isVerb(trig) && t.lemma(trig) != "call" && m.isEvent(x.tokens[1], r.relation) { // "rejected a truce"
 		m.governed(&ctx, x.tokens[1], trig, t.toks[trig].Span, t.phrasal(trig))
