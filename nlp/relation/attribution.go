@@ -19,8 +19,12 @@ func (m *matcher) attribution(c *surroundings, trig int, actors []filler) {
 			if n >= len(t.toks) {
 				continue
 			}
-			if source := m.phraseHead(n); t.qualifies(i, source, trig) {
-				c.heard(t.toks[i].Span, m.entityAt(source))
+			word := i
+			if t.toks[i].Deprel == "case" {
+				word = t.toks[i].Head
+			}
+			if t.qualifies(i, word, trig) {
+				c.heard(t.toks[i].Span, m.entityAt(m.phraseHead(n)))
 				return
 			}
 		case t.saysAside(i) && m.cues.reporting[t.lemma(i)] && t.qualifies(i, i, trig):

@@ -370,7 +370,7 @@ func (m *matcher) governed(c *surroundings, i, h int, cue schema.Span, lemma str
 		c.planned = true
 	case m.cues.belief[lemma]:
 		c.set(schema.Alleged, cue)
-	case infinitive && t.toks[i].Deprel == "xcomp" && m.cues.reporting[lemma] && t.childWord(i, "have"): // "claimed to have shot", "were said to have"
+	case t.toks[i].Deprel == "xcomp" && m.cues.reporting[lemma] && t.markOf(i) == "to" && t.childWord(i, "have"): // "claimed to have shot", "were said to have"
 		m.reported(c, h, nil)
 	case m.cues.noun[lemma] != "" && t.isNominal(h) && (infinitive && t.toks[i].Deprel == "acl" || t.isNominal(i) && t.toks[i].Deprel == "nmod"):
 		c.set(m.cues.noun[lemma], cue)
