@@ -27,7 +27,7 @@ func (m *matcher) attribution(c *surroundings, trig int, actors []filler) {
 				c.heard(t.toks[i].Span, m.entityAt(m.phraseHead(n)))
 				return
 			}
-		case t.saysAside(i) && m.cues.reporting[t.lemma(i)] && t.qualifies(i, i, trig):
+		case m.cues.reporting[t.lemma(i)] && t.saysAside(i) && t.qualifies(i, i, trig):
 			m.reported(c, i, actors)
 			return
 		}
@@ -97,13 +97,19 @@ func (t *tree) ownClauseBetween(below, above int) bool {
 
 // semicolonBetween reports whether two tokens stand in different parts of a
 // sentence that semicolons divide.
-func (t *tree) semicolonBetween(a, b int) bool {
-	for i := min(a, b) + 1; i < max(a, b); i++ {
-		if t.lower[i] == ";" {
-			return true
+func (t *tree) semicolonBetween(a, b int) bool { return t.part[a] != t.part[b] }
+
+// parts numbers the parts of a sentence that semicolons divide: for each token
+// how many stand before it.
+func parts(lower []string) []int {
+	out := make([]int, len(lower))
+	for i := 1; i < len(lower); i++ {
+		out[i] = out[i-1]
+		if lower[i-1] == ";" {
+			out[i]++
 		}
 	}
-	return false
+	return out
 }
 
 func (c *surroundings) heard(cue schema.Span, speaker string) {

@@ -16,6 +16,7 @@ type tree struct {
 	toks     []analysis.Token
 	lower    []string // words in lower case
 	lemmas   []string // lemmas in lower case
+	part     []int    // how many semicolons stand before each token
 	moved    string   // the particle of the rule that is being tried
 	first    []int32  // first child of each token, -1 for none
 	next     []int32  // next sibling
@@ -50,6 +51,7 @@ func newTree(d *analysis.Doc, s int, known map[string]bool) *tree {
 			}
 		}
 	}
+	t.part = parts(t.lower)
 	for i := n - 1; i >= 0; i-- {
 		if h := t.toks[i].Head; h >= 0 {
 			t.next[i] = t.first[h]

@@ -15,6 +15,7 @@ type surroundings struct {
 	speaker  string
 	cues     []schema.Span
 	planned  bool // a weekday means the coming one
+	settled  bool // the act goes on, whatever is said of its end
 }
 
 // cueWords are the sets of words that decide polarity and modality.
@@ -93,7 +94,7 @@ func (m *matcher) contextOf(trig int, actors []filler) surroundings {
 		if i < h && h < trig && t.ownClauseBetween(trig, i) { // "…, X said, while Y …"
 			break
 		}
-		inScope = m.climb(&c, i, h, inScope, actors)
+		inScope = m.climb(&c, i, h, inScope, actors) && !c.settled
 		i = h
 	}
 	m.attribution(&c, trig, actors)
@@ -247,6 +248,9 @@ func (m *matcher) climb(c *surroundings, i, h int, inScope bool, actors []filler
 			return false
 		}
 		m.governed(c, i, h, cue, lemma)
+		if c.settled {
+			return false
+		}
 		if c.modality == schema.Asserted || t.isVerb(h) {
 			m.governorsOwn(c, h)
 		}
@@ -278,8 +282,8 @@ func (m *matcher) apart(i, h int) bool {
 		return beside[t.markOf(i)] && t.finite(i)
 	case "obl":
 		return t.isNominal(i) && besideNoun[t.preposition(i)]
-	case "conj": // "would lift the ban and on Friday met"
-		return t.finite(i) && t.toks[h].XPOS == "VB"
+	case "conj": // "would lift the ban and on Friday met", "is to leave and X stayed away"
+		return t.finite(i) && (t.toks[h].XPOS == "VB" || t.child(i, "nsubj", "nsubj:pass") >= 0)
 	}
 	return false
 }
@@ -348,6 +352,13 @@ func (m *matcher) governed(c *surroundings, i, h int, cue schema.Span, lemma str
 	infinitive := t.toks[i].XPOS == "VB"
 	switch {
 	case (m.cues.denial[lemma] || t.isNominal(h) && m.cues.denialNoun[lemma]) && (m.isComplement(i) || t.isNominal(i)):
+		if t.toks[i].Deprel == "obl" && !takenBack[t.preposition(i)] { // "stopped in Cairo for talks"
+			return
+		}
+		if c.modality == schema.Asserted && goesOn[lemma] && m.notYet(i, h) { // "may stop arming X": X is armed
+			c.settled = true
+			return
+		}
 		c.deny(cue)
 		if m.cues.speechDenial[lemma] {
 			c.set(schema.Alleged, cue)
@@ -406,6 +417,33 @@ func (m *matcher) charged(c *surroundings, i, h int) bool {
 // charges are the verbs of a charge with the word that opens what is charged.
 var charges = map[string]string{"accuse": "of", "charge": "with", "suspect": "of", "convict": "of", "indict": "for"}
 
+// takenBack are the prepositions behind which a verb takes an act back:
+// "refrained from", "backed out of", "objected to".
+var takenBack = map[string]bool{"from": true, "of": true, "out_of": true, "to": true, "against": true, "on": true}
+
+// goesOn are the verbs that end what is going on.
+var goesOn = map[string]bool{"stop": true, "halt": true, "suspend": true, "abandon": true, "give up": true, "drop": true}
+
+// notYet reports whether the end of an act is itself planned, possible or
+// denied, so that the act goes on. One that is asked to "stop arming X" is not
+// said to be at it; one that is asked to "halt its siege" is.
+func (m *matcher) notYet(i, h int) bool {
+	t := m.tree
+	c := surroundings{polarity: schema.Affirmed, modality: schema.Asserted}
+	m.own(&c, h)
+	if p := t.toks[h].Head; p >= 0 && t.toks[h].XPOS == "VB" {
+		m.governed(&c, h, p, t.toks[p].Span, t.phrasal(p))
+		m.own(&c, p)
+	}
+	switch c.modality {
+	case schema.Asserted, schema.Alleged:
+		return c.polarity == schema.Denied
+	case schema.Demanded:
+		return t.isNominal(i)
+	}
+	return true
+}
+
 // asks reports whether a verb of asking has an act as what it asks for: its
 // complement or object, or what stands behind "for", "on" and the like.
 func (m *matcher) asks(i, h int) bool {
@@ -456,7 +494,7 @@ func (m *matcher) reported(c *surroundings, h int, actors []filler) {
 		c.deny(t.toks[h].Span)
 	}
 	if m.cues.announce[lemma] {
-		if m.speaksForItself(speaker, actors) {
+		if m.speaksForItself(speaker, actors) || speaker == "" && m.homeOrgan(t.logicalSubject(h)) {
 			c.speaker = ""
 			return
 		}
@@ -467,6 +505,12 @@ func (m *matcher) reported(c *surroundings, h int, actors []filler) {
 		}
 	}
 	c.set(schema.Alleged, t.toks[h].Span)
+}
+
+// homeOrgan reports whether a word is an organ of the state that the text is
+// about: "the military announced".
+func (m *matcher) homeOrgan(i int) bool {
+	return i >= 0 && m.organs[m.tree.lemma(i)]
 }
 
 // phraseHead climbs from a phrase's first token to its head.

@@ -31,6 +31,11 @@ func TestContext(t *testing.T) {
 		{"Malawi accused the Zambian government of sheltering the rebel Chakufwa Banda.", "GRANTS_ASYLUM_TO", "affirmed alleged state:MWI"},
 		{"Oman charged Yemen with arming the Houthis.", "ARMS", "affirmed alleged state:OMN"},
 		{"Hezbollah claimed to have shelled Israel.", "ATTACKS", "affirmed alleged group:hezbollah"},
+		// what takes an act back, and what only speaks of its end
+		{"Merkel stopped in Ankara for talks with Erdogan.", "MEETS_WITH", "affirmed asserted"},
+		{"Iran could stop arming the Houthis.", "ARMS", "affirmed asserted"},
+		{"Kenya asked Iran to stop arming the Houthis.", "ARMS", "denied demanded state:KEN"},
+		{"Uganda refused to extradite Banda to Malawi.", "EXTRADITES", "denied asserted"},
 		// conditions of a threat are not conditions of its being made
 		{"Serbia threatened Kosovo with war if it closed the bridge.", "THREATENS", "affirmed asserted"},
 		{"Serbia will attack Kosovo if it closes the bridge.", "ATTACKS", "affirmed conditional"},
