@@ -16,6 +16,8 @@ type knowledge struct {
 	island map[string]bool
 	crowns map[string]map[string]bool // "kingdom" → states with such a monarch
 	saying map[string]bool
+	// isOrganNoun are the last words of the names of what every state has.
+	isOrganNoun map[string]bool
 }
 
 // gender is what "he" and "she" ask of a person.
@@ -39,8 +41,14 @@ func newKnowledge(kb *schema.Actors, w schema.Words) *knowledge {
 	for _, code := range w["island-state"] {
 		k.island["state:"+strings.ToUpper(code)] = true
 	}
+	k.isOrganNoun = map[string]bool{}
 	if kb == nil {
 		return k
+	}
+	for _, o := range kb.Organs {
+		for _, n := range o.Names {
+			k.isOrganNoun[strings.ToLower(n[strings.LastIndexByte(n, ' ')+1:])] = true
+		}
 	}
 	for _, id := range kb.IDs {
 		for _, o := range kb.ByID[id].Offices {
@@ -68,10 +76,11 @@ type text struct {
 	all     [][]analysis.Mention // by sentence, before anything was resolved
 	genders map[string]gender    // entity ID → what its names and titles tell
 	quotes  []schema.Span
+	seen    map[schema.Kind][]string // the entities that the sentences done so far name, but for persons
 }
 
 func newText(d *analysis.Doc, k *knowledge) *text {
-	return &text{Doc: d, knowledge: k, genders: map[string]gender{}, quotes: quotesIn(d.Article.Text)}
+	return &text{Doc: d, knowledge: k, genders: map[string]gender{}, seen: map[schema.Kind][]string{}, quotes: quotesIn(d.Article.Text)}
 }
 
 // forms of address and titles that tell a person's gender.

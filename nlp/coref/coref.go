@@ -132,6 +132,7 @@ func run(d *analysis.Doc, known *knowledge) {
 			}
 			return b.End - a.End
 		})
+		t.see(d.Mentions[begin:])
 	}
 }
 
@@ -163,11 +164,21 @@ var organs = map[string]bool{
 	"military": true, "navy": true, "warship": true, "missile": true, "artillery": true, "government": true, "authority": true, "security": true,
 }
 
+// ofState are the sectors of organizations that a state has: their troops are
+// its own.
+var ofState = map[string]bool{"GOV": true, "MIL": true, "LEG": true, "JUD": true, "COP": true, "SPY": true}
+
 // bareOrgan ties an organ without an owner to the subject of the verb of
 // saying above it, and one with a resolved pronoun as owner to that.
 func (t *text) bareOrgan(s, i int) (analysis.Mention, bool) {
 	d, toks := t.Doc, t.Sentences[s].Tokens
-	if toks[i].UPOS != "NOUN" || !organs[strings.ToLower(toks[i].Lemma)] && !organs[strings.ToLower(d.Text(toks[i].Span))] {
+	if toks[i].UPOS != "NOUN" {
+		return analysis.Mention{}, false
+	}
+	if m, ok := t.namedOrgan(s, i); ok {
+		return m, true
+	}
+	if !organs[strings.ToLower(toks[i].Lemma)] && !organs[strings.ToLower(d.Text(toks[i].Span))] {
 		return analysis.Mention{}, false
 	}
 	first, _, _, other := modifiers(d, toks, i)
@@ -182,10 +193,72 @@ func (t *text) bareOrgan(s, i int) (analysis.Mention, bool) {
 	if len(ids) != 1 || !fits(d, ids[0], bodies) {
 		return analysis.Mention{}, false
 	}
+	if e := d.Entity(ids[0]); e.Kind == schema.Organization && ofState[e.Sector] && t.kb != nil && t.kb.ByID[e.Country] != nil {
+		ids = []string{d.AddEntity(t.kb.ByID[e.Country].Entity).ID} // "the ministry said that its troops"
+	}
 	return analysis.Mention{
 		Span: schema.Span{Start: toks[first].Start, End: toks[i].End}, Sentence: s, First: first, Last: i + 1, Head: i,
 		Entities: ids, Type: schema.Nominal, Link: schema.Link{Score: 0.6, Reason: schema.BySpeaker},
 	}, true
+}
+
+// namedOrgan ties an organ that every state has to the state that a pronoun
+// before it means: "its foreign ministry", "Chad, whose parliament".
+func (t *text) namedOrgan(s, i int) (analysis.Mention, bool) {
+	d, toks := t.Doc, t.Sentences[s].Tokens
+	poss := possessor(toks, i)
+	if poss < 0 || poss > i || t.kb == nil || !t.isOrganNoun[strings.ToLower(d.Text(toks[i].Span))] {
+		return analysis.Mention{}, false
+	}
+	var ids []string
+	if word := strings.ToLower(d.Text(toks[poss].Span)); word == "whose" {
+		ids = t.relativeHead(s, i)
+	} else if a, ok := pronouns[word]; ok {
+		ids = t.antecedents(s, poss, a)
+	}
+	if len(ids) != 1 {
+		return analysis.Mention{}, false
+	}
+	state := ids[0]
+	if e := d.Entity(state); e.Kind == schema.Person && e.Country != "" {
+		state = e.Country
+	}
+	for first := max(poss+1, i-2); first <= i; first++ {
+		id := t.kb.OrganNamed(state, d.Text(schema.Span{Start: toks[first].Start, End: toks[i].End}))
+		if id == "" {
+			continue
+		}
+		d.AddEntity(t.kb.ByID[id].Entity)
+		return analysis.Mention{
+			Span: schema.Span{Start: toks[poss].Start, End: toks[i].End}, Sentence: s, First: poss, Last: i + 1, Head: i,
+			Entities: []string{id}, Type: schema.Nominal, Link: schema.Link{Score: 0.6, Reason: schema.ByOwnOrgan},
+		}, true
+	}
+	return analysis.Mention{}, false
+}
+
+// relativeHead is who the relative clause around a token is about.
+func (t *text) relativeHead(s, tok int) []string {
+	toks := t.Sentences[s].Tokens
+	for range maxBetween {
+		if tok < 0 {
+			return nil
+		}
+		if toks[tok].Deprel == "acl:relcl" {
+			break
+		}
+		tok = toks[tok].Head
+	}
+	if tok < 0 || toks[tok].Deprel != "acl:relcl" {
+		return nil
+	}
+	here := mentionsIn(t.Doc, s, s)
+	for i := range here {
+		if here[i].Head == toks[tok].Head && len(here[i].Entities) == 1 {
+			return here[i].Entities
+		}
+	}
+	return nil
 }
 
 func possessor(toks []analysis.Token, noun int) int {
@@ -331,7 +404,9 @@ func modifiers(d *analysis.Doc, toks []analysis.Token, noun int) (first int, def
 				}
 			}
 			first = min(first, j)
-		case "nmod:poss", "nmod", "acl:relcl", "acl", "nummod:gov", "flat", "appos":
+		case "acl:relcl", "acl":
+			other = other || !addsOnly(d, toks, noun, j)
+		case "nmod:poss", "nmod", "nummod:gov", "flat", "appos":
 			other = true
 		case "compound", "amod":
 			if toks[j].UPOS == "PROPN" || word == "new" || word == "other" || word == "unknown" || word == "opposing" || word == "former" {
@@ -342,6 +417,13 @@ func modifiers(d *analysis.Doc, toks []analysis.Token, noun int) (first int, def
 	}
 	other = other || named && count < 2 // "the two Gulf rivals"
 	return first, definite, count, other
+}
+
+// addsOnly reports whether a clause behind a noun is set off by a comma, so that
+// it tells more of who is meant and does not say which one: "the rebels, who
+// took the town".
+func addsOnly(d *analysis.Doc, toks []analysis.Token, noun, clause int) bool {
+	return clause > noun+1 && d.Text(toks[noun+1].Span) == ","
 }
 
 // antecedents returns the entities meant: the best one, or the two latest
@@ -399,10 +481,59 @@ func (t *text) antecedents(s, tok int, a anaphor) []string {
 			return g.ids
 		}
 	}
+	if best == "" && d.Sentences[s].Tokens[tok].UPOS == "NOUN" {
+		best = t.onlyOne(s, tok, a)
+	}
 	if best == "" {
 		return nil
 	}
 	return []string{best}
+}
+
+// onlyOne is the one entity that a definite noun may mean of all that the text
+// has named up to the sentence, however far back: "the rebels" of a text that
+// has spoken of one armed group. Of two kinds the one that the noun means
+// first counts.
+func (t *text) onlyOne(s, tok int, a anaphor) string {
+	for _, kind := range a.kinds {
+		if kind == schema.Person {
+			return ""
+		}
+		found := ""
+		for _, id := range t.seen[kind] {
+			if ok, _ := t.agrees(s, tok, a, id); !ok {
+				continue
+			}
+			if found != "" {
+				return ""
+			}
+			found = id
+		}
+		if len(t.seen[kind]) > maxSeen {
+			return ""
+		}
+		if found != "" {
+			return found
+		}
+	}
+	return ""
+}
+
+// maxSeen is how many entities of a kind a text may have named for a noun to
+// mean the only fitting one of them.
+const maxSeen = 8
+
+// see notes the entities of a sentence's mentions.
+func (t *text) see(mentions []analysis.Mention) {
+	for i := range mentions {
+		for _, id := range mentions[i].Entities {
+			e := t.Entity(id)
+			if e == nil || e.Kind == schema.Person || len(t.seen[e.Kind]) > maxSeen || slices.Contains(t.seen[e.Kind], id) {
+				continue
+			}
+			t.seen[e.Kind] = append(t.seen[e.Kind], id)
+		}
+	}
 }
 
 func overlaps(a, b []string) bool {

@@ -52,7 +52,7 @@ func build(t *testing.T, kinds map[string]schema.Kind, sentences ...string) *ana
 
 var kinds = map[string]schema.Kind{
 	"iran": schema.State, "iraq": schema.State, "china": schema.State, "putin": schema.Person, "xi": schema.Person,
-	"hamas": schema.MilitantGroup, "un": schema.IGO, "city": schema.Place,
+	"hamas": schema.MilitantGroup, "fatah": schema.MilitantGroup, "un": schema.IGO, "city": schema.Place,
 }
 
 func TestCoref(t *testing.T) {
@@ -71,6 +71,10 @@ func TestCoref(t *testing.T) {
 		{"both, with a mediator between", []string{iranAndIraq, "China PROPN 2 nsubj china\nmediated VERB 0 root\nbetween ADP 6 case\nthe DET 6 det\ntwo NUM 6 nummod\ncountries NOUN 2 obl"}, "countries", "iran iraq"},
 		{"two countries, but one named", []string{"Iran PROPN 2 nsubj iran\nspoke VERB 0 root", "The DET 3 det\ntwo NUM 3 nummod\ncountries NOUN 4 nsubj\nmet VERB 0 root"}, "countries", ""},
 		{"the group", []string{"Hamas PROPN 2 nsubj hamas\nspoke VERB 0 root\nIran PROPN 2 obj iran", "The DET 2 det\ngroup NOUN 3 nsubj\nleft VERB 0 root"}, "group", "hamas"},
+		{"a clause behind a comma tells more of whom", []string{"Hamas PROPN 2 nsubj hamas\nspoke VERB 0 root", "The DET 2 det\nmilitants NOUN 6 nsubj\n, PUNCT 5 punct\nwho PRON 5 nsubj\nrested VERB 2 acl:relcl\nleft VERB 0 root"}, "militants", "hamas"},
+		{"one without a comma says which", []string{"Hamas PROPN 2 nsubj hamas\nspoke VERB 0 root", "The DET 2 det\nmilitants NOUN 5 nsubj\nwho PRON 4 nsubj\nrested VERB 2 acl:relcl\nleft VERB 0 root"}, "militants", ""},
+		{"the only group, far back", []string{"Hamas PROPN 2 nsubj hamas\nspoke VERB 0 root", "Rain NOUN 2 nsubj\nfell VERB 0 root", "Rain NOUN 2 nsubj\nfell VERB 0 root", "Rain NOUN 2 nsubj\nfell VERB 0 root", "The DET 2 det\ngroup NOUN 3 nsubj\nleft VERB 0 root"}, "group", "hamas"},
+		{"one of two groups, far back", []string{"Hamas PROPN 2 nsubj hamas\nmet VERB 0 root\nFatah PROPN 2 obj fatah", "Rain NOUN 2 nsubj\nfell VERB 0 root", "Rain NOUN 2 nsubj\nfell VERB 0 root", "Rain NOUN 2 nsubj\nfell VERB 0 root", "The DET 2 det\ngroup NOUN 3 nsubj\nleft VERB 0 root"}, "group", ""},
 		{"it is not its own verb's subject", []string{"Hamas PROPN 2 nsubj hamas\nspoke VERB 0 root", "Iran PROPN 2 nsubj iran\ntold VERB 0 root\nit PRON 2 iobj"}, "it", "hamas"},
 		{"they, joined", []string{iranAndIraq, "They PRON 2 nsubj\nmet VERB 0 root"}, "They", "iran iraq"},
 		{"they, one body", []string{"Hamas PROPN 2 nsubj hamas\nspoke VERB 0 root", "They PRON 2 nsubj\nmet VERB 0 root"}, "They", "hamas"},
@@ -99,6 +103,26 @@ func TestCoref(t *testing.T) {
 				t.Errorf("%q in %q: got %q, want %q", test.word, d.Article.Text, got, test.want)
 			}
 		})
+	}
+}
+
+// TestWithoutOrgans holds that a state and a body of its own are not two sides.
+func TestWithoutOrgans(t *testing.T) {
+	d := &analysis.Doc{Article: &schema.Article{}}
+	for _, e := range []schema.Entity{
+		{ID: "state:KEN", Kind: schema.State}, {ID: "state:UGA", Kind: schema.State},
+		{ID: "org:radio", Kind: schema.Organization, Country: "state:KEN"},
+	} {
+		d.AddEntity(e)
+	}
+	for _, test := range []struct{ ids, want string }{
+		{"org:radio state:KEN state:UGA", "state:KEN state:UGA"},
+		{"org:radio state:KEN", "state:KEN"},
+		{"org:radio state:UGA", "org:radio state:UGA"},
+	} {
+		if got := strings.Join(withoutOrgans(d, strings.Fields(test.ids)), " "); got != test.want {
+			t.Errorf("%s: got %q, want %q", test.ids, got, test.want)
+		}
 	}
 }
 

@@ -90,7 +90,11 @@ func (t *text) hasComplement(toks []analysis.Token, noun int) bool {
 	for j := noun + 1; j < len(toks); j++ {
 		if toks[j].Head == noun {
 			switch toks[j].Deprel {
-			case "nmod", "acl", "acl:relcl", "appos", "flat", "conj":
+			case "acl", "acl:relcl":
+				if !addsOnly(t.Doc, toks, noun, j) {
+					return true
+				}
+			case "nmod", "appos", "flat", "conj":
 				return true
 			}
 		}

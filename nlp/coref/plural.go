@@ -239,15 +239,25 @@ func lastTwo(d *analysis.Doc, s, tok int, kinds []schema.Kind) []string {
 					ids = append(ids, id)
 				}
 				if !slices.Contains(latest, id) && len(latest) < 2 {
-					latest = append(latest, id)
+					latest = withoutOrgans(d, append(latest, id))
 				}
 			}
 		}
-		if len(ids) == 2 {
+		if ids = withoutOrgans(d, ids); len(ids) == 2 {
 			slices.Sort(ids)
 			return ids
 		}
 	}
 	slices.Sort(latest)
 	return latest
+}
+
+// withoutOrgans leaves out the organizations of the states that are among the
+// entities: Iran and its state radio are not the two sides.
+func withoutOrgans(d *analysis.Doc, ids []string) []string {
+	all := slices.Clone(ids)
+	return slices.DeleteFunc(ids, func(id string) bool {
+		e := d.Entity(id)
+		return e.Kind == schema.Organization && e.Country != id && slices.Contains(all, e.Country)
+	})
 }

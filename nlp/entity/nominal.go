@@ -47,6 +47,9 @@ func (d *document) nominals(s int, named []analysis.Mention) {
 	for i := range toks {
 		t := &toks[i]
 		lemma := singular(strings.ToLower(t.Lemma))
+		if lemma == "office" && !inName[i] && d.personsOffice(s, i, named) {
+			continue
+		}
 		isOrgan, isOwn, isPeople := d.words.organ[lemma], d.words.own[lemma], d.words.people[lemma]
 		isMember := d.words.member[lemma] && !isOrgan
 		if i > 0 && inName[i-1] && !inName[i] && !isOrgan && sorts[lemma] {
@@ -187,7 +190,7 @@ func (d *document) owners(toks []analysis.Token, covered []string, noun int) ([]
 			switch c := d.caseOf(toks, j); {
 			case c == "of":
 				rank = 2
-			case c == "in" && civil[singular(strings.ToLower(toks[noun].Lemma))]: // "police in Sri Lanka"
+			case c == "in" && civil[singular(strings.ToLower(toks[noun].Lemma))] && !courtSeats[covered[j]]: // "police in Sri Lanka"
 				rank = 3
 			}
 		}
@@ -242,8 +245,12 @@ var staffed = map[string]bool{
 // another's.
 var civil = map[string]bool{
 	"police": true, "authority": true, "official": true, "court": true, "prosecutor": true, "government": true, "lawmaker": true,
-	"parliament": true, "judge": true, "investigator": true, "junta": true, "cabinet": true,
+	"parliament": true, "judge": true, "investigator": true, "junta": true, "cabinet": true, "ministry": true, "tribunal": true,
 }
+
+// courtSeats are the cities whose judges and prosecutors are those of courts of
+// many states.
+var courtSeats = map[string]bool{"place:hague": true, "place:the-hague": true}
 
 // ownerAt is the actor that a covered token makes the owner of a noun: no
 // person, no crowd, and for a place the state that it lies in.
@@ -454,11 +461,48 @@ func (d *document) addOwn(s, first, noun int, owner string) {
 		d.addNominal(s, min(first, start), noun, schema.Link{Score: 0.85, Reason: schema.ByOwnOrgan}, d.know(id))
 		return
 	}
+	if in := d.seat(toks, noun); in > 0 { // one of several: "a court in Abuja"
+		if long := d.Text(schema.Span{Start: toks[start].Start, End: toks[in].End}); len(long) <= maxName {
+			name = long
+		}
+	}
 	e := schema.Entity{
 		ID:   "nil:organization:" + strings.ReplaceAll(o.ID, ":", "-") + "-" + schema.Normal(name),
 		Kind: schema.Organization, Name: name, Country: owner,
 	}
 	d.addNominal(s, min(first, start), noun, schema.Link{Score: 0.8, Reason: schema.ByOwnOrgan}, d.AddEntity(e).ID)
+}
+
+// seat is the token of the place that stands, with "in", right behind a noun, or
+// 0.
+func (d *document) seat(toks []analysis.Token, noun int) int {
+	if noun+2 < len(toks) && d.lower(toks, noun+1) == "in" && toks[noun+2].Head == noun && toks[noun+2].UPOS == "PROPN" {
+		return noun + 2
+	}
+	return 0
+}
+
+// personsOffice adds the staff who work and speak for a person named before:
+// "Guterres's office".
+func (d *document) personsOffice(s, noun int, named []analysis.Mention) bool {
+	toks := d.Sentences[s].Tokens
+	for i := range named {
+		m := &named[i]
+		if m.Head < 0 || m.Head >= noun || toks[m.Head].Head != noun || toks[m.Head].Deprel != "nmod:poss" {
+			continue
+		}
+		e := d.Entity(m.Entities[0])
+		if e == nil || e.Kind != schema.Person || toks[noun].XPOS != "NN" {
+			return false
+		}
+		office := d.AddEntity(schema.Entity{
+			ID:   "nil:organization:" + strings.ReplaceAll(e.ID, ":", "-") + "-office",
+			Kind: schema.Organization, Name: e.Name + "'s office", Country: e.Country,
+		})
+		d.addNominal(s, m.First, noun, schema.Link{Score: 0.7, Reason: schema.ByOwnOrgan}, office.ID)
+		return true
+	}
+	return false
 }
 
 // organNamed is the organ of a state that the noun names, with as many of the
