@@ -16,7 +16,8 @@ type knowledge struct {
 	island map[string]bool
 	crowns map[string]map[string]bool // "kingdom" → states with such a monarch
 	saying map[string]bool
-	// isOrganNoun are the last words of the names of what every state has.
+	// isOrganNoun are the last words of the names, in small letters, of what every
+	// state has.
 	isOrganNoun map[string]bool
 }
 
@@ -47,7 +48,9 @@ func newKnowledge(kb *schema.Actors, w schema.Words) *knowledge {
 	}
 	for _, o := range kb.Organs {
 		for _, n := range o.Names {
-			k.isOrganNoun[strings.ToLower(n[strings.LastIndexByte(n, ' ')+1:])] = true
+			if n == strings.ToLower(n) { // "its police" and "its army" are the state's
+				k.isOrganNoun[n[strings.LastIndexByte(n, ' ')+1:]] = true
+			}
 		}
 	}
 	for _, id := range kb.IDs {

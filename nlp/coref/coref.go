@@ -143,7 +143,12 @@ func (t *text) resolve(s, i int) (analysis.Mention, bool) {
 	if !ok {
 		return t.bareOrgan(s, i)
 	}
-	ids := t.antecedents(s, i, a)
+	var ids []string
+	if id := t.here(s, i, first, a); id != "" {
+		ids = []string{id}
+	} else {
+		ids = t.antecedents(s, i, a)
+	}
 	if len(ids) == 0 || a.count > 1 && len(ids) != a.count {
 		return analysis.Mention{}, false
 	}

@@ -133,8 +133,26 @@ func (d *document) isCrowd(c *candidate) bool {
 			return true
 		}
 	}
+	if d.isNarrowedDown(c) {
+		return true
+	}
 	h := toks[c.Head].Head
 	return toks[c.Head].Deprel == "nmod" && h >= 0 && (toks[h].UPOS == "NUM" || crowdNouns[strings.ToLower(toks[h].Lemma)])
+}
+
+// isNarrowedDown reports whether a clause says which people a plural demonym
+// without an article means: "Haitians held at sea", "Syrians who fled".
+func (d *document) isNarrowedDown(c *candidate) bool {
+	toks := d.Sentences[c.Sentence].Tokens
+	if c.First > 0 && d.lower(toks, c.First-1) == "the" || c.Head+1 >= len(toks) || d.lower(toks, c.Head+1) == "," {
+		return false
+	}
+	for j := c.Head + 1; j < len(toks); j++ {
+		if toks[j].Head == c.Head && (toks[j].Deprel == "acl" || toks[j].Deprel == "acl:relcl") {
+			return true
+		}
+	}
+	return false
 }
 
 // isCounted reports whether a demonym whose plural looks like its singular has a

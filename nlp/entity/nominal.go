@@ -408,13 +408,8 @@ func (d *document) addPopulation(s, noun int, owner string) {
 	if toks[noun].UPOS == "NOUN" && owner != "" && toks[noun].XPOS != "NNPS" && !d.isDemonymOf(name, owner) {
 		name = strings.ToLower(name)
 		e.Name = d.Entity(owner).Name + " " + name
-		if a := d.kb.ByID[owner]; a != nil {
-			for _, n := range a.Names {
-				if n.Form == schema.FormDemonym {
-					e.Name = n.Text + " " + name
-					break
-				}
-			}
+		if adj := d.demonym(owner); adj != "" {
+			e.Name = adj + " " + name
 		}
 	}
 	e.ID = "nil:population:" + schema.Normal(e.Name)
@@ -422,6 +417,18 @@ func (d *document) addPopulation(s, noun int, owner string) {
 		e.ID += "-" + schema.Hash(d.Article.ID)
 	}
 	d.addNominal(s, d.phraseStart(toks, noun), noun, schema.Link{Score: 0.8, Reason: schema.ByPeople}, d.AddEntity(e).ID)
+}
+
+// demonym is the first adjective for what is an actor's, or "".
+func (d *document) demonym(id string) string {
+	if a := d.kb.ByID[id]; a != nil {
+		for _, n := range a.Names {
+			if n.Form == schema.FormDemonym {
+				return n.Text
+			}
+		}
+	}
+	return ""
 }
 
 // isDemonymOf reports whether a word by itself names an actor: "Afghans".
@@ -464,6 +471,11 @@ func (d *document) addOwn(s, first, noun int, owner string) {
 	if in := d.seat(toks, noun); in > 0 { // one of several: "a court in Abuja"
 		if long := d.Text(schema.Span{Start: toks[start].Start, End: toks[in].End}); len(long) <= maxName {
 			name = long
+		}
+	}
+	if first < start { // "Beijing's embassy" is the Chinese embassy
+		if adj := d.demonym(o.ID); adj != "" && len(adj)+1+len(name) <= maxName {
+			name = adj + " " + name
 		}
 	}
 	e := schema.Entity{
