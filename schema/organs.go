@@ -124,3 +124,7 @@ func (a *Actor) adjective() string {
 	}
 	return a.Name
 }
+
+// IsCourtSeat reports whether a place, by its ID, is one where courts of many
+// states sit, so that its judges and prosecutors are not those of its state.
+func IsCourtSeat(place string) bool { return place == "place:hague" || place == "place:the-hague" }

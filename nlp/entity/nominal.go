@@ -190,7 +190,7 @@ func (d *document) owners(toks []analysis.Token, covered []string, noun int) ([]
 			switch c := d.caseOf(toks, j); {
 			case c == "of":
 				rank = 2
-			case c == "in" && civil[singular(strings.ToLower(toks[noun].Lemma))] && !courtSeats[covered[j]]: // "police in Sri Lanka"
+			case c == "in" && civil[singular(strings.ToLower(toks[noun].Lemma))] && !schema.IsCourtSeat(covered[j]): // "police in Sri Lanka"
 				rank = 3
 			}
 		}
@@ -247,10 +247,6 @@ var civil = map[string]bool{
 	"police": true, "authority": true, "official": true, "court": true, "prosecutor": true, "government": true, "lawmaker": true,
 	"parliament": true, "judge": true, "investigator": true, "junta": true, "cabinet": true, "ministry": true, "tribunal": true,
 }
-
-// courtSeats are the cities whose judges and prosecutors are those of courts of
-// many states.
-var courtSeats = map[string]bool{"place:hague": true, "place:the-hague": true}
 
 // ownerAt is the actor that a covered token makes the owner of a noun: no
 // person, no crowd, and for a place the state that it lies in.

@@ -19,7 +19,7 @@ type organWords map[string]bool
 // "… in Santiago, where police detained", "his government".
 func (m *matcher) home(out []filler, head int, kinds []schema.Kind) []filler {
 	t := m.tree
-	if t.toks[head].UPOS != "NOUN" || !m.organs[t.lemma(head)] && !m.organs[t.lower[head]] || !slices.Contains(kinds, schema.State) {
+	if t.toks[head].UPOS != "NOUN" || m.ofWorldCourt(head) || !m.organs[t.lemma(head)] && !m.organs[t.lower[head]] || !slices.Contains(kinds, schema.State) {
 		return out
 	}
 	sure := byPlace
@@ -31,6 +31,17 @@ func (m *matcher) home(out []filler, head int, kinds []schema.Kind) []filler {
 		return out
 	}
 	return append(out, filler{id: m.country(id), span: t.toks[head].Span, token: head, sure: sure})
+}
+
+// ofWorldCourt reports whether a noun's place is one where courts of many states
+// sit: "judges in The Hague" are not the Netherlands'.
+func (m *matcher) ofWorldCourt(head int) bool {
+	in := m.tree.prepositional(head, "in")
+	if in < 0 {
+		return false
+	}
+	x := m.at(in)
+	return x != nil && len(x.Entities) == 1 && schema.IsCourtSeat(x.Entities[0])
 }
 
 // whoseOrgan is the noun that "whose" before an organ points back to: Turkey in
