@@ -110,7 +110,8 @@ func TestCoref(t *testing.T) {
 func TestWithoutOrgans(t *testing.T) {
 	d := &analysis.Doc{Article: &schema.Article{}}
 	for _, e := range []schema.Entity{
-		{ID: "state:KEN", Kind: schema.State}, {ID: "state:UGA", Kind: schema.State},
+		{ID: "state:KEN", Kind: schema.State},
+		{ID: "state:UGA", Kind: schema.State},
 		{ID: "org:radio", Kind: schema.Organization, Country: "state:KEN"},
 	} {
 		d.AddEntity(e)
