@@ -82,7 +82,7 @@ func (m *matcher) contextOf(trig int, actors []filler) surroundings {
 	c := surroundings{polarity: schema.Affirmed, modality: schema.Asserted}
 	t := m.tree
 	m.own(&c, trig)
-	if m.presupposed(trig) {
+	if m.presupposed(trig) || m.stands && roles[m.tree.lemma(trig)] && m.tree.child(trig, "cop") < 0 && m.tree.toks[trig].Deprel != "xcomp" {
 		return c
 	}
 	inScope := true // of verbs that say what becomes of the act itself
@@ -135,6 +135,10 @@ func (m *matcher) presupposed(trig int) bool {
 	}
 	return false
 }
+
+// roles are nouns that name a party by a tie that holds, whatever the sentence
+// says that it does or suffers: "urged its ally X to leave".
+var roles = map[string]bool{"ally": true, "member": true, "affiliate": true, "partner": true}
 
 // own reads the trigger's own auxiliaries, negations and modifiers.
 func (m *matcher) own(c *surroundings, i int) {
@@ -298,6 +302,7 @@ var beside = map[string]bool{
 // reason.
 var besideNoun = map[string]bool{
 	"after": true, "amid": true, "because": true, "despite": true, "following": true, "given": true, "over": true, "since": true,
+	"under": true,
 }
 
 // finite reports whether a verb is told in its own tense, past or present,
@@ -394,7 +399,7 @@ func (m *matcher) governed(c *surroundings, i, h int, cue schema.Span, lemma str
 func (m *matcher) charged(c *surroundings, i, h int) bool {
 	t := m.tree
 	verb := h
-	if t.isNominal(h) && t.toks[i].Deprel == "acl" && t.toks[h].Head >= 0 {
+	if d := t.toks[i].Deprel; t.isNominal(h) && (d == "acl" || d == "nmod") && t.toks[h].Head >= 0 {
 		switch t.toks[h].Deprel {
 		case "obj", "iobj", "obl":
 			verb = t.toks[h].Head

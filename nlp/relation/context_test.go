@@ -27,6 +27,9 @@ func TestContext(t *testing.T) {
 		{"The talks were put off after Ukraine bombed Belgorod.", "ATTACKS", "affirmed asserted"},
 		{"Finland will send troops to Mali after Sweden signed an agreement with Denmark.", "SIGNS_AGREEMENT_WITH", "affirmed asserted"},
 		{"Macron promised that he would lift the ban and on Monday met Merkel in Berlin.", "MEETS_WITH", "affirmed asserted"},
+		{"Under an accord signed on Monday with Norway, Iceland will cut its quota.", "SIGNS_AGREEMENT_WITH", "affirmed asserted"},
+		{"France urged Chad's ally Togo to send doctors.", "ALLIED_WITH", "affirmed asserted"},
+		{"Andorra applied on Friday to join the Council of Europe.", "MEMBER_OF", "affirmed demanded state:AND"},
 		// charges and claims
 		{"Malawi accused the Zambian government of sheltering the rebel Chakufwa Banda.", "GRANTS_ASYLUM_TO", "affirmed alleged state:MWI"},
 		{"Oman charged Yemen with arming the Houthis.", "ARMS", "affirmed alleged state:OMN"},

@@ -302,7 +302,7 @@ func (m *matcher) conclude(x match, mayWait bool) {
 			sure *= f.sure
 		}
 	}
-	m.inWords, m.saying = r.relation.SpeechAct, trig
+	m.inWords, m.stands, m.saying = r.relation.SpeechAct, r.relation.Standing, trig
 	ctx := m.contextOf(trig, parties[schema.RoleActor])
 	if t := m.tree; r.relation.Symmetric && !r.relation.Standing && len(x.tokens) > 1 && t.isVerb(trig) && t.lemma(trig) != "call" && m.isEvent(x.tokens[1], r.relation) { // "rejected a truce"
 		m.governed(&ctx, x.tokens[1], trig, t.toks[trig].Span, t.phrasal(trig))
