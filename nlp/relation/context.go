@@ -165,7 +165,7 @@ func (m *matcher) own(c *surroundings, i int) {
 			} else if w == "nobody" || w == "nothing" || w == "none" || w == "neither" {
 				c.deny(t.toks[k].Span)
 			}
-		case d == "advcl" && (t.markOf(k) == "if" || t.markOf(k) == "unless") && !(m.inWords && i == m.saying && t.finite(i)): // "threatened war if": the threat was made
+		case d == "advcl" && (t.markOf(k) == "if" || t.markOf(k) == "unless") && (!m.inWords || i != m.saying || !t.finite(i)): // not in "threatened war if": the threat was made
 			c.set(schema.Conditional, t.toks[k].Span)
 			c.modality = schema.Conditional
 		}
