@@ -4,7 +4,8 @@
 // in both but for rounding; everything else the same bits.
 //
 // Int8 is a matrix of weights in 8 bits and Rows are activations in 8 bits:
-// several times faster, a quarter of the size.
+// several times faster, a quarter of the size. Product16 is for what both sides
+// of a product are known of only when it is needed, as in attention.
 //
 // Matrices are row-major slices. The number of columns of a right-hand matrix
 // is a multiple of Lanes.

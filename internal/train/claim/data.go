@@ -27,6 +27,7 @@ type text struct {
 	rules    map[dyad]float64 // what the patterns found, how sure they are; keys of unknown entities begin with "?"
 	examples []example
 	reached  int // gold dyads that stand in one sentence
+	reading  *reading
 }
 
 // example is a sentence of a text.
@@ -48,6 +49,13 @@ func load(ctx context.Context, o options) ([]text, *learned.Model, error) {
 		all = append(all, more...)
 	}
 	all = append(all, joined(all, o.joined)...)
+	if o.plain != "" {
+		more, err := readPlain(o.plain)
+		if err != nil {
+			return nil, nil, err
+		}
+		all = append(all, more...)
+	}
 	p, err := nlp.New(nlp.Options{RulesOnly: true, KeepStates: true})
 	if err != nil {
 		return nil, nil, err
@@ -129,6 +137,7 @@ func newText(t *corpus.Text, d *analysis.Doc, matcher *relation.Matcher, m *lear
 		out.addPairs(m, s, d.Sentences[i].Span, key, place, reached)
 	}
 	out.reached = len(reached)
+	out.reading = newReading(t, &out, sentences, m, key)
 	return out
 }
 

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"fmt"
+	"io"
 	"maps"
 	"os"
 	"slices"
@@ -32,7 +33,7 @@ func readDev(path string) ([]corpus.Text, error) {
 			Claims         []struct {
 				Relation                          string
 				Actor, Recipient, Theme, Mediator []string
-				Evidence                          string
+				Polarity, Modality, Evidence      string
 			}
 		}
 		if err := json.Unmarshal(lines.Bytes(), &it); err != nil {
@@ -51,9 +52,31 @@ func readDev(path string) ([]corpus.Text, error) {
 			t.Entities = append(t.Entities, e)
 		}
 		for _, c := range it.Claims {
-			t.Claims = append(t.Claims, corpus.Claim{Relation: c.Relation, Actor: c.Actor, Recipient: c.Recipient, Theme: c.Theme, Mediator: c.Mediator, Evidence: c.Evidence})
+			t.Claims = append(t.Claims, corpus.Claim{Relation: c.Relation, Actor: c.Actor, Recipient: c.Recipient, Theme: c.Theme, Mediator: c.Mediator, Polarity: schema.Polarity(c.Polarity), Modality: schema.Modality(c.Modality), Evidence: c.Evidence})
 		}
 		out = append(out, t)
 	}
 	return out, lines.Err()
+}
+
+// plainFile marks texts without annotation.
+const plainFile = "plain"
+
+// readPlain reads texts without annotation, JSONL.
+func readPlain(path string) ([]corpus.Text, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	var out []corpus.Text
+	for lines := json.NewDecoder(bufio.NewReader(f)); ; {
+		var it struct{ ID, Text string }
+		if err := lines.Decode(&it); err == io.EOF {
+			return out, nil
+		} else if err != nil {
+			return nil, fmt.Errorf("%s: text %d: %w", path, len(out)+1, err)
+		}
+		out = append(out, corpus.Text{File: plainFile, ID: it.ID, Text: it.Text})
+	}
 }

@@ -25,7 +25,7 @@ type options struct {
 	keep, propose             float64
 	folds, jobs, only, joined int
 	byRelation                bool
-	dump                      string
+	dump, readings, plain     string
 	learned.Training
 }
 
@@ -42,6 +42,8 @@ func main() {
 	flag.IntVar(&o.jobs, "jobs", 1, "parts of the cross-validation at a time")
 	flag.BoolVar(&o.byRelation, "by-relation", false, "print each relation's figures")
 	flag.StringVar(&o.dump, "dump", "", "file for the guesses on development texts")
+	flag.StringVar(&o.readings, "readings", "", "only write the texts here, JSONL, for the program that trains the reader")
+	flag.StringVar(&o.plain, "plain", "", "texts without annotation, JSONL of id and text, to add to -readings")
 	flag.IntVar(&o.joined, "joined", 1000, "further texts to train on, each made of two of the corpus in one sentence")
 	flag.IntVar(&o.Rounds, "rounds", 5, "times through the data")
 	flag.Float64Var(&o.Rate, "rate", 0.002, "step of Adam")
@@ -71,6 +73,9 @@ func run(ctx context.Context, o options) error {
 	texts, m, err := load(ctx, o)
 	if err != nil {
 		return err
+	}
+	if o.readings != "" {
+		return writeReadings(o.readings, texts, m)
 	}
 	d := newDataset(texts, m, o.folds)
 	say("%d texts, %d sentences with candidates; of %d dyads %d stand in one sentence, patterns %v",

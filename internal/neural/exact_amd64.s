@@ -1,0 +1,279 @@
+#include "textflag.h"
+
+// Nothing here is done by fused multiply-adds, so that each number is rounded as
+// in Go.
+
+DATA exps<>+0(SB)/4, $0xc2ae0000 // -87
+DATA exps<>+4(SB)/4, $0x3fb8aa3b // log2(e)
+DATA exps<>+8(SB)/4, $0x4b400000 // 3<<22
+DATA exps<>+12(SB)/4, $0x3f800000 // 1
+DATA exps<>+16(SB)/4, $0x3f317214 // 0.693146967
+DATA exps<>+20(SB)/4, $0x3e75fc8c // 0.240221197
+DATA exps<>+24(SB)/4, $0x3d635b72 // 0.0555071327
+DATA exps<>+28(SB)/4, $0x3c1e862a // 0.00967554148
+DATA exps<>+32(SB)/4, $0x3aae0473 // 0.0013276472
+GLOBL exps<>(SB), RODATA|NOPTR, $36
+
+// func exponentials16(x *float32, n int) float32
+TEXT ·exponentials16(SB), NOSPLIT, $0-20
+	MOVQ    x+0(FP), DI
+	MOVQ    n+8(FP), CX
+	MOVQ    DI, SI
+	MOVQ    CX, DX
+	VMOVUPS (SI), Y0
+	VMOVUPS 32(SI), Y1
+
+loopmax:
+	VMAXPS (SI), Y0, Y0
+	VMAXPS 32(SI), Y1, Y1
+	ADDQ   $64, SI
+	DECQ   DX
+	JNZ    loopmax
+
+	VMAXPS       Y1, Y0, Y0
+	VEXTRACTF128 $1, Y0, X1
+	VMAXPS       X1, X0, X0
+	VMOVHLPS     X0, X0, X1
+	VMAXPS       X1, X0, X0
+	VMOVSHDUP    X0, X1
+	VMAXPS       X1, X0, X0
+	VBROADCASTSS X0, Y6
+	VBROADCASTSS exps<>+0(SB), Y7
+	VBROADCASTSS exps<>+4(SB), Y8
+	VBROADCASTSS exps<>+8(SB), Y9
+	VBROADCASTSS exps<>+12(SB), Y10
+	VBROADCASTSS exps<>+16(SB), Y11
+	VBROADCASTSS exps<>+20(SB), Y12
+	VBROADCASTSS exps<>+24(SB), Y13
+	VBROADCASTSS exps<>+28(SB), Y14
+	VBROADCASTSS exps<>+32(SB), Y15
+	VXORPS       Y4, Y4, Y4
+	VXORPS       Y5, Y5, Y5
+
+loopexp:
+	VMOVUPS (DI), Y0
+	VSUBPS  Y6, Y0, Y0
+	VMAXPS  Y7, Y0, Y0
+	VMULPS  Y8, Y0, Y0
+	VADDPS  Y9, Y0, Y1
+	VSUBPS  Y9, Y1, Y2
+	VSUBPS  Y2, Y0, Y0
+	VPSLLD  $23, Y1, Y1
+	VMULPS  Y0, Y15, Y3
+	VADDPS  Y14, Y3, Y3
+	VMULPS  Y0, Y3, Y3
+	VADDPS  Y13, Y3, Y3
+	VMULPS  Y0, Y3, Y3
+	VADDPS  Y12, Y3, Y3
+	VMULPS  Y0, Y3, Y3
+	VADDPS  Y11, Y3, Y3
+	VMULPS  Y0, Y3, Y3
+	VADDPS  Y10, Y3, Y3
+	VPADDD  Y1, Y3, Y3
+	VADDPS  Y3, Y4, Y4
+	VMOVUPS Y3, (DI)
+	VMOVUPS 32(DI), Y0
+	VSUBPS  Y6, Y0, Y0
+	VMAXPS  Y7, Y0, Y0
+	VMULPS  Y8, Y0, Y0
+	VADDPS  Y9, Y0, Y1
+	VSUBPS  Y9, Y1, Y2
+	VSUBPS  Y2, Y0, Y0
+	VPSLLD  $23, Y1, Y1
+	VMULPS  Y0, Y15, Y3
+	VADDPS  Y14, Y3, Y3
+	VMULPS  Y0, Y3, Y3
+	VADDPS  Y13, Y3, Y3
+	VMULPS  Y0, Y3, Y3
+	VADDPS  Y12, Y3, Y3
+	VMULPS  Y0, Y3, Y3
+	VADDPS  Y11, Y3, Y3
+	VMULPS  Y0, Y3, Y3
+	VADDPS  Y10, Y3, Y3
+	VPADDD  Y1, Y3, Y3
+	VADDPS  Y3, Y5, Y5
+	VMOVUPS Y3, 32(DI)
+	ADDQ    $64, DI
+	DECQ    CX
+	JNZ     loopexp
+
+	VADDPS       Y5, Y4, Y4
+	VEXTRACTF128 $1, Y4, X0
+	VADDPS       X0, X4, X4
+	VMOVHLPS     X4, X4, X0
+	VADDPS       X0, X4, X4
+	VMOVSHDUP    X4, X0
+	VADDSS       X0, X4, X4
+	VMOVSS       X4, ret+16(FP)
+	VZEROUPPER
+	RET
+
+DATA gelus<>+0(SB)/4, $0x3f800000 // 1
+DATA gelus<>+4(SB)/4, $0x3d4c41b4 // 0.049867347
+DATA gelus<>+8(SB)/4, $0x3cad2fe7 // 0.0211410061
+DATA gelus<>+12(SB)/4, $0x3b56cd72 // 0.00327762632
+DATA gelus<>+16(SB)/4, $0x381f6607 // 3.8003575e-05
+DATA gelus<>+20(SB)/4, $0x384d0fec // 4.88906356e-05
+DATA gelus<>+24(SB)/4, $0x36b49f67 // 5.382975e-06
+DATA gelus<>+28(SB)/4, $0x3f000000 // 0.5
+DATA gelus<>+32(SB)/4, $0x7fffffff // all but the sign
+GLOBL gelus<>(SB), RODATA|NOPTR, $36
+
+// func gelu16(x *float32, n int)
+TEXT ·gelu16(SB), NOSPLIT, $0-16
+	MOVQ         x+0(FP), DI
+	MOVQ         n+8(FP), CX
+	VXORPS       Y6, Y6, Y6
+	VBROADCASTSS gelus<>+0(SB), Y7
+	VBROADCASTSS gelus<>+4(SB), Y8
+	VBROADCASTSS gelus<>+8(SB), Y9
+	VBROADCASTSS gelus<>+12(SB), Y10
+	VBROADCASTSS gelus<>+16(SB), Y11
+	VBROADCASTSS gelus<>+20(SB), Y12
+	VBROADCASTSS gelus<>+24(SB), Y13
+	VBROADCASTSS gelus<>+28(SB), Y14
+	VBROADCASTSS gelus<>+32(SB), Y15
+
+loopgelu:
+	VMOVUPS (DI), Y0
+	VANDPS  Y15, Y0, Y1
+	VMULPS  Y1, Y13, Y2
+	VADDPS  Y12, Y2, Y2
+	VMULPS  Y1, Y2, Y2
+	VADDPS  Y11, Y2, Y2
+	VMULPS  Y1, Y2, Y2
+	VADDPS  Y10, Y2, Y2
+	VMULPS  Y1, Y2, Y2
+	VADDPS  Y9, Y2, Y2
+	VMULPS  Y1, Y2, Y2
+	VADDPS  Y8, Y2, Y2
+	VMULPS  Y1, Y2, Y2
+	VADDPS  Y7, Y2, Y2
+	VMULPS  Y2, Y2, Y2
+	VMULPS  Y2, Y2, Y2
+	VMULPS  Y2, Y2, Y2
+	VMULPS  Y2, Y2, Y2
+	VDIVPS  Y2, Y14, Y2
+	VMULPS  Y2, Y1, Y1
+	VMAXPS  Y6, Y0, Y0
+	VSUBPS  Y1, Y0, Y0
+	VMOVUPS Y0, (DI)
+	VMOVUPS 32(DI), Y3
+	VANDPS  Y15, Y3, Y4
+	VMULPS  Y4, Y13, Y5
+	VADDPS  Y12, Y5, Y5
+	VMULPS  Y4, Y5, Y5
+	VADDPS  Y11, Y5, Y5
+	VMULPS  Y4, Y5, Y5
+	VADDPS  Y10, Y5, Y5
+	VMULPS  Y4, Y5, Y5
+	VADDPS  Y9, Y5, Y5
+	VMULPS  Y4, Y5, Y5
+	VADDPS  Y8, Y5, Y5
+	VMULPS  Y4, Y5, Y5
+	VADDPS  Y7, Y5, Y5
+	VMULPS  Y5, Y5, Y5
+	VMULPS  Y5, Y5, Y5
+	VMULPS  Y5, Y5, Y5
+	VMULPS  Y5, Y5, Y5
+	VDIVPS  Y5, Y14, Y5
+	VMULPS  Y5, Y4, Y4
+	VMAXPS  Y6, Y3, Y3
+	VSUBPS  Y4, Y3, Y3
+	VMOVUPS Y3, 32(DI)
+	ADDQ    $64, DI
+	DECQ    CX
+	JNZ     loopgelu
+	VZEROUPPER
+	RET
+
+// func addNorm16(x, y, gain, bias *float32, n int, epsilon float32)
+TEXT ·addNorm16(SB), NOSPLIT, $0-44
+	MOVQ       x+0(FP), DI
+	MOVQ       y+8(FP), SI
+	MOVQ       n+32(FP), CX
+	MOVQ       CX, AX
+	SHLQ       $4, AX
+	VXORPS     X15, X15, X15
+	VCVTSI2SSQ AX, X15, X15
+	MOVQ       DI, AX
+	MOVQ       CX, DX
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+
+loopsum:
+	VMOVUPS (AX), Y2
+	VMOVUPS 32(AX), Y3
+	VADDPS  (SI), Y2, Y2
+	VADDPS  32(SI), Y3, Y3
+	VMOVUPS Y2, (AX)
+	VMOVUPS Y3, 32(AX)
+	VADDPS  Y2, Y0, Y0
+	VADDPS  Y3, Y1, Y1
+	ADDQ    $64, AX
+	ADDQ    $64, SI
+	DECQ    DX
+	JNZ     loopsum
+
+	VADDPS       Y1, Y0, Y0
+	VEXTRACTF128 $1, Y0, X1
+	VADDPS       X1, X0, X0
+	VMOVHLPS     X0, X0, X1
+	VADDPS       X1, X0, X0
+	VMOVSHDUP    X0, X1
+	VADDSS       X1, X0, X0
+	VDIVSS       X15, X0, X0
+	VBROADCASTSS X0, Y4
+	MOVQ         DI, AX
+	MOVQ         CX, DX
+	VXORPS       Y0, Y0, Y0
+	VXORPS       Y1, Y1, Y1
+
+loopsquare:
+	VMOVUPS (AX), Y2
+	VMOVUPS 32(AX), Y3
+	VSUBPS  Y4, Y2, Y2
+	VSUBPS  Y4, Y3, Y3
+	VMOVUPS Y2, (AX)
+	VMOVUPS Y3, 32(AX)
+	VMULPS  Y2, Y2, Y2
+	VMULPS  Y3, Y3, Y3
+	VADDPS  Y2, Y0, Y0
+	VADDPS  Y3, Y1, Y1
+	ADDQ    $64, AX
+	DECQ    DX
+	JNZ     loopsquare
+
+	VADDPS       Y1, Y0, Y0
+	VEXTRACTF128 $1, Y0, X1
+	VADDPS       X1, X0, X0
+	VMOVHLPS     X0, X0, X1
+	VADDPS       X1, X0, X0
+	VMOVSHDUP    X0, X1
+	VADDSS       X1, X0, X0
+	VDIVSS       X15, X0, X0
+	VADDSS       epsilon+40(FP), X0, X0
+	VSQRTSS      X0, X0, X0
+	MOVL         $0x3f800000, AX // 1
+	VMOVD        AX, X1
+	VDIVSS       X0, X1, X0
+	VBROADCASTSS X0, Y4
+	MOVQ         gain+16(FP), R8
+	MOVQ         bias+24(FP), R9
+
+loopscale:
+	VMULPS  (DI), Y4, Y2
+	VMULPS  32(DI), Y4, Y3
+	VMULPS  (R8), Y2, Y2
+	VMULPS  32(R8), Y3, Y3
+	VADDPS  (R9), Y2, Y2
+	VADDPS  32(R9), Y3, Y3
+	VMOVUPS Y2, (DI)
+	VMOVUPS Y3, 32(DI)
+	ADDQ    $64, DI
+	ADDQ    $64, R8
+	ADDQ    $64, R9
+	DECQ    CX
+	JNZ     loopscale
+	VZEROUPPER
+	RET

@@ -1,0 +1,211 @@
+#include "textflag.h"
+
+// func madd4x16(pairs int, a *int16, lda int, b *int16, ldb int, c *float32, ldc int, scale float32)
+TEXT ·madd4x16(SB), NOSPLIT, $0-60
+	MOVQ pairs+0(FP), CX
+	MOVQ a+8(FP), SI
+	MOVQ lda+16(FP), R8
+	MOVQ b+24(FP), DI
+	MOVQ ldb+32(FP), R9
+	MOVQ c+40(FP), DX
+	MOVQ ldc+48(FP), R10
+	LEAQ (SI)(R8*2), R11
+	LEAQ (DX)(R10*2), R12
+	VPXOR Y0, Y0, Y0
+	VPXOR Y1, Y1, Y1
+	VPXOR Y2, Y2, Y2
+	VPXOR Y3, Y3, Y3
+	VPXOR Y4, Y4, Y4
+	VPXOR Y5, Y5, Y5
+	VPXOR Y6, Y6, Y6
+	VPXOR Y7, Y7, Y7
+
+loop4:
+	VMOVDQU      (DI), Y8
+	VMOVDQU      32(DI), Y9
+	VPBROADCASTD (SI), Y10
+	VPMADDWD     Y8, Y10, Y11
+	VPMADDWD     Y9, Y10, Y12
+	VPADDD       Y11, Y0, Y0
+	VPADDD       Y12, Y1, Y1
+	VPBROADCASTD (SI)(R8*1), Y13
+	VPMADDWD     Y8, Y13, Y14
+	VPMADDWD     Y9, Y13, Y15
+	VPADDD       Y14, Y2, Y2
+	VPADDD       Y15, Y3, Y3
+	VPBROADCASTD (R11), Y10
+	VPMADDWD     Y8, Y10, Y11
+	VPMADDWD     Y9, Y10, Y12
+	VPADDD       Y11, Y4, Y4
+	VPADDD       Y12, Y5, Y5
+	VPBROADCASTD (R11)(R8*1), Y13
+	VPMADDWD     Y8, Y13, Y14
+	VPMADDWD     Y9, Y13, Y15
+	VPADDD       Y14, Y6, Y6
+	VPADDD       Y15, Y7, Y7
+	ADDQ         $4, SI
+	ADDQ         $4, R11
+	ADDQ         R9, DI
+	DECQ         CX
+	JNZ          loop4
+
+	VBROADCASTSS scale+56(FP), Y15
+	VCVTDQ2PS Y0, Y0
+	VMULPS Y15, Y0, Y0
+	VCVTDQ2PS Y1, Y1
+	VMULPS Y15, Y1, Y1
+	VCVTDQ2PS Y2, Y2
+	VMULPS Y15, Y2, Y2
+	VCVTDQ2PS Y3, Y3
+	VMULPS Y15, Y3, Y3
+	VCVTDQ2PS Y4, Y4
+	VMULPS Y15, Y4, Y4
+	VCVTDQ2PS Y5, Y5
+	VMULPS Y15, Y5, Y5
+	VCVTDQ2PS Y6, Y6
+	VMULPS Y15, Y6, Y6
+	VCVTDQ2PS Y7, Y7
+	VMULPS Y15, Y7, Y7
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	VMOVUPS Y2, (DX)(R10*1)
+	VMOVUPS Y3, 32(DX)(R10*1)
+	VMOVUPS Y4, (R12)
+	VMOVUPS Y5, 32(R12)
+	VMOVUPS Y6, (R12)(R10*1)
+	VMOVUPS Y7, 32(R12)(R10*1)
+	VZEROUPPER
+	RET
+
+// func vnni4x32(pairs int, a *int16, lda int, b *int16, ldb int, c *float32, ldc int, scale float32)
+TEXT ·vnni4x32(SB), NOSPLIT, $0-60
+	MOVQ pairs+0(FP), CX
+	MOVQ a+8(FP), SI
+	MOVQ lda+16(FP), R8
+	MOVQ b+24(FP), DI
+	MOVQ ldb+32(FP), R9
+	MOVQ c+40(FP), DX
+	MOVQ ldc+48(FP), R10
+	LEAQ (SI)(R8*2), R11
+	LEAQ (DX)(R10*2), R12
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+
+loopvnni:
+	VMOVDQU32    (DI), Z8
+	VMOVDQU32    64(DI), Z9
+	VPBROADCASTD (SI), Z10
+	VPBROADCASTD (SI)(R8*1), Z11
+	VPBROADCASTD (R11), Z12
+	VPBROADCASTD (R11)(R8*1), Z13
+	VPDPWSSD     Z8, Z10, Z0
+	VPDPWSSD     Z9, Z10, Z1
+	VPDPWSSD     Z8, Z11, Z2
+	VPDPWSSD     Z9, Z11, Z3
+	VPDPWSSD     Z8, Z12, Z4
+	VPDPWSSD     Z9, Z12, Z5
+	VPDPWSSD     Z8, Z13, Z6
+	VPDPWSSD     Z9, Z13, Z7
+	ADDQ         $4, SI
+	ADDQ         $4, R11
+	ADDQ         R9, DI
+	DECQ         CX
+	JNZ          loopvnni
+
+	VBROADCASTSS scale+56(FP), Z15
+	VCVTDQ2PS    Z0, Z0
+	VMULPS       Z15, Z0, Z0
+	VCVTDQ2PS    Z1, Z1
+	VMULPS       Z15, Z1, Z1
+	VCVTDQ2PS    Z2, Z2
+	VMULPS       Z15, Z2, Z2
+	VCVTDQ2PS    Z3, Z3
+	VMULPS       Z15, Z3, Z3
+	VCVTDQ2PS    Z4, Z4
+	VMULPS       Z15, Z4, Z4
+	VCVTDQ2PS    Z5, Z5
+	VMULPS       Z15, Z5, Z5
+	VCVTDQ2PS    Z6, Z6
+	VMULPS       Z15, Z6, Z6
+	VCVTDQ2PS    Z7, Z7
+	VMULPS       Z15, Z7, Z7
+	VMOVUPS      Z0, (DX)
+	VMOVUPS      Z1, 64(DX)
+	VMOVUPS      Z2, (DX)(R10*1)
+	VMOVUPS      Z3, 64(DX)(R10*1)
+	VMOVUPS      Z4, (R12)
+	VMOVUPS      Z5, 64(R12)
+	VMOVUPS      Z6, (R12)(R10*1)
+	VMOVUPS      Z7, 64(R12)(R10*1)
+	VZEROUPPER
+	RET
+
+// func madd1x16(pairs int, a, b *int16, ldb int, c *float32, scale float32)
+TEXT ·madd1x16(SB), NOSPLIT, $0-44
+	MOVQ  pairs+0(FP), CX
+	MOVQ  a+8(FP), SI
+	MOVQ  b+16(FP), DI
+	MOVQ  ldb+24(FP), R9
+	MOVQ  c+32(FP), DX
+	VPXOR Y0, Y0, Y0
+	VPXOR Y1, Y1, Y1
+
+loop1:
+	VPBROADCASTD (SI), Y8
+	VPMADDWD     (DI), Y8, Y9
+	VPMADDWD     32(DI), Y8, Y10
+	VPADDD       Y9, Y0, Y0
+	VPADDD       Y10, Y1, Y1
+	ADDQ         $4, SI
+	ADDQ         R9, DI
+	DECQ         CX
+	JNZ          loop1
+
+	VBROADCASTSS scale+40(FP), Y15
+	VCVTDQ2PS    Y0, Y0
+	VCVTDQ2PS    Y1, Y1
+	VMULPS       Y15, Y0, Y0
+	VMULPS       Y15, Y1, Y1
+	VMOVUPS      Y0, (DX)
+	VMOVUPS      Y1, 32(DX)
+	VZEROUPPER
+	RET
+
+// Bounds of 16 bits, so that VCVTPS2DQ does not meet what is beyond 32.
+DATA bounds16<>+0(SB)/4, $32767.0
+DATA bounds16<>+4(SB)/4, $-32768.0
+GLOBL bounds16<>(SB), RODATA|NOPTR, $8
+
+// func quantise16(q *int16, x *float32, f float32, n int)
+TEXT ·quantise16(SB), NOSPLIT, $0-32
+	MOVQ         q+0(FP), DI
+	MOVQ         x+8(FP), SI
+	VBROADCASTSS f+16(FP), Y15
+	MOVQ         n+24(FP), CX
+	VBROADCASTSS bounds16<>+0(SB), Y14
+	VBROADCASTSS bounds16<>+4(SB), Y13
+
+loopquantise:
+	VMULPS    (SI), Y15, Y0
+	VMULPS    32(SI), Y15, Y1
+	VMINPS    Y14, Y0, Y0
+	VMINPS    Y14, Y1, Y1
+	VMAXPS    Y13, Y0, Y0
+	VMAXPS    Y13, Y1, Y1
+	VCVTPS2DQ Y0, Y0
+	VCVTPS2DQ Y1, Y1
+	VPACKSSDW Y1, Y0, Y0
+	VPERMQ    $0xd8, Y0, Y0
+	VMOVDQU   Y0, (DI)
+	ADDQ      $32, DI
+	ADDQ      $64, SI
+	DECQ      CX
+	JNZ       loopquantise
+	VZEROUPPER
+	RET
