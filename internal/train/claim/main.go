@@ -26,6 +26,7 @@ type options struct {
 	folds, jobs, only, joined int
 	byRelation                bool
 	dump, readings, plain     string
+	opinions, trained         string
 	learned.Training
 }
 
@@ -43,6 +44,8 @@ func main() {
 	flag.BoolVar(&o.byRelation, "by-relation", false, "print each relation's figures")
 	flag.StringVar(&o.dump, "dump", "", "file for the guesses on development texts")
 	flag.StringVar(&o.readings, "readings", "", "only write the texts here, JSONL, for the program that trains the reader")
+	flag.StringVar(&o.opinions, "opinions", "", "write here, JSONL, what patterns and network say of each dyad")
+	flag.StringVar(&o.trained, "trained", "", "trained model for the development texts of -opinions")
 	flag.StringVar(&o.plain, "plain", "", "texts without annotation, JSONL of id and text, to add to -readings")
 	flag.IntVar(&o.joined, "joined", 1000, "further texts to train on, each made of two of the corpus in one sentence")
 	flag.IntVar(&o.Rounds, "rounds", 5, "times through the data")
@@ -75,12 +78,20 @@ func run(ctx context.Context, o options) error {
 		return err
 	}
 	if o.readings != "" {
-		return writeReadings(o.readings, texts, m)
+		if err := writeReadings(o.readings, texts, m); err != nil || o.opinions == "" {
+			return err
+		}
+		return writeOpinions(o.opinions, texts, nil, m, o)
 	}
 	d := newDataset(texts, m, o.folds)
 	say("%d texts, %d sentences with candidates; of %d dyads %d stand in one sentence, patterns %v",
 		len(d.texts), d.sentences(), d.gold(nil), d.reached(), d.rules(nil))
 	parts, whole := trainParts(ctx, d, o, say)
+	if o.opinions != "" {
+		if err := writeOpinions(o.opinions, d.dev, parts, m, o); err != nil {
+			return err
+		}
+	}
 	c := d.report(os.Stderr, parts, o)
 	if o.out == "" {
 		return nil

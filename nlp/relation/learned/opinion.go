@@ -323,3 +323,6 @@ func Calibrate(all []Judged, labels int) *Calibration {
 	}
 	return c
 }
+
+// Numbers lists what a Calibration weighs.
+func (o *Opinion) Numbers() []float64 { x, _ := o.numbers(); return x[:] }
