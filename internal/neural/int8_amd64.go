@@ -132,6 +132,11 @@ func most8(x *float32, n int) float32
 //go:noescape
 func quantise8(q *uint8, x *float32, f float32, n int)
 
+// addRow8 does Rows.AddTo on 8·n numbers.
+//
+//go:noescape
+func addRow8(x *float32, q *uint8, scale float32, n int)
+
 // step8 does Step for 8·n units.
 //
 //go:noescape

@@ -243,7 +243,8 @@ DATA int8s<>+4(SB)/4, $0x00010001
 DATA int8s<>+8(SB)/4, $0x7fffffff
 DATA int8s<>+12(SB)/4, $127.0
 DATA int8s<>+16(SB)/4, $-127.0
-GLOBL int8s<>(SB), RODATA|NOPTR, $20
+DATA int8s<>+20(SB)/4, $128
+GLOBL int8s<>(SB), RODATA|NOPTR, $24
 
 // With AVX2, weights times the sign of the activation meet its magnitude: two
 // products of at most 128·127 fit 16 bits.
@@ -454,5 +455,27 @@ loop:
 	ADDQ         $8, DI
 	DECQ         CX
 	JNZ          loop
+	VZEROUPPER
+	RET
+
+// func addRow8(x *float32, q *uint8, scale float32, n int)
+TEXT ·addRow8(SB), NOSPLIT, $0-32
+	MOVQ         x+0(FP), DI
+	MOVQ         q+8(FP), SI
+	VBROADCASTSS scale+16(FP), Y8
+	MOVQ         n+24(FP), CX
+	VPBROADCASTD int8s<>+20(SB), Y9
+
+loop:
+	VPMOVZXBD (SI), Y0
+	VPSUBD    Y9, Y0, Y0
+	VCVTDQ2PS Y0, Y0
+	VMULPS    Y8, Y0, Y0
+	VADDPS    (DI), Y0, Y0
+	VMOVUPS   Y0, (DI)
+	ADDQ      $8, SI
+	ADDQ      $32, DI
+	DECQ      CX
+	JNZ       loop
 	VZEROUPPER
 	RET

@@ -67,6 +67,20 @@ func (r *Rows) QuantiseFixed(x []float32, n, cols, lda int, most float32) {
 	}
 }
 
+// AddTo adds what row i stands for to x, number by number, rounded after each
+// operation. The result is the same to the last bit on every processor.
+func (r *Rows) AddTo(x []float32, i int) {
+	q, scale := r.Row(i), r.Scale[i]
+	x = x[:len(q)]
+	if n := len(x) / 8; best != plain && n > 0 {
+		addRow8(&x[0], &q[0], scale, n)
+		q, x = q[n*8:], x[n*8:]
+	}
+	for j, b := range q {
+		x[j] += float32(float32(int32(b)-128) * scale)
+	}
+}
+
 // magnitude is the largest absolute value.
 func magnitude(x []float32) float32 {
 	most := float32(0)
