@@ -19,17 +19,20 @@ type attention struct {
 // whole is the sum of the weights of a query.
 const whole = math.MaxInt16
 
-// attend mixes, for each of n queries and each head, the values of all rows by
-// how well their keys go with the query.
-func (e *Encoder) attend(n int) {
-	h, all := e.m.hidden, len(e.ids)
+// attend mixes, for each of n queries of a sentence and each head, the values of
+// all of its rows by how well their keys go with the query.
+func (e *Encoder) attend(mix, q, kv []float32, n, all int) {
+	if n == 0 {
+		return
+	}
+	h := e.m.hidden
 	width, cols := h/e.m.heads, neural.Pad(all)
 	// the greatest steps whose products add up within 32 bits
 	steps := float32(min(math.MaxInt16, math.Floor(math.Sqrt(math.MaxInt32/float64(width)))))
 	var queryStep, keyStep, valueStep float32
-	e.queries, queryStep = steppedRows(e.queries, e.q, n, h, h, steps)
-	e.keys, keyStep = steppedRows(e.keys, e.kv, all, h, 2*h, steps)
-	e.values, valueStep = steppedRows(e.values, e.kv[h:], all, h, 2*h, math.MaxInt16)
+	e.queries, queryStep = steppedRows(e.queries, q, n, h, h, steps)
+	e.keys, keyStep = steppedRows(e.keys, kv, all, h, 2*h, steps)
+	e.values, valueStep = steppedRows(e.values, kv[h:], all, h, 2*h, math.MaxInt16)
 	e.pairs = grow(e.pairs, width*cols)
 	e.scores, e.weights = grow(e.scores, n*cols), grow(e.weights, n*cols)
 	for at := 0; at < h; at += width {
@@ -47,7 +50,7 @@ func (e *Encoder) attend(n int) {
 			neural.Quantise16(e.weights[i*cols:][:cols], row, whole/sum)
 		}
 		neural.Pairs(e.pairs, e.values[at:], all, width, h, width)
-		neural.Product16(e.mix[at:], e.weights, e.pairs, n, (all+1)/2*2, width, cols, width, h, valueStep/whole)
+		neural.Product16(mix[at:], e.weights, e.pairs, n, (all+1)/2*2, width, cols, width, h, valueStep/whole)
 	}
 }
 

@@ -2,18 +2,19 @@ package encoder
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/entente-kg/entente/internal/neural"
 )
 
-// Encoder encodes texts with a model. It holds scratch memory and serves one
-// goroutine.
+// Encoder encodes sentences with a model. It holds scratch memory and serves
+// one goroutine.
 type Encoder struct {
-	m    *Model
-	ids  []int32
-	mark []uint8     // of each of ids
-	rows neural.Rows // rounded input of a product
-	mul  func(p *product, dst, x []float32, n int)
+	m      *Model
+	spans  []span
+	wanted []int       // rows whose states are wanted, rising
+	rows   neural.Rows // rounded input of a product
+	mul    func(p *product, dst, x []float32, n int)
 
 	x   []float32 // the states: rows × hidden
 	q   []float32 // queries: rows × hidden
@@ -23,6 +24,10 @@ type Encoder struct {
 	up  []float32 // rows × inner
 	attention
 }
+
+// span is the rows of a sentence: of all of its pieces, with those that begin
+// and end it, and of the queries among them, which are counted apart.
+type span struct{ first, last, query, queries int }
 
 // NewEncoder makes an encoder.
 func (m *Model) NewEncoder() *Encoder {
@@ -38,55 +43,62 @@ func (e *Encoder) rounded(p *product, dst, x []float32, n int) {
 	p.Mul(dst, &e.rows, p.bias)
 }
 
-// States puts the states of all tokens into states, a row of Model.Width()
-// numbers for each: that of the token's first piece. Tokens are read in windows
-// of at most limit pieces; 0 is as many as the model can take.
-func (e *Encoder) States(p *Pieces, limit int, states []float32) error {
-	if limit <= 0 || limit > e.m.Limit() {
-		limit = e.m.Limit()
+// Encode reads all sentences, each of them for itself, and puts the states of
+// some tokens, whose numbers rise, into states: a row of Model.Width() numbers
+// for each, that of its first piece. It is an error if a sentence has more than
+// Model.Limit() pieces.
+func (e *Encoder) Encode(p *Pieces, tokens []int, states []float32) error {
+	h := e.m.hidden
+	switch {
+	case len(states) != len(tokens)*h:
+		return fmt.Errorf("room for %d numbers, but %d tokens have states of %d", len(states), len(tokens), h)
+	case len(p.Marks) > 0 && len(p.Marks) != len(p.First):
+		return fmt.Errorf("%d marks for %d tokens", len(p.Marks), len(p.First))
+	case len(tokens) == 0:
+		return nil
 	}
-	if len(states) != len(p.First)*e.m.hidden {
-		return fmt.Errorf("room for %d numbers, but %d tokens have states of %d", len(states), len(p.First), e.m.hidden)
+	rows, err := e.lay(p, tokens)
+	if err != nil {
+		return err
 	}
-	for _, w := range p.Windows(limit) {
-		if err := e.Encode(p, w, states[w.First*e.m.hidden:w.Last*e.m.hidden]); err != nil {
-			return err
-		}
+	if err := e.embed(p, rows); err != nil {
+		return err
 	}
+	last := len(e.m.layers) - 1
+	for i := range e.m.layers[:last] {
+		e.layer(&e.m.layers[i], rows, rows)
+	}
+	for i := range e.spans {
+		s := &e.spans[i]
+		s.query, _ = slices.BinarySearch(e.wanted, s.first)
+		end, _ := slices.BinarySearch(e.wanted, s.last)
+		s.queries = end - s.query
+	}
+	e.layer(&e.m.layers[last], rows, len(e.wanted))
+	copy(states, e.x)
 	return nil
 }
 
-// Encode puts the states of the tokens of a window into states, a row for
-// each. Pieces of the last token that the model can't take are left out; it is
-// an error if another token goes beyond them.
-func (e *Encoder) Encode(p *Pieces, w Window, states []float32) error {
-	n := w.Last - w.First
-	switch {
-	case w.First < 0 || n < 0 || w.Last > len(p.First):
-		return fmt.Errorf("no window from token %d to %d: there are %d", w.First, w.Last, len(p.First))
-	case len(states) != n*e.m.hidden:
-		return fmt.Errorf("room for %d numbers, but %d tokens have states of %d", len(states), n, e.m.hidden)
-	case n == 0:
-		return nil
-	case len(p.Marks) > 0 && len(p.Marks) != len(p.First):
-		return fmt.Errorf("%d marks for %d tokens", len(p.Marks), len(p.First))
-	case p.size(w.First, w.Last-1) >= e.m.Limit():
-		return fmt.Errorf("a window of %d pieces, but the model takes %d", p.size(w.First, w.Last), e.m.Limit())
+// lay gives each sentence and each token that is wanted its rows.
+func (e *Encoder) lay(p *Pieces, tokens []int) (rows int, err error) {
+	e.spans, e.wanted = e.spans[:0], e.wanted[:0]
+	before := -1
+	for i := range p.Ends {
+		first, last, size := p.Sentence(i)
+		if size > e.m.Limit() {
+			return 0, fmt.Errorf("a sentence of %d pieces, but the model takes %d", size, e.m.Limit())
+		}
+		for len(tokens) > 0 && tokens[0] > before && tokens[0] < last {
+			before = tokens[0]
+			e.wanted, tokens = append(e.wanted, rows+1+p.at(before)-p.at(first)), tokens[1:]
+		}
+		e.spans = append(e.spans, span{rows, rows + size + 2, rows, size + 2})
+		rows += size + 2
 	}
-	ids := p.IDs[p.at(w.First):p.at(w.Last)]
-	ids = ids[:min(len(ids), e.m.Limit())]
-	e.ids = append(append(append(e.ids[:0], e.m.vocabulary.begin), ids...), e.m.vocabulary.end)
-	if err := e.markPieces(p, w); err != nil {
-		return err
+	if len(tokens) > 0 {
+		return 0, fmt.Errorf("token %d is in no sentence, or does not come after token %d", tokens[0], before)
 	}
-	e.embed()
-	last := len(e.m.layers) - 1
-	for i := range e.m.layers[:last] {
-		e.layer(&e.m.layers[i], len(e.ids), nil)
-	}
-	e.layer(&e.m.layers[last], n, func(i int) int { return p.size(w.First, w.First+i) + 1 })
-	copy(states, e.x)
-	return nil
+	return rows, nil
 }
 
 // grow gives a slice of n numbers, in the memory of x if it has room.
@@ -97,61 +109,63 @@ func grow[T any](x []T, n int) []T {
 	return x[:n]
 }
 
-// markPieces gives each piece the mark of its token. Those that begin and end
-// the window have mark 0.
-func (e *Encoder) markPieces(p *Pieces, w Window) error {
-	e.mark = grow(e.mark, len(e.ids))
-	clear(e.mark)
-	if len(p.Marks) == 0 || e.m.Marks() == 0 {
-		return nil
-	}
-	for i := w.First; i < w.Last; i++ {
-		mark := p.Marks[i]
-		if int(mark) >= e.m.Marks() {
-			return fmt.Errorf("token %d has mark %d, but the model knows %d", i, mark, e.m.Marks())
+// embed puts the sum of the embeddings of each piece, of its place and of the
+// mark of its token into x. What begins and ends a sentence has mark 0.
+func (e *Encoder) embed(p *Pieces, rows int) error {
+	h, v := e.m.hidden, e.m.vocabulary
+	e.x, e.y = grow(e.x, rows*h), grow(e.y, rows*h)
+	for s, span := range e.spans {
+		first, last, _ := p.Sentence(s)
+		e.embedPiece(span.first, 0, v.begin, 0)
+		row := span.first + 1
+		for t := first; t < last; t++ {
+			mark := 0
+			if len(p.Marks) > 0 && e.m.Marks() > 0 {
+				if mark = int(p.Marks[t]); mark >= e.m.Marks() {
+					return fmt.Errorf("token %d has mark %d, but the model knows %d", t, mark, e.m.Marks())
+				}
+			}
+			for _, id := range p.IDs[p.at(t):p.at(t+1)] {
+				e.embedPiece(row, row-span.first, id, mark)
+				row++
+			}
 		}
-		from := 1 + p.size(w.First, i)
-		for k := from; k < min(from+p.Count(i), len(e.ids)-1); k++ {
-			e.mark[k] = mark
-		}
+		e.embedPiece(row, row-span.first, v.end, 0)
 	}
 	return nil
 }
 
-// embed puts the sum of the embeddings of each piece, of its place and of its
-// mark into x.
-func (e *Encoder) embed() {
-	m, h := e.m, e.m.hidden
-	e.x, e.y = grow(e.x, len(e.ids)*h), grow(e.y, len(e.ids)*h)
-	for i, id := range e.ids {
-		x, y := e.x[i*h:][:h], e.y[i*h:][:h]
-		m.words.row(x, int(id))
-		m.positions.row(y, i)
-		if m.Marks() > 0 {
-			m.marks.addRow(y, int(e.mark[i]))
-		}
-		neural.AddNorm(x, y, m.norm.gain, m.norm.bias, m.epsilon)
+func (e *Encoder) embedPiece(row, place int, id int32, mark int) {
+	m := e.m
+	x, y := e.x[row*m.hidden:][:m.hidden], e.y[row*m.hidden:][:m.hidden]
+	m.words.Row(x, int(id))
+	m.positions.Row(y, place)
+	if m.Marks() > 0 {
+		m.marks.AddRow(y, mark)
 	}
+	neural.AddNorm(x, y, m.norm.gain, m.norm.bias, m.epsilon)
 }
 
 // block is how many rows go through both products between which there are inner
 // numbers a row, so that these stay in the cache of the processor.
 const block = 64
 
-// layer replaces the states by those of n rows after the layer: of all rows,
-// or, if row is given, of the rows that it names in rising order.
-func (e *Encoder) layer(l *layer, n int, row func(int) int) {
-	h, all := e.m.hidden, len(e.ids)
+// layer replaces the states of all rows by those of n rows after the layer: of
+// all, or of those that are wanted.
+func (e *Encoder) layer(l *layer, all, n int) {
+	h := e.m.hidden
 	e.kv = grow(e.kv, all*2*h)
 	e.mul(&l.keyValue, e.kv, e.x, all)
-	if row != nil {
-		for i := range n {
-			copy(e.x[i*h:][:h], e.x[row(i)*h:][:h])
+	if n < all {
+		for i, row := range e.wanted {
+			copy(e.x[i*h:][:h], e.x[row*h:][:h])
 		}
 	}
 	e.q, e.mix = grow(e.q, n*h), grow(e.mix, n*h)
 	e.mul(&l.query, e.q, e.x, n)
-	e.attend(n)
+	for _, s := range e.spans {
+		e.attend(e.mix[s.query*h:], e.q[s.query*h:], e.kv[s.first*2*h:], s.queries, s.last-s.first)
+	}
 	e.mul(&l.out, e.y, e.mix, n)
 	e.addNorm(l.outNorm, n)
 	inner := e.m.inner

@@ -20,15 +20,29 @@ import (
 )
 
 // exact multiplies rows that are not rounded, so that only the weights are.
-type exact map[*neural.Int8]table
+type exact map[*neural.Int8]weightRows
+
+// weightRows are the weights of a matrix.
+type weightRows struct {
+	scales []float32
+	w      [][]uint8
+}
+
+func (m exact) see(p *neural.Int8, x *neural.Rows) {
+	rows := weightRows{scales: slices.Clone(x.Scale)}
+	for i := range x.Len() {
+		rows.w = append(rows.w, slices.Clone(x.Row(i)))
+	}
+	m[p] = rows
+}
 
 func (m exact) mul(p *product, dst, x []float32, n int) {
 	t := m[p.Int8]
 	for i := range n {
 		for o, scale := range t.scales {
 			sum := float32(0)
-			for j, w := range t.w[o*t.cols:][:t.cols] {
-				sum += float32(w) * x[i*t.cols+j]
+			for j, w := range t.w[o] {
+				sum += (float32(w) - 128) * x[i*p.In()+j]
 			}
 			dst[i*p.Out()+o] = sum*scale + p.bias[o]
 		}
@@ -82,13 +96,23 @@ func readStates(t testing.TB, b []byte) (p *Pieces, states []float32) {
 	return p, states
 }
 
-func encode(t testing.TB, e *Encoder, p *Pieces, limit int) []float32 {
+// encode gives the states of all tokens.
+func encode(t testing.TB, e *Encoder, p *Pieces) []float32 {
 	t.Helper()
 	states := make([]float32, len(p.First)*e.m.Width())
-	if err := e.States(p, limit, states); err != nil {
+	if err := e.Encode(p, all(p), states); err != nil {
 		t.Fatal(err)
 	}
 	return states
+}
+
+// all lists all tokens.
+func all(p *Pieces) []int {
+	tokens := make([]int, len(p.First))
+	for i := range tokens {
+		tokens[i] = i
+	}
+	return tokens
 }
 
 // compare fails where a state is off from PyTorch's.
@@ -115,16 +139,16 @@ func compare(t *testing.T, got, want []float32, width int, most, cosine float64)
 
 func TestEncodeAsPyTorch(t *testing.T) {
 	weights := exact{}
-	m, err := read(readFile(t, "tiny.bin"), func(p *neural.Int8, t table) { weights[p] = t })
+	m, err := read(readFile(t, "tiny.bin"), weights.see)
 	if err != nil {
 		t.Fatal(err)
 	}
 	p, want := readStates(t, readFile(t, "tiny.txt"))
 	e := m.NewEncoder()
-	compare(t, encode(t, e, p, 0), want, m.Width(), 0.2, 0.999)
+	compare(t, encode(t, e, p), want, m.Width(), 0.2, 0.999)
 	e.mul = weights.mul
 	// attention is made of whole numbers all the same, of 13 bits and more
-	compare(t, encode(t, e, p, 0), want, m.Width(), 1e-3, 0.9999999)
+	compare(t, encode(t, e, p), want, m.Width(), 1e-3, 0.9999999)
 }
 
 // The state of a token is that of its first piece, wherever other pieces are.
@@ -132,47 +156,85 @@ func TestEncodeFirstPieces(t *testing.T) {
 	m := tiny(t)
 	p, _ := readStates(t, readFile(t, "tiny.txt"))
 	p.Marks = nil
-	all := encode(t, m.NewEncoder(), p, 0)
-	joined := *p
-	joined.First = slices.Clone(p.First)
+	want := encode(t, m.NewEncoder(), p)
+	joined := &Pieces{IDs: p.IDs, First: slices.Clone(p.First)}
 	for i := 3; i < len(joined.First); i += 2 {
 		joined.First = slices.Delete(joined.First, i, i+1)
 	}
-	joined.Ends = nil
-	got := encode(t, m.NewEncoder(), &joined, 0)
-	for i, first := range joined.First {
-		if want := all[int(first)*m.Width():][:m.Width()]; !slices.Equal(got[i*m.Width():][:m.Width()], want) {
-			t.Fatalf("token %d: got %v, want %v", i, got[i*m.Width():][:m.Width()], want)
+	joined.EndSentence()
+	compare(t, encode(t, m.NewEncoder(), joined), pick(want, joined.First, m.Width()), m.Width(), 0.02, 0.9999)
+}
+
+// pick gives some of the states.
+func pick[T int | int32](states []float32, rows []T, width int) (out []float32) {
+	for _, i := range rows {
+		out = append(out, states[int(i)*width:][:width]...)
+	}
+	return out
+}
+
+// The states that are wanted don't depend on how many they are, but for how
+// attention is rounded.
+func TestEncodeSome(t *testing.T) {
+	m := tiny(t)
+	p := texts(t, m)
+	e := m.NewEncoder()
+	want := encode(t, e, p)
+	for _, tokens := range [][]int{{0}, {3, 4, 30}, {len(p.First) - 1}} {
+		got := make([]float32, len(tokens)*m.Width())
+		if err := e.Encode(p, tokens, got); err != nil {
+			t.Fatal(err)
 		}
+		compare(t, got, pick(want, tokens, m.Width()), m.Width(), 0.02, 0.9999)
 	}
 }
 
-// Encoders that share a model, used before or not, give the same bytes.
-func TestEncodeSame(t *testing.T) {
-	m := tiny(t)
+// texts are sentences of nine tokens.
+func texts(t testing.TB, m *Model) *Pieces {
+	t.Helper()
 	v, tokens, _ := readTokens(t)
 	if v.Len() != m.Vocabulary().Len() {
 		t.Fatal("testdata/tiny.bin and testdata/tokens.txt have different vocabularies")
 	}
-	var p Pieces
+	p := &Pieces{}
 	for i, token := range tokens {
-		m.Vocabulary().Cut(&p, token)
+		if len(token) > 40 {
+			token = "a"
+		}
+		m.Vocabulary().Cut(p, token)
 		if i%9 == 8 {
 			p.EndSentence()
 		}
 	}
-	want := encode(t, m.NewEncoder(), &p, 20)
+	p.EndSentence()
+	return p
+}
+
+// Sentences have the same states to the bit, whichever are read with them and
+// by which encoder.
+func TestEncodeSame(t *testing.T) {
+	m := tiny(t)
+	p := texts(t, m)
+	want := encode(t, m.NewEncoder(), p)
 	var wg sync.WaitGroup
 	for range 4 {
 		wg.Go(func() {
 			e := m.NewEncoder()
-			states := make([]float32, len(want))
-			for _, limit := range []int{0, 20} {
-				if err := e.States(&p, limit, states); err != nil {
-					t.Error(err)
+			var alone []float32
+			for i := range p.Ends {
+				first, last, _ := p.Sentence(i)
+				one := &Pieces{}
+				for k := first; k < last; k++ {
+					one.First = append(one.First, int32(len(one.IDs)))
+					one.IDs = append(one.IDs, p.IDs[p.at(k):p.at(k+1)]...)
 				}
+				one.EndSentence()
+				alone = append(alone, encode(t, e, one)...)
 			}
-			if !slices.Equal(states, want) {
+			if !slices.Equal(alone, want) {
+				t.Error("got other states for sentences read alone")
+			}
+			if !slices.Equal(encode(t, e, p), want) {
 				t.Error("got other states in another goroutine")
 			}
 		})
@@ -182,14 +244,15 @@ func TestEncodeSame(t *testing.T) {
 
 // Every processor, with whichever instructions, gives the same bytes: these.
 func TestEncodeSameEverywhere(t *testing.T) {
+	m := tiny(t)
 	p, _ := readStates(t, readFile(t, "tiny.txt"))
 	sum := sha256.New()
-	for _, limit := range []int{0, 18, 7} {
-		if err := binary.Write(sum, binary.LittleEndian, encode(t, tiny(t).NewEncoder(), p, limit)); err != nil {
+	for _, given := range []*Pieces{p, texts(t, m)} {
+		if err := binary.Write(sum, binary.LittleEndian, encode(t, m.NewEncoder(), given)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	const want = "8e66c4a681336f9a"
+	const want = "311b1e9f42b091d0"
 	if got := hex.EncodeToString(sum.Sum(nil)[:8]); got != want {
 		t.Errorf("got the hash %s of all states, want %s", got, want)
 	}
@@ -198,33 +261,37 @@ func TestEncodeSameEverywhere(t *testing.T) {
 func TestEncodeErrors(t *testing.T) {
 	m := tiny(t)
 	e := m.NewEncoder()
-	long := pieces([]int{1, 60})
-	row := make([]float32, 2*m.Width())
-	if err := e.Encode(long, Window{0, 2}, row); err != nil {
-		t.Errorf("a last token that is too long: got %v", err)
+	two := pieces([]int{1, 1}, []int{1})
+	marked := func(marks ...uint8) *Pieces {
+		p := pieces([]int{1, 1}, []int{1})
+		p.Marks = marks
+		return p
 	}
-	if err := e.Encode(pieces([]int{60, 1}), Window{0, 2}, row); err == nil || !strings.Contains(err.Error(), "61 pieces") {
-		t.Errorf("a window that is too long: got %v", err)
+	open := pieces([]int{1, 1})
+	open.First, open.IDs = append(open.First, 2), append(open.IDs, 0)
+	for _, test := range []struct {
+		name   string
+		given  *Pieces
+		tokens []int
+		room   int
+		want   string
+	}{
+		{"a sentence that is too long", pieces([]int{1}, []int{46, 1}), []int{0}, 1, "47 pieces, but the model takes 46"},
+		{"room for two", two, []int{0}, 2, "room for 64 numbers, but 1 tokens"},
+		{"tokens that fall", two, []int{1, 0}, 2, "token 0 is in no sentence, or does not come after token 1"},
+		{"a token twice", two, []int{1, 1}, 2, "token 1 is in no sentence"},
+		{"a token that is not there", two, []int{3}, 1, "token 3 is in no sentence"},
+		{"a token below zero", two, []int{-1}, 1, "token -1 is in no sentence"},
+		{"a token behind the last sentence", open, []int{2}, 1, "token 2 is in no sentence"},
+		{"marks of two of three", marked(1, 1), []int{0}, 1, "2 marks for 3 tokens"},
+		{"an unknown mark", marked(1, 5, 0), []int{0}, 1, "token 1 has mark 5, but the model knows 5"},
+	} {
+		if err := e.Encode(test.given, test.tokens, make([]float32, test.room*m.Width())); err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s: got %v, want %s", test.name, err, test.want)
+		}
 	}
-	if err := e.Encode(long, Window{1, 3}, row); err == nil {
-		t.Error("a window beyond the tokens: got no error")
-	}
-	if err := e.Encode(long, Window{0, 1}, row); err == nil {
-		t.Error("room for two tokens, window of one: got no error")
-	}
-	if err := e.States(long, 0, row[1:]); err == nil {
-		t.Error("room for fewer states than tokens: got no error")
-	}
-	long.Marks = []uint8{1}
-	if err := e.Encode(long, Window{0, 2}, row); err == nil || !strings.Contains(err.Error(), "1 marks for 2 tokens") {
-		t.Errorf("marks of one token of two: got %v", err)
-	}
-	long.Marks = []uint8{1, 5}
-	if err := e.Encode(long, Window{0, 2}, row); err == nil || !strings.Contains(err.Error(), "token 1 has mark 5") {
-		t.Errorf("a mark that the model doesn't know: got %v", err)
-	}
-	if err := e.States(&Pieces{}, 0, nil); err != nil {
-		t.Errorf("no tokens: got %v", err)
+	if err := e.Encode(&Pieces{}, nil, nil); err != nil {
+		t.Errorf("nothing: got %v", err)
 	}
 }
 
@@ -254,7 +321,7 @@ func TestReadErrors(t *testing.T) {
 		given []byte
 		want  string
 	}{
-		{nil, "not weights of the kind encoder1"},
+		{nil, "not weights of the kind encoder2"},
 		{head(0, 32, 2, 64, 48), "layers is 0"},
 		{head(2, 33, 2, 64, 48), "hidden is 33, not a multiple of 32"},
 		{head(2, 32, 4, 64, 48), "4 heads for 32 numbers"},
@@ -284,7 +351,8 @@ func FuzzRead(f *testing.F) {
 		}
 		p := &Pieces{}
 		m.Vocabulary().Cut(p, "ministers")
-		if err := m.NewEncoder().States(p, 0, make([]float32, m.Width())); err != nil {
+		p.EndSentence()
+		if err := m.NewEncoder().Encode(p, []int{0}, make([]float32, m.Width())); err != nil && m.Limit() >= len(p.IDs) {
 			t.Fatal(err)
 		}
 	})
@@ -312,18 +380,34 @@ func randomModel(layers int) *Model {
 		}
 		w.Floats(list)
 	}
+	bytes := func(n int) []byte {
+		list := make([]byte, n)
+		for i := range list {
+			seed = seed*1664525 + 1013904223
+			list[i] = byte(seed >> 24)
+		}
+		return list
+	}
 	table := func(rows, cols int) {
 		floats(rows, 0.0004, 0.0008)
 		list := make([]int8, rows*cols)
-		for i := range list {
-			seed = seed*1664525 + 1013904223
-			list[i] = int8(int(seed>>24)*254/255 - 127)
+		for i, b := range bytes(len(list)) {
+			list[i] = int8(int(b)*254/255 - 127)
 		}
 		w.Int8s(list)
 	}
+	coarse := func(rows, cols int) {
+		w.Uint(4)
+		scales := rows * cols / 64
+		w.Uint(scales)
+		for range scales / 2 { // two of 2^-6
+			w.Fixed(0x24002400)
+		}
+		w.Blob(bytes(rows * cols / 2))
+	}
 	norm := func() { floats(hidden, 0.8, 1.2); floats(hidden, -0.1, 0.1) }
-	dense := func(rows, cols int) { table(rows, cols); floats(rows, -0.1, 0.1) }
-	table(len(words), hidden)
+	dense := func(rows, cols int) { coarse(rows, cols); floats(rows, -0.1, 0.1) }
+	coarse(len(words), hidden)
 	table(positions, hidden)
 	w.Uint(0)
 	norm()
@@ -342,27 +426,36 @@ func randomModel(layers int) *Model {
 	return m
 }
 
+// BenchmarkEncode reads sentences of some lengths, of which every third token
+// is wanted.
 func BenchmarkEncode(b *testing.B) {
-	for _, layers := range []int{2, 3} {
+	for _, layers := range []int{3, 4, 6} {
 		m := randomModel(layers)
-		for _, n := range []int{30, 130, 500} {
-			b.Run(fmt.Sprintf("layers=%d/pieces=%d", layers, n), func(b *testing.B) {
+		for _, sentences := range []int{1, 8} {
+			b.Run(fmt.Sprintf("layers=%d/sentences=%d", layers, sentences), func(b *testing.B) {
 				p := &Pieces{}
-				for i := range n {
-					if i%6 != 5 { // about as many tokens with more than one piece as articles have
-						p.First = append(p.First, int32(i))
+				var tokens []int
+				for s := range sentences {
+					for i := range 26 + 4*(s%4) {
+						if i%6 != 5 { // about as many tokens with more than one piece as articles have
+							if len(p.First)%3 == 0 {
+								tokens = append(tokens, len(p.First))
+							}
+							p.First = append(p.First, int32(len(p.IDs)))
+						}
+						p.IDs = append(p.IDs, int32(3+i*37%1000))
 					}
-					p.IDs = append(p.IDs, int32(3+i*37%1000))
+					p.EndSentence()
 				}
-				p.EndSentence()
 				e := m.NewEncoder()
-				states := make([]float32, len(p.First)*m.Width())
+				states := make([]float32, len(tokens)*m.Width())
+				b.ReportAllocs()
 				for b.Loop() {
-					if err := e.States(p, 0, states); err != nil {
+					if err := e.Encode(p, tokens, states); err != nil {
 						b.Fatal(err)
 					}
 				}
-				b.ReportMetric(float64(n*b.N)/b.Elapsed().Seconds(), "pieces/s")
+				b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(len(p.IDs)*b.N), "µs/piece")
 			})
 		}
 	}

@@ -11,7 +11,7 @@ import sys
 
 import numpy as np
 
-MAGIC = b"encoder1"
+MAGIC = b"encoder2"
 
 
 class Writer:
@@ -68,6 +68,43 @@ class Writer:
         self.floats(scales)
         self.int8s(q)
 
+    def coarse(self, a, bits):
+        """Writes a matrix in few bits with a scale for each group of a row:
+        the bits, the scales, the numbers of each row one after the other in
+        its bytes, from the lowest bit."""
+        q, scales = group(a, bits)
+        self.uint(bits)
+        self.uint(scales.size)
+        self.parts.append(scales.astype("<f2").tobytes())
+        codes = (q + (1 << (bits - 1))).astype(np.uint8)
+        each = np.unpackbits(codes[:, :, None], axis=2, count=bits, bitorder="little")
+        self.blob(np.packbits(each.reshape(len(q), -1), axis=1, bitorder="little").tobytes())
+
+
+GROUP = 64
+
+
+def group(a, bits):
+    """Rounds a matrix to whole numbers of few bits (half to even), with a scale
+    of 16 bits for each GROUP numbers of a row: the group's greatest absolute
+    value / (2^(bits-1) - 1)."""
+    a = np.asarray(a, dtype=np.float32)
+    if a.ndim != 2 or not np.isfinite(a).all() or not 2 <= bits <= 8:
+        raise ValueError(f"not a matrix of finite numbers for 2 to 8 bits: shape {a.shape}, {bits} bits")
+    rows, cols = a.shape
+    x = np.pad(a, ((0, 0), (0, -cols % GROUP))).reshape(rows, -1, GROUP)
+    most = np.float32((1 << (bits - 1)) - 1)
+    scales = (np.abs(x).max(axis=2) / most).astype(np.float16)
+    safe = np.where(scales > 0, scales, 1).astype(np.float32)
+    q = np.clip(np.rint(x / safe[:, :, None]), -most, most) * (scales > 0)[:, :, None]
+    return q.reshape(rows, -1)[:, :cols].astype(np.int8), scales
+
+
+def ungrouped(a, bits):
+    """What is left of a matrix after group."""
+    q, scales = group(a, bits)
+    return q.astype(np.float32) * np.repeat(scales.astype(np.float32), GROUP, axis=1)[:, : q.shape[1]]
+
 
 def quantise(a):
     """Rounds a matrix to int8 (half to even): row = numbers · scale, where
@@ -112,13 +149,14 @@ def positions(t):
     return t["embeddings.position_embeddings.weight"] + t["embeddings.token_type_embeddings.weight"][0]
 
 
-def encoder(tensors, vocab, layers, heads=12, epsilon=1e-12):
+def encoder(tensors, vocab, layers, heads=12, epsilon=1e-12, bits=4, word_bits=4):
     """Packs the embeddings and the first layers of a model. tensors maps the
     names of the PyTorch model to float arrays; the rows of the word embeddings
     are those of vocab, which keep() can prune. The embeddings of marks,
     embeddings.mark_embeddings.weight, need not be there; a row is added to each
-    piece of a token that has the mark, row 0 to all others. Returns the bytes of
-    the file."""
+    piece of a token that has the mark, row 0 to all others. Matrices of layers
+    get so many bits a number, and those of pieces word_bits. Returns the bytes
+    of the file."""
     t = plain(tensors)
     words = t["embeddings.word_embeddings.weight"]
     if len(vocab) != len(words):
@@ -134,7 +172,7 @@ def encoder(tensors, vocab, layers, heads=12, epsilon=1e-12):
         w.uint(n)
     w.float(epsilon)
     w.strings(vocab)
-    w.table(words)
+    w.coarse(words, word_bits)
     w.table(positions(t))
     marks = t.get(MARKS)
     w.uint(0 if marks is None else len(marks))
@@ -146,7 +184,7 @@ def encoder(tensors, vocab, layers, heads=12, epsilon=1e-12):
         w.floats(t[name + ".bias"])
 
     def dense(*names):
-        w.table(np.concatenate([t[n + ".weight"] for n in names]))
+        w.coarse(np.concatenate([t[n + ".weight"] for n in names]), bits)
         w.floats(np.concatenate([t[n + ".bias"] for n in names]))
 
     norm("embeddings.LayerNorm")
@@ -161,13 +199,13 @@ def encoder(tensors, vocab, layers, heads=12, epsilon=1e-12):
     return w.bytes()
 
 
-def rounded(tensors, layers):
-    """The tensors with what the packed weights stand for, to measure in
-    PyTorch what the rounding of the weights costs. The embedding of token type
+def rounded(tensors, layers, bits=4, word_bits=4):
+    """The tensors with what the packed weights stand for when they are read, to
+    measure in PyTorch what the rounding of the weights costs. The embedding of token type
     0 is part of the positions, and zero itself."""
     t = plain(tensors)
     out = {k: v for k, v in t.items() if not k.startswith("encoder.layer.") or int(k.split(".")[2]) < layers}
-    out["embeddings.word_embeddings.weight"] = restored(t["embeddings.word_embeddings.weight"])
+    out["embeddings.word_embeddings.weight"] = ungrouped(t["embeddings.word_embeddings.weight"], word_bits)
     out["embeddings.position_embeddings.weight"] = restored(positions(t))
     out["embeddings.token_type_embeddings.weight"] = np.zeros_like(t["embeddings.token_type_embeddings.weight"])
     if MARKS in t:
@@ -175,7 +213,7 @@ def rounded(tensors, layers):
     for n in range(layers):
         for part in DENSE:
             name = f"encoder.layer.{n}.{part}.weight"
-            out[name] = restored(t[name])
+            out[name] = restored(ungrouped(t[name], bits))
     return out
 
 
