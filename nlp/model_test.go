@@ -42,12 +42,14 @@ func TestMinConfidence(t *testing.T) {
 		}
 		return n
 	}
-	if n := proposed(extract(nlp.Options{})); n > 0 {
-		t.Errorf("nobody asked for proposals: got %d claims of the model", n)
+	for _, o := range []nlp.Options{{NoProposals: true, MinConfidence: 0.05}, {RulesOnly: true}} {
+		if n := proposed(extract(o)); n > 0 {
+			t.Errorf("nobody wants proposals (%+v): got %d claims of the model", o, n)
+		}
 	}
 	before := 1 << 20
 	for _, least := range []float64{0.05, 0.5, 1} {
-		claims := extract(nlp.Options{Propose: true, MinConfidence: least})
+		claims := extract(nlp.Options{MinConfidence: least})
 		if len(claims) > before {
 			t.Errorf("least confidence %g: got %d claims, more than the %d of a smaller one", least, len(claims), before)
 		}

@@ -36,8 +36,9 @@ type Options struct {
 	// RulesOnly leaves the trained model out: claims have the confidence of
 	// their pattern, and none is dropped for being unlikely.
 	RulesOnly bool
-	// Propose has the model add claims that no pattern found.
-	Propose bool
+	// NoProposals has the model judge the patterns' claims only, and add none
+	// that no pattern found.
+	NoProposals bool
 	// MinConfidence is the least confidence of a claim, from 0 to 1; 0 means
 	// the model's own bounds, and with RulesOnly all claims.
 	MinConfidence float64
@@ -91,7 +92,7 @@ func New(o Options) (*Pipeline, error) {
 	if err != nil {
 		return nil, err
 	}
-	claims.MinConfidence, claims.Propose = o.MinConfidence, o.Propose
+	claims.MinConfidence, claims.NoProposals = o.MinConfidence, o.NoProposals
 	trees := language.trees
 	trees.KeepStates = o.KeepStates || !o.RulesOnly
 	if !o.RulesOnly {

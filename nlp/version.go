@@ -46,6 +46,6 @@ func (p *Pipeline) Version() (string, error) {
 	for _, model := range [][]byte{weights.Token, weights.Lemma, weights.Tag, weights.Parse, weights.Name, weights.Claim} {
 		sum.Write(model)
 	}
-	fmt.Fprintf(sum, "rules only %t, propose %t, least confidence %g", p.options.RulesOnly, p.options.Propose, p.options.MinConfidence)
+	fmt.Fprintf(sum, "rules only %t, no proposals %t, least confidence %g", p.options.RulesOnly, p.options.NoProposals, p.options.MinConfidence)
 	return fmt.Sprintf("%s-%08x", codeVersion, sum.Sum32()), nil
 }

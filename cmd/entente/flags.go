@@ -73,7 +73,7 @@ func schemaFlags() []cli.Flag {
 func claimFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.BoolFlag{Name: "rules-only", Usage: "claim what the relations' patterns find, and let no trained model judge it"},
-		&cli.BoolFlag{Name: "propose", Usage: "add claims that the trained model finds and no pattern does; about half of them are right"},
+		&cli.BoolFlag{Name: "propose", Value: true, Usage: "add claims that the trained model finds and no pattern does; --propose=false has it judge only"},
 		&cli.Float64Flag{Name: "min-confidence", Usage: "leave out claims that are less sure, from 0 to 1 (default: those that are more likely wrong than they are worth)"},
 	}
 }
@@ -105,8 +105,8 @@ func formatNames() []string {
 
 // schemaOptions are the folders that the schema flags name.
 func schemaOptions(c *cli.Context) (nlp.Options, error) {
-	o := nlp.Options{AnyLanguage: c.Bool("any-language"), RulesOnly: c.Bool("rules-only"), Propose: c.Bool("propose"), MinConfidence: c.Float64("min-confidence")}
-	if o.RulesOnly && o.Propose {
+	o := nlp.Options{AnyLanguage: c.Bool("any-language"), RulesOnly: c.Bool("rules-only"), NoProposals: !c.Bool("propose"), MinConfidence: c.Float64("min-confidence")}
+	if o.RulesOnly && c.IsSet("propose") && c.Bool("propose") {
 		return o, usage("entente "+c.Command.Name+" --propose", "--rules-only and --propose exclude each other")
 	}
 	if o.MinConfidence < 0 || o.MinConfidence > 1 || math.IsNaN(o.MinConfidence) {

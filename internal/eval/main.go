@@ -31,7 +31,7 @@ func main() {
 	full := flag.Bool("full", false, "with -errors, print whole texts")
 	sentence := flag.String("explain", "", "print the analysis of a sentence instead")
 	rules := flag.Bool("rules-only", false, "without the trained model")
-	propose := flag.Bool("propose", false, "with the claims that the model adds")
+	propose := flag.Bool("propose", true, "with the claims that the model adds")
 	least := flag.Float64("min-confidence", 0, "least confidence of a claim; 0 for the default")
 	plover := flag.String("plover", "", "sentences coded with PLOVER events, JSONL")
 	flag.Parse()
@@ -43,7 +43,7 @@ func main() {
 		return
 	}
 	if *plover != "" {
-		if err := runPlover(*plover, nlp.Options{RulesOnly: *rules, Propose: *propose, MinConfidence: *least}, *errors); err != nil {
+		if err := runPlover(*plover, nlp.Options{RulesOnly: *rules, NoProposals: !*propose, MinConfidence: *least}, *errors); err != nil {
 			fmt.Fprintln(os.Stderr, "eval:", err)
 			os.Exit(1)
 		}
@@ -53,7 +53,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "eval: name a file of annotated texts with -gold, or a sentence with -explain")
 		os.Exit(64)
 	}
-	if err := run(*gold, nlp.Options{RulesOnly: *rules, Propose: *propose, MinConfidence: *least}, *byRelation, *errors, *only, *full); err != nil {
+	if err := run(*gold, nlp.Options{RulesOnly: *rules, NoProposals: !*propose, MinConfidence: *least}, *byRelation, *errors, *only, *full); err != nil {
 		fmt.Fprintln(os.Stderr, "eval:", err)
 		os.Exit(1)
 	}

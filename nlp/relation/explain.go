@@ -52,7 +52,7 @@ func (x *Matcher) Explain(d *analysis.Doc) []Attempt {
 	again := *d
 	again.Claims, again.Mentions = nil, slices.Clone(d.Mentions)
 	var all []Attempt
-	x.run(&again, &all)
+	_ = x.run(&again, &all) // the model takes no part, and nothing else fails
 	slices.SortStableFunc(all, func(a, b Attempt) int {
 		if a.Trigger.Start != b.Trigger.Start {
 			return a.Trigger.Start - b.Trigger.Start

@@ -23,7 +23,7 @@ type judged struct {
 // patterns have missed is added if that is wanted.
 // ms are the sentences that it is to read: those with claims, or all where it
 // may propose.
-func (x *Matcher) judge(d *analysis.Doc, ms []judged) {
+func (x *Matcher) judge(d *analysis.Doc, ms []judged) error {
 	inputs := make([]*learned.Input, len(ms))
 	for i, m := range ms {
 		inputs[i] = x.Model.Read(m.seen)
@@ -39,17 +39,20 @@ func (x *Matcher) judge(d *analysis.Doc, ms []judged) {
 			rules[y] = max(rules[y], c.Evidence.Confidence)
 		}
 	}
-	opinions := x.Model.Opinions(inputs, func(s, pair, label int) learned.Dyad {
+	opinions, err := x.Model.Opinions(inputs, func(s, pair, label int) learned.Dyad {
 		a, b := &ms[s].seen.Parties[pairs[s][pair][0]], &ms[s].seen.Parties[pairs[s][pair][1]]
 		return x.Model.NewDyad(label, x.Model.Actor(label, a), x.Model.Recipient(label, b))
 	}, rules)
+	if err != nil {
+		return err
+	}
 	likely := make(map[learned.Dyad]float64, len(opinions))
 	var missed []proposal
 	for i := range opinions {
 		o := &opinions[i]
 		p := x.Model.Probability(o)
 		likely[o.Dyad] = p
-		if o.Rule == 0 && o.Scored && x.Propose && p >= x.atLeast(x.Model.Propose) {
+		if o.Rule == 0 && o.Placed() && !x.NoProposals && p >= x.atLeast(x.Model.Propose) {
 			pair := pairs[o.Sentence][o.Pair]
 			missed = append(missed, proposal{o, p, pair[0], pair[1]})
 		}
@@ -58,6 +61,7 @@ func (x *Matcher) judge(d *analysis.Doc, ms []judged) {
 	for _, g := range group(x.Model, missed) {
 		ms[g.first.Sentence].propose(g)
 	}
+	return nil
 }
 
 // atLeast is the user's bound for confidence, or the model's own.

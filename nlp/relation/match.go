@@ -16,8 +16,9 @@ type Matcher struct {
 	// Model judges the patterns' claims and proposes what they miss; nil for
 	// patterns alone.
 	Model *learned.Model
-	// Propose has the model add claims that no pattern found.
-	Propose bool
+	// NoProposals has the model judge only, and add no claim that no pattern
+	// found.
+	NoProposals bool
 	// MinConfidence is the least confidence of a claim; 0 means the model's own
 	// bounds, or all claims without a model.
 	MinConfidence float64
@@ -87,14 +88,13 @@ func (x *Matcher) Stage() analysis.Stage {
 		Needs: []analysis.Layer{analysis.Trees, analysis.Mentions, analysis.Dates},
 		Gives: []analysis.Layer{analysis.Claims},
 		Run: func(_ context.Context, d *analysis.Doc) error {
-			x.run(d, nil)
-			return nil
+			return x.run(d, nil)
 		},
 	}
 }
 
 // run matches a document. The attempts are noted in trace, unless it is nil.
-func (x *Matcher) run(d *analysis.Doc, trace *[]Attempt) {
+func (x *Matcher) run(d *analysis.Doc, trace *[]Attempt) error {
 	next := 0
 	var extra []analysis.Mention
 	var waiting []pending
@@ -115,7 +115,7 @@ func (x *Matcher) run(d *analysis.Doc, trace *[]Attempt) {
 		waiting = append(waiting, m.pending...)
 		ms = append(ms, m)
 		claimed := len(d.Claims) > before || len(m.pending) > 0
-		if x.Model != nil && trace == nil && (claimed || x.Propose) {
+		if x.Model != nil && trace == nil && (claimed || !x.NoProposals) {
 			js = append(js, judged{m, m.seen(d.Mentions[start:next])})
 		}
 	}
@@ -126,7 +126,9 @@ func (x *Matcher) run(d *analysis.Doc, trace *[]Attempt) {
 	switch {
 	case trace != nil:
 	case x.Model != nil:
-		x.judge(d, js)
+		if err := x.judge(d, js); err != nil {
+			return err
+		}
 		d.Claims = distinct(d.Claims)
 	default:
 		d.Claims = slices.DeleteFunc(d.Claims, func(c schema.Claim) bool { return c.Evidence.Confidence < x.MinConfidence })
@@ -141,6 +143,7 @@ func (x *Matcher) run(d *analysis.Doc, trace *[]Attempt) {
 		}
 		return b.End - a.End
 	})
+	return nil
 }
 
 // matcher is the work on one sentence.

@@ -26,8 +26,10 @@ type text struct {
 	gold     map[dyad]bool
 	rules    map[dyad]float64 // what the patterns found, how sure they are; keys of unknown entities begin with "?"
 	examples []example
-	reached  int // gold dyads that stand in one sentence
-	reading  *reading
+	reached  int      // gold dyads that stand in one sentence
+	reading  *reading // nil unless it is wanted
+
+	sentences, tokens int // also of those without candidates
 }
 
 // example is a sentence of a text.
@@ -49,13 +51,6 @@ func load(ctx context.Context, o options) ([]text, *learned.Model, error) {
 		all = append(all, more...)
 	}
 	all = append(all, joined(all, o.joined)...)
-	if o.plain != "" {
-		more, err := readPlain(o.plain)
-		if err != nil {
-			return nil, nil, err
-		}
-		all = append(all, more...)
-	}
 	p, err := nlp.New(nlp.Options{RulesOnly: true, KeepStates: true})
 	if err != nil {
 		return nil, nil, err
@@ -96,7 +91,11 @@ func load(ctx context.Context, o options) ([]text, *learned.Model, error) {
 		if err != nil {
 			return result{err: err}
 		}
-		return result{text: newText(t, d, matcher, m, p.Actors)}
+		x, seen := newText(t, d, matcher, m, p.Actors)
+		if o.readings != "" {
+			x.reading = newReading(t, &x, seen, m)
+		}
+		return result{text: x}
 	}) {
 		if r.err != nil {
 			return nil, nil, r.err
@@ -106,10 +105,17 @@ func load(ctx context.Context, o options) ([]text, *learned.Model, error) {
 	return out, m, nil
 }
 
-func newText(t *corpus.Text, d *analysis.Doc, matcher *relation.Matcher, m *learned.Model, kb *schema.Actors) text {
-	sentences := matcher.Sentences(d)
-	keys := keysOf(t, d, sentences, kb)
-	key := func(id string) string {
+// seen are a text's sentences, and what the network reads of them.
+type seen struct {
+	sentences []*learned.Sentence
+	inputs    []*learned.Input
+	key       func(id string) string // of an annotated entity
+}
+
+func newText(t *corpus.Text, d *analysis.Doc, matcher *relation.Matcher, m *learned.Model, kb *schema.Actors) (text, seen) {
+	y := seen{sentences: matcher.Sentences(d)}
+	keys := keysOf(t, d, y.sentences, kb)
+	y.key = func(id string) string {
 		if k, ok := keys[id]; ok {
 			return k
 		}
@@ -128,24 +134,26 @@ func newText(t *corpus.Text, d *analysis.Doc, matcher *relation.Matcher, m *lear
 	}
 	for i := range d.Claims {
 		c := &d.Claims[i]
-		for _, x := range m.Dyads(c.Relation, mapped(c.Actor, key), mapped(c.Recipient, key), mapped(c.Mediator, key)) {
+		for _, x := range m.Dyads(c.Relation, mapped(c.Actor, y.key), mapped(c.Recipient, y.key), mapped(c.Mediator, y.key)) {
 			out.rules[x] = max(out.rules[x], c.Evidence.Confidence)
 		}
 	}
 	reached := map[dyad]bool{}
-	for i, s := range sentences {
-		out.addPairs(m, s, d.Sentences[i].Span, key, place, reached)
+	for i, s := range y.sentences {
+		out.sentences++
+		out.tokens += len(s.Tokens)
+		in := m.Read(s)
+		y.inputs = append(y.inputs, in)
+		out.addPairs(m, in, d.Sentences[i].Span, y.key, place, reached)
 	}
 	out.reached = len(reached)
-	out.reading = newReading(t, &out, sentences, m, key)
-	return out
+	return out, y
 }
 
 // addPairs adds the pairs of one sentence. Where an annotated dyad has
 // several pairs of mentions, those within the evidence are the right ones.
-func (t *text) addPairs(m *learned.Model, s *learned.Sentence, span schema.Span, key func(string) string, place map[dyad][]schema.Span, reached map[dyad]bool) {
-	in := m.Read(s)
-	pairs := in.Pairs()
+func (t *text) addPairs(m *learned.Model, in *learned.Input, span schema.Span, key func(string) string, place map[dyad][]schema.Span, reached map[dyad]bool) {
+	s, pairs := in.Sentence(), in.Pairs()
 	if len(pairs) == 0 || len(in.Triggers()) == 0 {
 		return
 	}

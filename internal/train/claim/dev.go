@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"encoding/json"
 	"fmt"
-	"io"
 	"maps"
 	"os"
 	"slices"
@@ -57,26 +56,4 @@ func readDev(path string) ([]corpus.Text, error) {
 		out = append(out, t)
 	}
 	return out, lines.Err()
-}
-
-// plainFile marks texts without annotation.
-const plainFile = "plain"
-
-// readPlain reads texts without annotation, JSONL.
-func readPlain(path string) ([]corpus.Text, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	var out []corpus.Text
-	for lines := json.NewDecoder(bufio.NewReader(f)); ; {
-		var it struct{ ID, Text string }
-		if err := lines.Decode(&it); err == io.EOF {
-			return out, nil
-		} else if err != nil {
-			return nil, fmt.Errorf("%s: text %d: %w", path, len(out)+1, err)
-		}
-		out = append(out, corpus.Text{File: plainFile, ID: it.ID, Text: it.Text})
-	}
 }

@@ -1,11 +1,13 @@
-// Command claim trains the model that proposes claims where the relations'
-// patterns end and doubts those that they make, and writes it.
+// Command claim trains the model that judges what the relations' patterns find
+// and proposes what they miss, and writes it.
 //
-//	go run ./internal/train/claim -out nlp/weights/claim.bin
+//	go run ./internal/train/claim -reader nlp/weights/reader.bin -reader-held held.bin -out nlp/weights/claim.bin
 //
-// It first trains on all parts of the corpus but one, in turns, and prints how
-// well model and patterns do together on the part left out; calibration and
-// threshold come from there. The same input gives the same bytes.
+// It trains one network on all of the corpus but a part, and one on all of it.
+// The first, with a reader that has not seen that part either, says what it
+// thinks of the part: the calibration comes from there, and the figures that
+// are printed, by which the bounds are chosen. The same input gives the same
+// bytes.
 package main
 
 import (
@@ -20,13 +22,11 @@ import (
 
 // options are the command's flags.
 type options struct {
-	corpus, dev, out          string
-	diagram                   string
-	keep, propose             float64
-	folds, jobs, only, joined int
-	byRelation                bool
-	dump, readings, plain     string
-	opinions, trained         string
+	corpus, dev, out     string
+	diagram, readings    string
+	reader, readerHeld   string
+	keep, propose, bound float64
+	folds, jobs, joined  int
 	learned.Training
 }
 
@@ -36,17 +36,14 @@ func main() {
 	flag.StringVar(&o.dev, "dev", "", "annotated texts to report on, JSONL; never trained on")
 	flag.StringVar(&o.out, "out", "", "file to write; empty for none")
 	flag.StringVar(&o.diagram, "diagram", "", "file for the reliability diagram, SVG; empty for none")
+	flag.StringVar(&o.readings, "readings", "", "only write the texts here, JSONL, for the program that trains the reader")
+	flag.StringVar(&o.reader, "reader", "", "the reader in use, trained on all texts; empty for none")
+	flag.StringVar(&o.readerHeld, "reader-held", "", "a reader that was trained without the part that is left out")
 	flag.Float64Var(&o.keep, "keep", 0.25, "least probability of a pattern's claim: about half of F1, below which a claim costs more than it brings")
 	flag.Float64Var(&o.propose, "propose", 0.4, "least probability of a claim that the model adds")
-	flag.IntVar(&o.folds, "folds", 2, "parts of the cross-validation")
-	flag.IntVar(&o.only, "only", 0, "train so many parts only, for a quick look; 0 for all")
-	flag.IntVar(&o.jobs, "jobs", 1, "parts of the cross-validation at a time")
-	flag.BoolVar(&o.byRelation, "by-relation", false, "print each relation's figures")
-	flag.StringVar(&o.dump, "dump", "", "file for the guesses on development texts")
-	flag.StringVar(&o.readings, "readings", "", "only write the texts here, JSONL, for the program that trains the reader")
-	flag.StringVar(&o.opinions, "opinions", "", "write here, JSONL, what patterns and network say of each dyad")
-	flag.StringVar(&o.trained, "trained", "", "trained model for the development texts of -opinions")
-	flag.StringVar(&o.plain, "plain", "", "texts without annotation, JSONL of id and text, to add to -readings")
+	flag.Float64Var(&o.bound, "bound", -2, "score of the network from which on a sentence is given to the reader")
+	flag.IntVar(&o.folds, "folds", 5, "how many parts the corpus has, of which one is left out")
+	flag.IntVar(&o.jobs, "jobs", 1, "networks to train at a time, of two")
 	flag.IntVar(&o.joined, "joined", 1000, "further texts to train on, each made of two of the corpus in one sentence")
 	flag.IntVar(&o.Rounds, "rounds", 5, "times through the data")
 	flag.Float64Var(&o.Rate, "rate", 0.002, "step of Adam")
@@ -69,6 +66,9 @@ func main() {
 }
 
 func run(ctx context.Context, o options) error {
+	if (o.reader == "") != (o.readerHeld == "") {
+		return fmt.Errorf("-reader and -reader-held go together: one judges new texts, the other those that the calibration comes from")
+	}
 	begin := time.Now()
 	say := func(format string, args ...any) {
 		fmt.Fprintf(os.Stderr, "%4.0fs "+format+"\n", append([]any{time.Since(begin).Seconds()}, args...)...)
@@ -78,25 +78,18 @@ func run(ctx context.Context, o options) error {
 		return err
 	}
 	if o.readings != "" {
-		if err := writeReadings(o.readings, texts, m); err != nil || o.opinions == "" {
-			return err
-		}
-		return writeOpinions(o.opinions, texts, nil, m, o)
+		return writeReadings(o.readings, texts, m)
 	}
 	d := newDataset(texts, m, o.folds)
 	say("%d texts, %d sentences with candidates; of %d dyads %d stand in one sentence, patterns %v",
-		len(d.texts), d.sentences(), d.gold(nil), d.reached(), d.rules(nil))
-	parts, whole := trainParts(ctx, d, o, say)
-	if o.opinions != "" {
-		if err := writeOpinions(o.opinions, d.dev, parts, m, o); err != nil {
-			return err
-		}
+		len(d.texts), d.candidates(), gold(d.texts), d.reached(), patterns(d.texts))
+	held, whole := d.train(ctx, o, say)
+	c, err := d.report(os.Stderr, held, whole, o, say)
+	if err != nil || o.out == "" {
+		return err
 	}
-	c := d.report(os.Stderr, parts, o)
-	if o.out == "" {
-		return nil
-	}
-	whole.SetCalibration(c, o.keep, o.propose)
+	whole.SetCalibration(c)
+	whole.Keep, whole.Propose, whole.Bound = o.keep, o.propose, o.bound
 	b := whole.Bytes()
 	say("%d bytes", len(b))
 	return os.WriteFile(o.out, b, 0o644)

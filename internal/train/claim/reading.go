@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"os"
 	"slices"
@@ -18,7 +19,7 @@ import (
 type reading struct {
 	ID        string      `json:"id"`
 	File      string      `json:"file"`
-	Words     []string    `json:"words"`
+	Words     []string    `json:"words"` // of all sentences
 	Marks     []int       `json:"marks"`
 	Sentences []readingOf `json:"sentences"`
 	Gold      []triple    `json:"gold"`
@@ -26,21 +27,19 @@ type reading struct {
 }
 
 type readingOf struct {
-	First    int      `json:"first"`
+	First    int      `json:"first"` // words of the text, last exclusive
 	Last     int      `json:"last"`
 	Triggers []int    `json:"triggers"`
 	Parties  []side   `json:"parties"`
 	Pairs    []tried  `json:"pairs"`
-	Own      int      `json:"own"`
-	Roles    []int32  `json:"roles"`
-	Cues     [][3]int `json:"cues"` // trigger, label, 0 if the conditions hold
+	Roles    []int32  `json:"roles"` // triggers × parties × features
+	Cues     [][3]int `json:"cues"`  // trigger, label, 0 if the conditions hold
 }
 
 type side struct {
 	Word int    `json:"word"`
 	Kind int    `json:"kind"`
 	Mark int    `json:"mark"`
-	Ago  int    `json:"ago"`
 	Key  string `json:"key"`
 	Home string `json:"home"` // key of its state
 }
@@ -56,10 +55,8 @@ type tried struct {
 
 // told is a label that the sentence tells of a pair.
 type told struct {
-	Label    int   `json:"label"`
-	Within   []int `json:"within"` // words in the evidence that may tell
-	Negated  bool  `json:"negated"`
-	Modality int   `json:"modality"`
+	Label  int   `json:"label"`
+	Within []int `json:"within"` // words in the evidence that may tell
 }
 
 type triple struct {
@@ -75,24 +72,14 @@ func triples(of map[dyad]float64) []triple {
 		out = append(out, triple{x.Label, x.A, x.B, p})
 	}
 	slices.SortFunc(out, func(a, b triple) int {
-		if a.Label != b.Label {
-			return a.Label - b.Label
-		}
-		return strings.Compare(a.A+"\t"+a.B, b.A+"\t"+b.B)
+		return cmp.Or(cmp.Compare(a.Label, b.Label), strings.Compare(a.A, b.A), strings.Compare(a.B, b.B))
 	})
 	return out
 }
 
-// place is where a dyad's evidence stands, and how it is meant.
-type place struct {
-	schema.Span
-	negated  bool
-	modality schema.Modality
-}
-
 // newReading lays a text out for the reader.
-func newReading(t *corpus.Text, tx *text, seen []*learned.Sentence, m *learned.Model, key func(string) string) *reading {
-	out := &reading{ID: t.ID, File: t.File, Gold: []triple{}, Sentences: []readingOf{}}
+func newReading(t *corpus.Text, tx *text, y seen, m *learned.Model) *reading {
+	out := &reading{ID: t.ID, File: t.File, Sentences: []readingOf{}, Rules: triples(tx.rules)}
 	if tx.extra {
 		out.File += joint
 	}
@@ -100,8 +87,8 @@ func newReading(t *corpus.Text, tx *text, seen []*learned.Sentence, m *learned.M
 	for x := range tx.gold {
 		gold[x] = 0
 	}
-	out.Gold, out.Rules = triples(gold), triples(tx.rules)
-	places := map[dyad][]place{}
+	out.Gold = triples(gold)
+	places := map[dyad][]schema.Span{} // where the evidence stands
 	for i := range t.Claims {
 		c := &t.Claims[i]
 		at := strings.Index(t.Text, c.Evidence)
@@ -109,108 +96,107 @@ func newReading(t *corpus.Text, tx *text, seen []*learned.Sentence, m *learned.M
 			continue
 		}
 		for _, x := range m.Dyads(c.Relation, c.Actor, c.Recipient, c.Mediator) {
-			places[x] = append(places[x], place{schema.Span{Start: at, End: at + len(c.Evidence)}, c.Polarity == schema.Denied, c.Modality})
+			places[x] = append(places[x], schema.Span{Start: at, End: at + len(c.Evidence)})
 		}
 	}
-	rt := reader.New(m, seen)
-	out.Words = rt.Words
-	for _, x := range rt.Marks {
-		out.Marks = append(out.Marks, int(x))
-	}
-	for s := range rt.Sentences {
-		out.Sentences = append(out.Sentences, readSentence(rt, s, tx.gold, seen, m, key, places))
+	for i, s := range y.sentences {
+		laid := reader.Lay(s, y.inputs[i])
+		if laid == nil {
+			continue
+		}
+		first := len(out.Words)
+		out.Words = append(out.Words, laid.Words...)
+		for _, x := range laid.Marks {
+			out.Marks = append(out.Marks, int(x))
+		}
+		of := newReadingOf(s, laid, first, y.key)
+		of.judge(s, laid, m, y.key, tx.gold, places)
+		out.Sentences = append(out.Sentences, of)
 	}
 	return out
 }
 
-func readSentence(rt *reader.Text, s int, gold map[dyad]bool, seen []*learned.Sentence, m *learned.Model, key func(string) string, places map[dyad][]place) readingOf {
-	here := &rt.Sentences[s]
-	out := readingOf{First: here.First, Last: here.Last, Triggers: append([]int{}, here.Triggers...), Parties: []side{}, Pairs: []tried{}}
-	out.Own, out.Roles = here.Own, here.Roles
-	for _, c := range here.Cues {
+// newReadingOf lays out a sentence whose first word has the number first.
+func newReadingOf(s *learned.Sentence, laid *reader.Sentence, first int, key func(string) string) readingOf {
+	out := readingOf{First: first, Last: first + len(laid.Words), Cues: [][3]int{}}
+	for _, t := range laid.Triggers {
+		out.Triggers, out.Roles = append(out.Triggers, first+t.Token), append(out.Roles, t.Roles...)
+	}
+	for _, c := range laid.Cues {
 		listed := 1
 		if c.Holds {
 			listed = 0
 		}
 		out.Cues = append(out.Cues, [3]int{c.Trigger, c.Label, listed})
 	}
-	toks := seen[s].Tokens
-	span := func(p *reader.Party) schema.Span {
-		of := seen[p.Sentence].Tokens
-		return schema.Span{Start: of[p.First].Start, End: of[p.Last-1].End}
-	}
-	for i := range here.Parties {
-		p := &here.Parties[i]
-		x := side{Word: p.Word, Kind: slices.Index(schema.Kinds, p.Kind), Mark: int(rt.Marks[p.Word]), Ago: p.Ago, Key: key(p.ID)}
+	for k, token := range laid.Parties {
+		p := &s.Parties[k]
+		x := side{Word: first + token, Kind: slices.Index(schema.Kinds, p.Kind), Mark: int(laid.Marks[token]), Key: key(p.ID)}
 		if p.Country != "" {
 			x.Home = key(p.Country)
 		}
 		out.Parties = append(out.Parties, x)
 	}
-	within := map[dyad]int{}
-	exact := func(p *reader.Pair, y *place) int {
-		n := 1
-		for _, i := range []int{p.A, p.B} {
-			if sp := span(&here.Parties[i]); y.Contains(sp) {
-				n++
-			}
-		}
-		return n
+	for _, p := range laid.Pairs {
+		out.Pairs = append(out.Pairs, tried{A: p.A, B: p.B, Own: p.Own})
 	}
+	return out
+}
+
+// judge tells which labels are right. Where an annotated dyad has several
+// pairs of mentions, those of which the evidence holds most are the right ones.
+func (r *readingOf) judge(s *learned.Sentence, laid *reader.Sentence, m *learned.Model, key func(string) string, gold map[dyad]bool, places map[dyad][]schema.Span) {
+	here := schema.Span{Start: s.Tokens[0].Start, End: s.Tokens[len(s.Tokens)-1].End}
+	inside := func(p *learned.Party, e schema.Span) int {
+		if e.Contains(schema.Span{Start: s.Tokens[p.First].Start, End: s.Tokens[p.Last-1].End}) {
+			return 1
+		}
+		return 0
+	}
+	most := map[dyad]int{}
 	for pass := range 2 {
-		for i := range here.Pairs {
-			p := &here.Pairs[i]
-			if pass == 0 {
-				out.Pairs = append(out.Pairs, tried{A: p.A, B: p.B, Own: p.Own})
-			}
-			to := &out.Pairs[i]
+		for i := range laid.Pairs {
+			p, to := &laid.Pairs[i], &r.Pairs[i]
+			a, b := &s.Parties[p.A], &s.Parties[p.B]
 			for l := range m.Labels {
 				if p.Legal>>l&1 == 0 {
 					continue
 				}
-				x := m.NewDyad(l, key(m.Actor(l, here.Parties[p.A].Party)), key(m.Recipient(l, here.Parties[p.B].Party)))
-				best := 0
-				var at place
-				for _, y := range places[x] {
-					if len(toks) > 0 && y.Overlaps(schema.Span{Start: toks[0].Start, End: toks[len(toks)-1].End}) {
-						if n := exact(p, &y); n > best {
-							best, at = n, y
-						}
+				x := m.NewDyad(l, key(m.Actor(l, a)), key(m.Recipient(l, b)))
+				best, at := 0, schema.Span{}
+				for _, e := range places[x] {
+					if n := 1 + inside(a, e) + inside(b, e); e.Overlaps(here) && n > best {
+						best, at = n, e
 					}
-				}
-				if pass == 0 {
-					to.Legal = append(to.Legal, l)
-					within[x] = max(within[x], best)
-					continue
 				}
 				switch {
-				case !gold[x]:
-				case best > 0 && best == within[x]:
-					r := told{Label: l, Within: []int{}, Negated: at.negated, Modality: max(0, slices.Index(schema.Modalities, at.modality))}
-					for _, w := range here.Triggers {
-						if at.Overlaps(toks[w-here.First].Span) {
-							r.Within = append(r.Within, w)
+				case pass == 0:
+					to.Legal = append(to.Legal, l)
+					most[x] = max(most[x], best)
+				case best > 0 && best == most[x]:
+					right := told{Label: l, Within: []int{}}
+					for k, t := range laid.Triggers {
+						if at.Overlaps(s.Tokens[t.Token].Span) {
+							right.Within = append(right.Within, r.Triggers[k])
 						}
 					}
-					to.Right = append(to.Right, r)
-				default:
+					to.Right = append(to.Right, right)
+				case gold[x]:
 					to.Unsure = append(to.Unsure, l)
 				}
 			}
 		}
 	}
-	return out
 }
 
 // layout is the first line of the file: what the numbers mean.
 type layout struct {
-	Labels     []string          `json:"labels"`
-	Symmetric  []bool            `json:"symmetric"`
-	Kinds      []schema.Kind     `json:"kinds"`
-	Modalities []schema.Modality `json:"modalities"`
-	Marks      int               `json:"marks"`
-	Actor      [][]int           `json:"actor"` // of each label, the kinds that may act
-	Recipient  [][]int           `json:"recipient"`
+	Labels    []string      `json:"labels"`
+	Symmetric []bool        `json:"symmetric"`
+	Kinds     []schema.Kind `json:"kinds"`
+	Marks     int           `json:"marks"`
+	Actor     [][]int       `json:"actor"` // of each label, the kinds that may act
+	Recipient [][]int       `json:"recipient"`
 }
 
 // writeReadings writes the texts for the program that trains the reader.
@@ -222,7 +208,7 @@ func writeReadings(path string, texts []text, m *learned.Model) error {
 	w := bufio.NewWriter(f)
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
-	l := layout{Labels: m.Labels, Kinds: schema.Kinds, Modalities: schema.Modalities, Marks: reader.Marks}
+	l := layout{Labels: m.Labels, Kinds: schema.Kinds, Marks: reader.Marks}
 	for i := range m.Labels {
 		l.Symmetric = append(l.Symmetric, m.Symmetric(i))
 		var from, to []int

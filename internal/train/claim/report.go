@@ -2,191 +2,25 @@ package main
 
 import (
 	"cmp"
-	"context"
 	"fmt"
-	"hash/fnv"
 	"io"
 	"math"
 	"os"
 	"slices"
 
-	"github.com/entente-kg/entente/internal/ordered"
 	"github.com/entente-kg/entente/nlp/relation/learned"
 )
 
-type dataset struct {
-	texts []text // of the corpus
-	dev   []text
-	extra []text         // joined ones of the corpus
-	fold  map[string]int // part of each file
-	model *learned.Model
-}
-
-func newDataset(texts []text, m *learned.Model, folds int) *dataset {
-	d := &dataset{model: m, fold: map[string]int{}}
-	for _, t := range texts {
-		if t.extra {
-			d.extra = append(d.extra, t)
-		} else if t.file == devFile {
-			d.dev = append(d.dev, t)
-		} else {
-			d.texts = append(d.texts, t)
-			d.fold[t.file] = foldOf(t.file, folds)
-		}
-	}
-	return d
-}
-
-// foldOf is the part that a file belongs to, whatever other files there are.
-func foldOf(file string, folds int) int {
-	h := fnv.New32a()
-	_, _ = io.WriteString(h, file)
-	return int(h.Sum32() % uint32(folds))
-}
-
-func (d *dataset) sentences() (n int) {
-	for i := range d.texts {
-		n += len(d.texts[i].examples)
-	}
-	return n
-}
-
-func (d *dataset) reached() (n int) {
-	for i := range d.texts {
-		n += d.texts[i].reached
-	}
-	return n
-}
-
-// gold counts annotated dyads of the texts, all for nil.
-func (d *dataset) gold(texts []text) (n int) {
-	if texts == nil {
-		texts = d.texts
-	}
-	for i := range texts {
-		n += len(texts[i].gold)
-	}
-	return n
-}
-
-func (d *dataset) rules(texts []text) count {
-	if texts == nil {
-		texts = d.texts
-	}
-	c := count{gold: d.gold(texts)}
-	for i := range texts {
-		for x := range texts[i].rules {
-			c.add(texts[i].gold[x])
-		}
-	}
-	return c
-}
-
-// guess is what patterns and networks say of a dyad of a text, and how likely
-// that makes it.
+// guess is what patterns, network and reader say of a dyad of a text, and how
+// likely that makes it.
 type guess struct {
 	learned.Judged
 	text *text
 	p    float64
 }
 
-// part is one part of the cross-validation.
-type part struct {
-	texts   []text
-	guesses []guess
-	dev     []guess
-}
-
-// all is the number of the part that leaves nothing out.
-const all = -1
-
-// train trains on all parts but one, and returns the model with the texts of
-// that part.
-func (d *dataset) train(o options, leftOut int, say func(string, ...any)) (*learned.Model, []text) {
-	var train []learned.Example
-	var held []text
-	for _, list := range [][]text{d.texts, d.extra} {
-		for i := range list {
-			t := &list[i]
-			switch {
-			case d.fold[t.file] != leftOut:
-				for j := range t.examples {
-					train = append(train, t.examples[j].Example)
-				}
-			case !t.extra:
-				held = append(held, *t)
-			}
-		}
-	}
-	m := *d.model
-	m.Train(train, o.Training, func(round int, loss float64) {
-		switch mean := loss / float64(len(train)); leftOut {
-		case 0:
-			say("round %d: loss %.3f a sentence, held out %.3f", round, mean, heldOut(&m, held))
-		case all:
-			say("all texts, round %d: loss %.3f a sentence", round, mean)
-		}
-	})
-	return &m, held
-}
-
-// trainParts trains as many models as there are parts, and, if there is a file
-// to write, one on all texts, which it returns.
-func trainParts(ctx context.Context, d *dataset, o options, say func(string, ...any)) (parts []part, whole *learned.Model) {
-	n := o.folds
-	if o.only > 0 {
-		n = min(n, o.only)
-	}
-	each := func(yield func(int) bool) {
-		for k := range n {
-			if !yield(k) {
-				return
-			}
-		}
-		if o.out != "" {
-			yield(all)
-		}
-	}
-	type result struct {
-		part
-		whole *learned.Model
-	}
-	for r := range ordered.Map(ctx, o.jobs, each, func(_ context.Context, k int) result {
-		m, held := d.train(o, k, say)
-		if k == all {
-			return result{whole: m}
-		}
-		p := part{texts: held, guesses: guesses(m, held)}
-		if k == 0 {
-			p.dev = guesses(m, d.dev)
-		}
-		return result{part: p}
-	}) {
-		if r.whole != nil {
-			whole = r.whole
-			continue
-		}
-		parts = append(parts, r.part)
-		say("part %d of %d is done", len(parts), n)
-	}
-	return parts, whole
-}
-
-// heldOut is the mean loss of a sentence.
-func heldOut(m *learned.Model, texts []text) float64 {
-	s := m.NewScorer()
-	loss, n := 0.0, 0
-	for i := range texts {
-		for j := range texts[i].examples {
-			loss += s.Loss(&texts[i].examples[j].Example)
-			n++
-		}
-	}
-	return loss / float64(n)
-}
-
-// guesses are all dyads that the networks or the patterns think of.
-func guesses(m *learned.Model, texts []text) []guess {
+// guesses are all dyads that anybody thinks of.
+func guesses(m *learned.Model, texts []text) ([]guess, error) {
 	var out []guess
 	for i := range texts {
 		t := &texts[i]
@@ -194,11 +28,120 @@ func guesses(m *learned.Model, texts []text) []guess {
 		for j := range t.examples {
 			inputs = append(inputs, t.examples[j].Input)
 		}
-		for _, o := range m.Opinions(inputs, func(sentence, pair, label int) learned.Dyad { return t.examples[sentence].dyads[pair][label] }, t.rules) {
+		all, err := m.Opinions(inputs, func(sentence, pair, label int) learned.Dyad { return t.examples[sentence].dyads[pair][label] }, t.rules)
+		if err != nil {
+			return nil, fmt.Errorf("%s %s: %w", t.file, t.id, err)
+		}
+		for _, o := range all {
 			out = append(out, guess{Judged: learned.Judged{Opinion: o, Right: t.gold[o.Dyad]}, text: t})
 		}
 	}
+	return out, nil
+}
+
+func judged(gs []guess) []learned.Judged {
+	out := make([]learned.Judged, len(gs))
+	for i := range gs {
+		out[i] = gs[i].Judged
+	}
 	return out
+}
+
+// trial is one way to judge: without a reader, or with one from a bound on.
+type trial struct {
+	name        string
+	calibration *learned.Calibration // of all texts left out
+	held        []guess              // each judged by a calibration on the other half of the texts
+	dev         []guess
+}
+
+// tryBounds are the bounds that are compared, besides the one that is asked for.
+var tryBounds = []float64{-4, -3, -2, -1}
+
+// report prints figures by which to choose bounds, and returns the calibration
+// for the bound that is asked for.
+func (d *dataset) report(w io.Writer, held, whole *learned.Model, o options, say func(string, ...any)) (*learned.Calibration, error) {
+	var readers [2]*memory
+	for i, path := range []string{o.readerHeld, o.reader} {
+		var err error
+		if readers[i], err = openMemory(path, d.model); err != nil {
+			return nil, err
+		}
+	}
+	fmt.Fprintf(w, "texts left out: %d, patterns alone %v\n", len(d.held), patterns(d.held))
+	if len(d.dev) > 0 {
+		fmt.Fprintf(w, "development texts: %d, patterns alone %v\n", len(d.dev), patterns(d.dev))
+	}
+	chosen, err := d.try("without reader", held, whole)
+	if err != nil {
+		return nil, err
+	}
+	d.summary(w, chosen)
+	if readers[0] != nil {
+		d.tables(w, chosen)
+		for _, bound := range append(slices.DeleteFunc(slices.Clone(tryBounds), func(b float64) bool { return b == o.bound }), o.bound) {
+			name := fmt.Sprintf("read from %g on", bound)
+			if chosen, err = d.try(name, readers[0].within(held, bound), readers[1].within(whole, bound)); err != nil {
+				return nil, err
+			}
+			say("%s: %s of the texts left out", name, readers[0].share(d.held))
+			if len(d.dev) > 0 {
+				say("%s: %s of development texts", name, readers[1].share(d.dev))
+			}
+			d.summary(w, chosen)
+		}
+	}
+	d.tables(w, chosen)
+	fmt.Fprintf(w, "weights of the calibration %.3f\n", chosen.calibration.Weights)
+	if o.diagram != "" {
+		return chosen.calibration, os.WriteFile(o.diagram, diagram(chosen.held), 0o644)
+	}
+	return chosen.calibration, nil
+}
+
+// share says how much of texts was read.
+func (y *memory) share(texts []text) string {
+	sentences, tokens := 0, 0
+	for i := range texts {
+		sentences += texts[i].sentences
+		tokens += texts[i].tokens
+	}
+	return fmt.Sprintf("%d of %d sentences (%.1f %%) and %.1f %% of %d tokens", y.sentences, sentences, 100*float64(y.sentences)/float64(max(1, sentences)), 100*float64(y.tokens)/float64(max(1, tokens)), tokens)
+}
+
+// try judges all texts.
+func (d *dataset) try(name string, held, whole *learned.Model) (*trial, error) {
+	t := &trial{name: name}
+	all, err := guesses(held, d.held)
+	if err != nil {
+		return nil, err
+	}
+	n := len(d.model.Labels)
+	var half [2][]guess
+	which := map[*text]int{}
+	for _, g := range all {
+		k, ok := which[g.text]
+		if !ok {
+			k = len(which) % 2
+			which[g.text] = k
+		}
+		half[k] = append(half[k], g)
+	}
+	for k := range half {
+		c := learned.Calibrate(judged(half[1-k]), n)
+		for _, g := range half[k] {
+			g.p = c.Probability(&g.Opinion)
+			t.held = append(t.held, g)
+		}
+	}
+	t.calibration = learned.Calibrate(judged(all), n)
+	if t.dev, err = guesses(whole, d.dev); err != nil {
+		return nil, err
+	}
+	for i := range t.dev {
+		t.dev[i].p = t.calibration.Probability(&t.dev[i].Opinion)
+	}
+	return t, nil
 }
 
 type count struct{ right, wrong, gold int }
@@ -223,95 +166,61 @@ func (c count) String() string {
 	return fmt.Sprintf("P %.3f  R %.3f  F1 %.3f", c.precision(), c.recall(), c.f1())
 }
 
-// report prints the figures for thresholds, and returns the calibration.
-func (d *dataset) report(w io.Writer, parts []part, o options) *learned.Calibration {
-	var held, dev []guess
-	var texts []text
-	for _, p := range parts {
-		held, texts = append(held, p.guesses...), append(texts, p.texts...)
-		dev = append(dev, p.dev...)
+// wanted is the precision that claims are to have.
+const wanted = 0.68
+
+// summary prints a trial in a few lines: what one threshold for all makes of it.
+func (d *dataset) summary(w io.Writer, t *trial) {
+	line := func(of string, gs []guess, gold int) (threshold float64) {
+		free, _ := bestAt(gs, gold, 0)
+		c, threshold := bestAt(gs, gold, wanted)
+		fmt.Fprintf(w, "%-18s %-17s best %v | at precision %g: %v from %.3f on\n", t.name, of, free, wanted, c, threshold)
+		return threshold
 	}
-	n := len(d.model.Labels)
-	var half [2][]guess // by text, for a fair look at the stacking
-	which := map[*text]int{}
-	for _, g := range held {
-		k, ok := which[g.text]
-		if !ok {
-			k = len(which) % 2
-			which[g.text] = k
-		}
-		half[k] = append(half[k], g)
+	threshold := line("left out", t.held, gold(d.held))
+	if len(d.dev) == 0 {
+		return
 	}
-	var fair []guess
-	for k := range half {
-		c := learned.Calibrate(judged(half[1-k]), n)
-		for _, g := range half[k] {
-			g.p = c.Probability(&g.Opinion)
-			fair = append(fair, g)
-		}
-	}
-	whole := learned.Calibrate(judged(held), n)
-	fmt.Fprintf(w, "weights of the calibration %.2f\n", whole.Weights)
-	for i := range dev {
-		dev[i].p = whole.Probability(&dev[i].Opinion)
-	}
-	fmt.Fprintf(w, "patterns alone %v\n", d.rules(texts))
-	table(w, fair, d.gold(texts))
-	if len(d.dev) > 0 {
-		fmt.Fprintf(w, "development texts: patterns alone %v\n", d.rules(d.dev))
-		table(w, dev, d.gold(d.dev))
-	}
-	if o.diagram != "" {
-		if err := os.WriteFile(o.diagram, diagram(fair), 0o644); err != nil {
-			fmt.Fprintln(w, err)
-		}
-	}
-	if o.dump != "" {
-		f, err := os.Create(o.dump)
-		if err == nil {
-			defer f.Close()
-			for _, g := range append(dev, fair...) {
-				fmt.Fprintf(f, "%s\t%s\t%s\t%s\t%.3f\t%.2f\t%.2f\t%v\n", g.text.id, d.model.Labels[g.Label], g.A, g.B, g.p, g.Score, g.Rule, g.Right)
-			}
-		}
-	}
-	return whole
+	line("development texts", t.dev, gold(d.dev))
+	fmt.Fprintf(w, "%-18s %-17s from %.3f on, as for the others: %v\n", t.name, "development texts", threshold, from(t.dev, gold(d.dev), threshold, threshold))
 }
 
-func judged(gs []guess) []learned.Judged {
-	out := make([]learned.Judged, len(gs))
+// from counts what is kept of the patterns' and added by the model.
+func from(gs []guess, gold int, keep, propose float64) count {
+	c := count{gold: gold}
 	for i := range gs {
-		out[i] = gs[i].Judged
+		if g := &gs[i]; g.Rule > 0 && g.p >= keep || g.Rule == 0 && g.Placed() && g.p >= propose {
+			c.add(g.Right)
+		}
 	}
-	return out
+	return c
 }
+
+// tables prints what thresholds make of a trial.
+func (d *dataset) tables(w io.Writer, t *trial) {
+	fmt.Fprintf(w, "%s, texts left out\n", t.name)
+	table(w, t.held, gold(d.held))
+	if len(d.dev) > 0 {
+		fmt.Fprintf(w, "%s, development texts\n", t.name)
+		table(w, t.dev, gold(d.dev))
+	}
+}
+
+var thresholds = []float64{0.2, 0.25, 0.3, 0.33, 0.36, 0.4, 0.45, 0.5, 0.6, 0.7, 0.8}
 
 func table(w io.Writer, gs []guess, gold int) {
-	for _, tau := range []float64{0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8} {
-		alone, union, mixed, kept, added := count{gold: gold}, count{gold: gold}, count{gold: gold}, count{gold: gold}, count{}
-		for i := range gs {
-			g := &gs[i]
-			if g.Scored && 1/(1+math.Exp(-g.Score)) >= tau {
-				alone.add(g.Right)
-			}
-			if g.Rule > 0 || g.p >= tau {
-				union.add(g.Right)
-			}
-			if g.Rule == 0 && g.p >= tau {
-				added.add(g.Right)
-			}
-			if g.p >= tau {
-				mixed.add(g.Right)
-				if g.Rule > 0 {
-					kept.add(g.Right)
-				}
+	for _, least := range thresholds {
+		kept := from(gs, gold, least, 2)
+		added := from(gs, gold, 2, least)
+		fmt.Fprintf(w, "%.2f  patterns kept %v | added %5d P %.3f | both %v\n", least, kept, added.right+added.wrong, added.precision(), from(gs, gold, least, least))
+	}
+	for _, keep := range []float64{0.2, 0.25, 0.3, 0.33, 0.36} {
+		for _, propose := range []float64{0.3, 0.33, 0.36, 0.4, 0.45, 0.5} {
+			if c := from(gs, gold, keep, propose); propose > keep {
+				fmt.Fprintf(w, "kept from %.2f, added from %.2f  %v\n", keep, propose, c)
 			}
 		}
-		fmt.Fprintf(w, "%.2f  alone %v | added %4d P %.3f | patterns kept %v | patterns and added %v | both %v\n", tau, alone, added.right+added.wrong, added.precision(), kept, union, mixed)
 	}
-	free, _ := bestAt(gs, gold, 0)
-	bound, at := bestAt(gs, gold, 0.68)
-	fmt.Fprintf(w, "best F1 %v; at precision 0.68 %v (threshold %.3f)\n", free, bound, at)
 }
 
 // bestAt is the best F1 of a threshold with enough precision.

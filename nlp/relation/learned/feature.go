@@ -50,6 +50,7 @@ type link struct {
 
 // Input is a sentence as numbers: what the network reads.
 type Input struct {
+	seen      *Sentence
 	tokens    int
 	triggers  []int     // tokens that may tell of an act
 	heads     []int     // token of each party
@@ -104,7 +105,7 @@ type extractor struct {
 
 func (m *Model) extract(s *Sentence) *Input {
 	x := &extractor{Model: m, s: s, parties: min(len(s.Parties), maxParties), isParty: make([]int, len(s.Tokens))}
-	in := &Input{tokens: len(s.Tokens)}
+	in := &Input{seen: s, tokens: len(s.Tokens)}
 	if x.parties < 2 || len(s.Tokens) > maxTokens || len(s.States) != len(s.Tokens)*m.stateWidth {
 		return in
 	}
@@ -154,39 +155,12 @@ func (m *Model) extract(s *Sentence) *Input {
 	return in
 }
 
-// RoleFeatures is how many rows Roles gives for a trigger and a party, and
+// RoleFeatures is how many rows Input.TriggerRoles gives for a party, and
 // RoleRows how many rows there are.
 const (
 	RoleFeatures = roleFeatures
 	RoleRows     = 1 << roleBits
 )
-
-// Roles tells what holds in the tree between each of the tokens triggers and
-// each of a sentence's first parties: RoleFeatures rows for each, by trigger
-// and party.
-func (m *Model) Roles(s *Sentence, triggers []int, parties int) []int32 {
-	if len(s.Lemma) != len(s.Tokens) {
-		return nil
-	}
-	x := &extractor{Model: m, s: s, parties: parties, isParty: make([]int, len(s.Tokens))}
-	for i := range parties {
-		x.links = append(x.links, x.linksOf(s.Parties[i].Token))
-	}
-	x.depths()
-	out := make([]int32, 0, len(triggers)*parties*roleFeatures)
-	for _, t := range triggers {
-		for p := range parties {
-			out = x.roleRows(out, t, p)
-		}
-	}
-	return out
-}
-
-// Label is the number of a relation's label.
-func (m *Model) Label(relation string) (label int, known bool) {
-	label, known = m.labelOf[relation]
-	return label, known
-}
 
 // around adds the object and the governor of a trigger.
 func (x *extractor) around(in *Input, i int) {

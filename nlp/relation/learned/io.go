@@ -9,7 +9,7 @@ import (
 	"github.com/entente-kg/entente/schema"
 )
 
-const magic = "ENTCLM02"
+const magic = "ENTCLM03"
 
 // maxNets bounds the networks of a model.
 const maxNets = 16
@@ -22,6 +22,7 @@ func (m *Model) Bytes() []byte {
 	w.Uint(m.vectorWidth)
 	w.Float(float32(m.Keep))
 	w.Float(float32(m.Propose))
+	w.Float(float32(m.Bound))
 	for _, list := range [][]float64{m.calibration.Weights, m.calibration.Labels[0], m.calibration.Labels[1]} {
 		short := make([]float32, len(list))
 		for i, v := range list {
@@ -85,7 +86,10 @@ func New(b []byte, relations map[string]*schema.Relation, v Vectors, stateWidth,
 
 func read(b []byte) (*Model, error) {
 	r := weights.NewReader(b, magic)
-	m := &Model{Labels: r.Strings(), stateWidth: r.Uint(), vectorWidth: r.Uint(), Keep: float64(r.Float()), Propose: float64(r.Float()), calibration: &Calibration{}}
+	m := &Model{
+		Labels: r.Strings(), stateWidth: r.Uint(), vectorWidth: r.Uint(),
+		Keep: float64(r.Float()), Propose: float64(r.Float()), Bound: float64(r.Float()), calibration: &Calibration{},
+	}
 	for _, list := range []*[]float64{&m.calibration.Weights, &m.calibration.Labels[0], &m.calibration.Labels[1]} {
 		for _, v := range r.Floats() {
 			*list = append(*list, float64(v))

@@ -99,9 +99,13 @@ func TestTrainLearnsFromWordsAndRoles(t *testing.T) {
 		in := m.Read(sentence("mali", test.verb, "togo"))
 		names := []string{"mali", "togo"}
 		found := false
-		for _, o := range m.Opinions([]*Input{in}, func(_, pair, label int) Dyad {
+		all, err := m.Opinions([]*Input{in}, func(_, pair, label int) Dyad {
 			return m.NewDyad(label, names[in.pairs[pair].a], names[in.pairs[pair].b])
-		}, nil) {
+		}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, o := range all {
 			if m.Labels[o.Label] == test.label && o.A == test.a && o.B == test.b && o.Score > 0 {
 				found = true
 				if o.Trigger != 1 {
@@ -167,7 +171,8 @@ func trained(t testing.TB) (*Model, []byte) {
 	o := quick
 	o.Rounds = 2
 	m.Train(examples(m), o, nil)
-	m.SetCalibration(Calibrate(nil, len(m.Labels)), 0.25, 0.5)
+	m.SetCalibration(Calibrate(nil, len(m.Labels)))
+	m.Keep, m.Propose, m.Bound = 0.25, 0.5, -2
 	return m, m.Bytes()
 }
 
@@ -185,8 +190,8 @@ func TestNew(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.Keep != 0.25 || got.Propose != 0.5 {
-		t.Errorf("got bounds %g and %g, want 0.25 and 0.5", got.Keep, got.Propose)
+	if got.Keep != 0.25 || got.Propose != 0.5 || got.Bound != -2 {
+		t.Errorf("got bounds %g, %g and %g, want 0.25, 0.5 and -2", got.Keep, got.Propose, got.Bound)
 	}
 	in := m.Read(sentence("mali", "shelled", "togo"))
 	a, b := m.NewScorer(), got.NewScorer()
@@ -224,24 +229,6 @@ func FuzzNew(f *testing.F) {
 			t.Errorf("got %d labels", len(m.Labels))
 		}
 	})
-}
-
-func TestCalibrate(t *testing.T) {
-	rng := rand.New(rand.NewPCG(5, 5))
-	var all []Judged
-	for range 4000 { // scores that are twice too sure of themselves
-		score := rng.NormFloat64() * 4
-		right := rng.Float64() < 1/(1+math.Exp(-score/2))
-		all = append(all, Judged{Opinion{Dyad: Dyad{Label: 0}, Scored: true, Score: score}, right})
-	}
-	c := Calibrate(all, 1)
-	for _, score := range []float64{-3, -1, 0, 1, 3} {
-		o := Opinion{Scored: true, Score: score}
-		got, want := c.Probability(&o), 1/(1+math.Exp(-score/2))
-		if math.Abs(got-want) > 0.05 {
-			t.Errorf("score %g: got probability %.3f, want about %.3f", score, got, want)
-		}
-	}
 }
 
 func TestDyads(t *testing.T) {

@@ -31,14 +31,17 @@ type Model struct {
 	recipient []uint8
 
 	// Keep is the least probability at which a pattern's claim is kept, and
-	// Propose that at which the model's own is worth making.
-	Keep, Propose float64
-	calibration   *Calibration
+	// Propose that at which the model's own is worth making. Sentences of which
+	// a network gives more than Bound to what no pattern has found are read
+	// once more, by the Second.
+	Keep, Propose, Bound float64
+	calibration          *Calibration
 
 	vectors                 Vectors
 	stateWidth, vectorWidth int
 	nets                    []*Net // their mean is what counts
 	scorers                 *sync.Pool
+	seconds                 *seconds // nil for none
 }
 
 // Untrained is a model that extracts features and scores nothing.
@@ -52,10 +55,8 @@ func Untrained(labels []string, relations map[string]*schema.Relation, v Vectors
 // of it.
 func (m *Model) Probability(o *Opinion) float64 { return m.calibration.Probability(o) }
 
-// SetCalibration sets how scores become probabilities, and which are enough.
-func (m *Model) SetCalibration(c *Calibration, keep, propose float64) {
-	m.calibration, m.Keep, m.Propose = c, keep, propose
-}
+// SetCalibration sets how scores become probabilities.
+func (m *Model) SetCalibration(c *Calibration) { m.calibration = c }
 
 // Width is the length of the input of a token.
 func (m *Model) Width() int { return m.stateWidth + m.vectorWidth }
@@ -116,6 +117,9 @@ func (in *Input) Pairs() [][2]int {
 
 // Legal is the labels that may join pair i.
 func (in *Input) Legal(i int) uint64 { return in.pairs[i].legal }
+
+// Sentence is what the numbers were made of.
+func (in *Input) Sentence() *Sentence { return in.seen }
 
 // Triggers lists the tokens that may tell of an act.
 func (in *Input) Triggers() []int { return in.triggers }

@@ -62,7 +62,12 @@ type Opinion struct {
 	Scored bool    // some sentence names both parties
 	Score  float64 // the best of their mentions: logarithm of the odds
 
-	Sentence int // where the best mentions stand: index of the input
+	Read  bool    // the Second has read a sentence that names both
+	Logit float64 // the best that it says: logarithm of the odds, from unread up
+
+	// Where the best mentions stand, by whichever is surer; where Placed says
+	// that there are any.
+	Sentence int // index of the input
 	Pair     int // index in Input.Pairs
 	Trigger  int // token that tells of it
 
@@ -70,32 +75,43 @@ type Opinion struct {
 	// where it is the best itself: of the same actor, of the same recipient,
 	// of other labels of the pair, of the pair turned round.
 	margins [4]float64
+	// The same for Logit, among the dyads of the whole text.
+	behind [4]float64
 	// Whether the patterns have found the label for the same actor or the same
 	// recipient, or another label for the pair.
 	beside [3]float64
 }
+
+// Placed reports whether some sentence names both parties and may tell of it.
+func (o *Opinion) Placed() bool { return o.Scored || o.Read && o.Logit > floor }
 
 // floor is a score below which nobody looks.
 const floor = -4
 
 // Opinions scores all candidates of a text's sentences. dyad names the
 // parties of a candidate; rules is what patterns have found. The result is
-// sorted.
-func (m *Model) Opinions(inputs []*Input, dyad func(sentence, pair, label int) Dyad, rules map[Dyad]float64) []Opinion {
+// sorted. Errors are the Second's.
+func (m *Model) Opinions(inputs []*Input, dyad func(sentence, pair, label int) Dyad, rules map[Dyad]float64) ([]Opinion, error) {
 	best := map[Dyad]Opinion{}
 	s, ok := m.scorers.Get().(*Scorer)
 	if !ok || s.m != m || len(s.passes) != len(m.nets) { // of a copy of this model, or before its training
 		s = m.NewScorer()
 	}
 	defer m.scorers.Put(s)
+	var again []int
 	for k, in := range inputs {
-		if len(in.pairs) > 0 && len(in.triggers) > 0 {
-			m.sentence(best, s, k, in, dyad, rules)
+		if len(in.pairs) > 0 && len(in.triggers) > 0 && m.sentence(best, s, k, in, dyad, rules) {
+			again = append(again, k)
 		}
 	}
 	for x := range rules {
 		if _, ok := best[x]; !ok {
-			best[x] = Opinion{Dyad: x}
+			best[x] = Opinion{Dyad: x, Logit: unread}
+		}
+	}
+	if m.seconds != nil && len(again) > 0 {
+		if err := m.readAgain(best, inputs, again, dyad); err != nil {
+			return nil, err
 		}
 	}
 	out := make([]Opinion, 0, len(best))
@@ -110,7 +126,10 @@ func (m *Model) Opinions(inputs []*Input, dyad func(sentence, pair, label int) D
 	for i := range out {
 		out[i].lookBeside(n)
 	}
-	return out
+	if m.seconds != nil {
+		m.compete(out)
+	}
+	return out, nil
 }
 
 // scored is one candidate and label of a sentence.
@@ -121,7 +140,9 @@ type scored struct {
 	score         float64
 }
 
-func (m *Model) sentence(best map[Dyad]Opinion, s *Scorer, sentence int, in *Input, dyad func(sentence, pair, label int) Dyad, rules map[Dyad]float64) {
+// sentence scores one sentence, and reports whether it is worth a second
+// reading: whether it may tell of what no pattern has found.
+func (m *Model) sentence(best map[Dyad]Opinion, s *Scorer, sentence int, in *Input, dyad func(sentence, pair, label int) Dyad, rules map[Dyad]float64) (again bool) {
 	all := s.all[:0]
 	s.run(in)
 	for i := range in.pairs {
@@ -132,7 +153,9 @@ func (m *Model) sentence(best map[Dyad]Opinion, s *Scorer, sentence int, in *Inp
 			}
 			score := s.score(i, l)
 			x := dyad(sentence, i, l)
-			if score > floor || rules[x] > 0 {
+			found := rules[x] > 0
+			again = again || !found && score > m.Bound
+			if score > floor || found {
 				all = append(all, scored{x, in.names[c.a], in.names[c.b], c.a, c.b, i, score})
 			}
 		}
@@ -144,10 +167,11 @@ func (m *Model) sentence(best map[Dyad]Opinion, s *Scorer, sentence int, in *Inp
 			continue
 		}
 		best[c.Dyad] = Opinion{
-			Dyad: c.Dyad, Scored: true, Score: c.score, Sentence: sentence, Pair: c.pair,
+			Dyad: c.Dyad, Scored: true, Score: c.score, Logit: unread, Sentence: sentence, Pair: c.pair,
 			Trigger: s.trigger(in, c.pair, c.Label), margins: r.margins(c),
 		}
 	}
+	return again
 }
 
 // rivals are the best candidates of a sentence, by what they compete for.
@@ -244,85 +268,3 @@ func (o *Opinion) lookBeside(n neighbours) {
 		}
 	}
 }
-
-// numbers is how many numbers a Calibration weighs.
-const numbers = 20
-
-// Calibration turns opinions into probabilities: a logistic regression over
-// what patterns and networks say.
-type Calibration struct {
-	Weights []float64    // of the numbers of an opinion
-	Labels  [2][]float64 // offsets of each label, without and with a pattern
-}
-
-// numbers lists what is weighed, and whether a pattern has found the dyad.
-func (o *Opinion) numbers() (x [numbers]float64, rule int) {
-	x[0] = 1
-	if o.Scored {
-		x[1] = o.Score
-	} else {
-		x[2] = 1
-	}
-	at := 6
-	if o.Rule > 0 {
-		rule, at = 1, 13
-		c := min(max(o.Rule, 0.02), 0.98)
-		x[3], x[4], x[5] = 1, math.Log(c/(1-c)), x[1]
-	}
-	copy(x[at:], o.margins[:])
-	copy(x[at+4:], o.beside[:])
-	return x, rule
-}
-
-// Probability is how likely the dyad is right.
-func (c *Calibration) Probability(o *Opinion) float64 {
-	x, rule := o.numbers()
-	z := c.Labels[rule][o.Label]
-	for i, v := range x {
-		z += c.Weights[i] * v
-	}
-	return 1 / (1 + math.Exp(-z))
-}
-
-// Judged is an opinion whose truth is known.
-type Judged struct {
-	Opinion
-	Right bool
-}
-
-// Calibrate fits a Calibration to opinions of networks that have not seen the
-// texts.
-func Calibrate(all []Judged, labels int) *Calibration {
-	n := numbers + 2*labels
-	w, grad, sum := make([]float64, n), make([]float64, n), make([]float64, n)
-	w[1] = 1
-	c := &Calibration{Weights: w[:numbers], Labels: [2][]float64{w[numbers:][:labels], w[numbers+labels:]}}
-	for range 400 {
-		for i := range grad { // few examples can't move a label's own offset far
-			grad[i] = 4 * w[i]
-			if i < numbers {
-				grad[i] = 0.1 * w[i]
-			}
-		}
-		for i := range all {
-			o := &all[i]
-			e := c.Probability(&o.Opinion)
-			if o.Right {
-				e--
-			}
-			x, rule := o.numbers()
-			for j, v := range x {
-				grad[j] += e * v
-			}
-			grad[numbers+rule*labels+o.Label] += e
-		}
-		for i, g := range grad {
-			sum[i] += g * g
-			w[i] -= 0.3 * g / (math.Sqrt(sum[i]) + 1e-9)
-		}
-	}
-	return c
-}
-
-// Numbers lists what a Calibration weighs.
-func (o *Opinion) Numbers() []float64 { x, _ := o.numbers(); return x[:] }
