@@ -2,10 +2,7 @@
 OUT is nlp/relation/reader/testdata, with numpy installed.
 
 tiny.bin.gz   a reader with random weights, packed by pack.py
-tiny.json     texts, and what reference.py computes for them
-
-`python fixtures.py OUT 384 192 LABELS.txt` makes a reader of real size with
-the labels of a file, one a line, for tests of speed: OUT/random.bin.
+tiny.json     sentences, and what reference.py computes for them
 """
 
 import gzip
@@ -58,46 +55,26 @@ def head(rng, states, width, labels, scale, used):
     return h
 
 
-def random_text(rng, vocab, rows):
-    """A text of words of the vocabulary in two sentences, the second of which
-    knows the parties of the first."""
-    n = [int(rng.integers(6, 12)), int(rng.integers(6, 12))]
-    words = [vocab[i] for i in rng.integers(3, len(vocab), sum(n))]
-    words = [w.removeprefix("##") for w in words]
-    marks = [int(m) * int(rng.random() < 0.4) for m in rng.integers(1, pack.MARKS, sum(n))]
-    out, first = {"words": words, "marks": marks, "sentences": []}, 0
-    for k in range(2):
-        last = first + n[k]
-        at = [int(i) for i in rng.permutation(np.arange(first, last))[:5]]
-        parties = [{"word": w, "ago": 0} for w in sorted(at[:3])]
-        own = len(parties)
-        if k == 1:
-            parties += [{"word": p["word"], "ago": 1} for p in out["sentences"][0]["parties"][:2]]
-        triggers = sorted(at[3:] + [at[0]])
-        pairs = [{"a": a, "b": b, "own": int(rng.integers(0, 4)), "legal": [0, 1, 2] if a < b else [0, 1]}
-                 for a in range(len(parties)) for b in range(len(parties)) if a != b]
-        roles = rng.integers(-1, rows, len(triggers) * own * 17)
-        out["sentences"].append({
-            "first": first, "last": last, "triggers": triggers, "parties": parties, "own": own, "pairs": pairs,
-            "roles": [int(r) for r in roles], "cues": [[0, 0, 0], [1, 2, 1]]})
-        first = last
-    return out
+def random_sentence(rng, vocab, rows):
+    """A sentence of words of the vocabulary."""
+    n = int(rng.integers(6, 12))
+    words = [vocab[i].removeprefix("##") for i in rng.integers(3, len(vocab), n)]
+    at = [int(i) for i in rng.permutation(n)[:5]]
+    parties = sorted(at[:3])
+    triggers = [{"word": w, "roles": [int(r) for r in rng.integers(0, rows, len(parties) * 17)]} for w in sorted(at[3:] + [at[0]])]
+    pairs = [{"a": a, "b": b, "own": int(rng.integers(0, 4)), "legal": [0, 1, 2] if a < b else [0, 1]}
+             for a in range(len(parties)) for b in range(len(parties)) if a != b]
+    return {"words": words, "marks": [int(m) * int(rng.random() < 0.4) for m in rng.integers(1, pack.MARKS, n)],
+            "triggers": triggers, "parties": parties, "pairs": pairs, "cues": [[0, 0, 0], [1, 2, 1]]}
 
 
-def answers(ref, text, vocab):
-    """Adds what the reference computes to each sentence of a text, all in one
-    window: the states of the words, and of each pair and legal label the logit,
-    trigger and attributes."""
-    ids, first, marks = [vocab.index("[CLS]")], [], [0]
-    for word, mark in zip(text["words"], text["marks"]):
-        first.append(len(ids))
-        ids.append(vocab.index(word) if word in vocab else vocab.index("[UNK]"))
-        marks.append(mark)
-    states = ref.encode(np.array(ids + [vocab.index("[SEP]")]), np.array(marks + [0]))[first]
-    text["states"] = [[round(float(x), 5) for x in row] for row in states]
-    for s in text["sentences"]:
-        s["want"] = [{"pair": i, "label": l, "logit": round(x, 5), "trigger": t, "attributes": [round(float(y), 5) for y in at]}
-                     for i, l, x, t, at in ref.sentence(states, text["marks"], s)]
+def answers(ref, s, vocab):
+    """Adds what the reference computes to a sentence: the states of the words,
+    and of each pair and legal label the logit and the word that tells."""
+    ids = [vocab.index(word) if word in vocab else vocab.index("[UNK]") for word in s["words"]]
+    states = ref.encode(np.array([vocab.index("[CLS]"), *ids, vocab.index("[SEP]")]), np.array([0, *s["marks"], 0]))[1:-1]
+    s["states"] = [[round(float(x), 5) for x in row] for row in states]
+    s["want"] = [{"pair": i, "label": l, "logit": round(x, 5), "trigger": t} for i, l, x, t in ref.sentence(states, s)]
 
 
 def tiny(out):
@@ -108,26 +85,12 @@ def tiny(out):
     with open(os.path.join(out, "tiny.bin.gz"), "wb") as f:
         f.write(gzip.compress(data, 9, mtime=0))
     ref = reference.Reference(pack.encoding.rounded(t, layers), pack.rounded(h), layers, heads, SYMMETRIC)
-    texts = [random_text(rng, vocab, used) for _ in range(6)]
-    for text in texts:
-        answers(ref, text, vocab)
+    sentences = [random_sentence(rng, vocab, used) for _ in range(12)]
+    for s in sentences:
+        answers(ref, s, vocab)
     with open(os.path.join(out, "tiny.json"), "w", encoding="utf-8") as f:
-        f.write("[\n" + ",\n".join(json.dumps(x) for x in texts) + "\n]\n")
-
-
-def random(out, states, width, labels):
-    rng = np.random.default_rng(3)
-    vocab = ["[UNK]", "[CLS]", "[SEP]", *WORDS, *(chr(c) for c in range(97, 123)), *("##" + chr(c) for c in range(97, 123))]
-    vocab = list(dict.fromkeys(vocab))
-    vocab += [f"unused{i}" for i in range(12000 - len(vocab))]
-    t, h = tensors(rng, len(vocab), states, 4 * states, 2, 256, 0.03), head(rng, states, width, len(labels), 0.05, pack.ROLES)
-    with open(os.path.join(out, "random.bin"), "wb") as f:
-        f.write(pack.reader(h, labels, pack.encoding.encoder(t, vocab, 2, 12)))
+        f.write("[\n" + ",\n".join(json.dumps(x) for x in sentences) + "\n]\n")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 2:
-        tiny(sys.argv[1])
-    else:
-        with open(sys.argv[4], encoding="utf-8") as f:
-            random(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), f.read().split())
+    tiny(sys.argv[1])

@@ -1,10 +1,20 @@
 """Packs a reader for nlp/relation/reader; README.md gives the layout.
 
+    python pack.py MODEL.npz VOCAB.txt OUT.bin --labels READINGS.jsonl [--base BASE.npz]
+
+MODEL.npz has the tensors of the network that was trained, as names() lists
+them, and as many layers as it has. Those in 8 bits have a scale for each row,
+NAME.scale. The labels are those of the first line of the file that the network
+was trained on. BASE.npz is the encoder that training began with: the embeddings
+of pieces are its, if MODEL.npz has none.
+
 Needs numpy, the standard library, and pack.py of the text encoder beside this
 folder.
 """
 
+import argparse
 import importlib.util
+import json
 import os
 
 import numpy as np
@@ -21,17 +31,16 @@ def load(folder):
 
 encoding = load("encoder")
 
-MAGIC = b"reader01"
-MARKS, AGOS, BUCKETS, ROLES, PAIRS, CUES, ATTRIBUTES = 22, 4, 22, 8192, 64, 2, 6
+MAGIC = b"reader02"
+MARKS, BUCKETS, ROLES, PAIRS, CUES = 22, 22, 8192, 64, 2
 
 
 def shapes(states, width, labels):
     """The arrays of a head, by name, in the order of the file."""
     return {
-        "wt": (width, states), "bt": (width,), "wa": (width, states), "ea": (MARKS * AGOS, width),
+        "wt": (width, states), "bt": (width,), "wa": (width, states), "ea": (MARKS, width),
         "edist": (BUCKETS, width), "roles": (ROLES, width), "v": (labels, width), "vb": (labels,),
-        "v2": (2 * labels, width), "b2": (2 * labels,), "wattr": (ATTRIBUTES, width), "battr": (ATTRIBUTES,),
-        "pair": (PAIRS, labels), "cues": (CUES, labels + 1),
+        "v2": (2 * labels, width), "b2": (2 * labels,), "pair": (PAIRS, labels), "cues": (CUES, labels + 1),
     }
 
 
@@ -39,9 +48,10 @@ def shapes(states, width, labels):
 PLAIN = ("pair", "cues")
 
 
-def reader(head, labels, encoder):
+def reader(head, labels, encoder, bits=4):
     """Packs a head, a dict of float arrays with the names and shapes of
-    shapes(), the names of its labels, and its encoder, as bytes."""
+    shapes(), the names of its labels, and its encoder, as bytes. Roles get so
+    many bits a number."""
     width, states = np.asarray(head["wt"]).shape
     if width % 16:
         raise ValueError(f"a hidden layer of {width} units, not a multiple of 16")
@@ -53,13 +63,95 @@ def reader(head, labels, encoder):
         a = np.asarray(head[name], dtype=np.float32)
         if a.shape != shape or not np.isfinite(a).all():
             raise ValueError(f"{name} is not a finite array of {shape}: {a.shape}")
-        if a.ndim == 2 and name not in PLAIN:
+        if name == "roles":
+            w.coarse(a, bits)
+        elif a.ndim == 2 and name not in PLAIN:
             w.table(a)
         else:
             w.floats(a)
     return w.bytes()
 
 
-def rounded(head):
-    """The head that the packed one stands for."""
-    return {k: encoding.restored(a) if np.ndim(a) == 2 and k not in PLAIN else np.asarray(a, np.float32) for k, a in head.items()}
+def rounded(head, bits=4):
+    """The head that the packed one stands for when it is read."""
+    out = {}
+    for name, a in head.items():
+        a = np.asarray(a, np.float32)
+        if name == "roles":
+            a = encoding.ungrouped(a, bits)
+        out[name] = encoding.restored(a) if a.ndim == 2 and name not in PLAIN else a
+    return out
+
+
+# names of the encoder's tensors in MODEL.npz, and of the head's arrays
+EMBEDDINGS = {"pos.weight": "position_embeddings.weight", "mark.weight": "mark_embeddings.weight",
+              "ln.weight": "LayerNorm.weight", "ln.bias": "LayerNorm.bias"}
+LAYER = {"o": "attention.output.dense", "ln1": "attention.output.LayerNorm", "f1": "intermediate.dense",
+         "f2": "output.dense", "ln2": "output.LayerNorm"}
+HEAD = {"wt": "wt.weight", "bt": "wt.bias", "wa": "wa.weight", "ea": "ea.weight", "edist": "edist.weight",
+        "roles": "roles.weight", "v": "v.weight", "vb": "v.bias", "v2": "v2.weight", "b2": "v2.bias",
+        "pair": "pair.weight", "cues": "cues"}
+WORDS = "word_embeddings.weight"
+
+
+def floats(npz, name):
+    """An array of a file, times its scales where it has some."""
+    a = npz[name].astype(np.float32)
+    if name + ".scale" in npz:
+        scale = npz[name + ".scale"].astype(np.float32)
+        a = a * scale.reshape(scale.shape[0], *[1] * (a.ndim - 1))
+    return a
+
+
+def names(model, base=None):
+    """Takes the network that was trained apart: the tensors of the encoder with
+    the names of PyTorch's BERT, and the arrays of the head."""
+    if "word.weight" in model:
+        words = floats(model, "word.weight")
+    elif base is not None:
+        words = floats(base, "embeddings." + WORDS)
+    else:
+        raise ValueError("the model has no embeddings of pieces: give the encoder that training began with")
+    t = {"embeddings." + WORDS: words, "embeddings.token_type_embeddings.weight": np.zeros((2, words.shape[1]), np.float32)}
+    for name, to in EMBEDDINGS.items():
+        t["embeddings." + to] = floats(model, name)
+    layers = 0
+    while f"layers.{layers}.qkv.weight" in model:
+        p, q = f"encoder.layer.{layers}.", f"layers.{layers}."
+        for end in (".weight", ".bias"):
+            for part, a in zip(("query", "key", "value"), np.split(floats(model, q + "qkv" + end), 3)):
+                t[p + "attention.self." + part + end] = a
+            for name, to in LAYER.items():
+                t[p + to + end] = floats(model, q + name + end)
+        layers += 1
+    head = {name: floats(model, of) for name, of in HEAD.items()}
+    head["roles"] = head["roles"][:ROLES]
+    if len(head["ea"]) == 4 * MARKS:  # parties of the sentence itself, and of up to three before it
+        head["ea"] = head["ea"][::4]
+    return t, head, layers
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    for name in ("model", "vocab", "out"):
+        parser.add_argument(name)
+    parser.add_argument("--labels", required=True, help="the file that the network was trained on")
+    parser.add_argument("--base", help="the encoder that training began with")
+    parser.add_argument("--heads", type=int, default=12)
+    for part in ("words", "layers", "roles"):
+        parser.add_argument("--bits-" + part, type=int, default=4)
+    args = parser.parse_args()
+    with open(args.vocab, encoding="utf-8") as f:
+        vocab = f.read().removesuffix("\n").split("\n")
+    with open(args.labels, encoding="utf-8") as f:
+        labels = json.loads(f.readline())["labels"]
+    t, head, layers = names(np.load(args.model), np.load(args.base) if args.base else None)
+    encoder = encoding.encoder(t, vocab, layers, args.heads, bits=args.bits_layers, word_bits=args.bits_words)
+    data = reader(head, labels, encoder, args.bits_roles)
+    with open(args.out, "wb") as f:
+        f.write(data)
+    print(f"{len(data)} bytes: {layers} layers, {len(vocab)} pieces, {len(labels)} labels")
+
+
+if __name__ == "__main__":
+    main()

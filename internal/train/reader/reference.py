@@ -41,7 +41,7 @@ class Reference:
         return x / np.sqrt((x * x).mean(axis=1, keepdims=True) + 1e-12) * self.t[name + ".weight"] + self.t[name + ".bias"]
 
     def encode(self, ids, marks):
-        """The states of one window; ids begin with [CLS] and end with [SEP]."""
+        """The states of one sentence; ids begin with [CLS] and end with [SEP]."""
         t = self.t
         x = t["embeddings.word_embeddings.weight"][ids] + t["embeddings.position_embeddings.weight"][: len(ids)]
         x = self.norm(x + t["embeddings.mark_embeddings.weight"][marks], "embeddings.LayerNorm")
@@ -58,28 +58,21 @@ class Reference:
             x = self.norm(x + dense(gelu(dense(x, "intermediate.dense")), "output.dense"), p + "output.LayerNorm")
         return x
 
-    def sentence(self, states, marks, s):
-        """Logits and triggers of the legal labels of all pairs, and attributes:
-        a list of (pair, label, logit, trigger, attributes). states and marks
-        are of the words of the text."""
+    def sentence(self, states, s):
+        """Logits and triggers of the legal labels of all pairs: a list of (pair,
+        label, logit, trigger). states are of the words of the sentence."""
         h, labels = self.h, len(self.symmetric)
-        words = [p["word"] for p in s["parties"]]
-        ht = self.product(states[s["triggers"]], h["wt"], h["bt"])
-        ua = self.product(states[words], h["wa"])
-        for i, p in enumerate(s["parties"]):
-            ua[i] += h["ea"][marks[p["word"]] * 4 + min(p["ago"], 3)]
-        gt = gelu(ht)
-        tell = self.product(gt, h["v"], h["vb"])
-        for t, l, kind in s.get("cues") or []:
+        words, triggers = s["parties"], [t["word"] for t in s["triggers"]]
+        ht = self.product(states[triggers], h["wt"], h["bt"])
+        ua = self.product(states[words], h["wa"]) + h["ea"][np.array(s["marks"])[words]]
+        tell = self.product(gelu(ht), h["v"], h["vb"])
+        for t, l, kind in s["cues"]:
             tell[t, l] += h["cues"][kind][l] + h["cues"][kind][labels]
-        roles = np.array(s.get("roles") or [], int).reshape(len(ht), s["own"], -1)
         fill = np.zeros((len(ht), len(words), 2 * labels))
         for t, trigger in enumerate(s["triggers"]):
-            z = ht[t] + ua
-            for p, word in enumerate(words):
-                z[p] += h["edist"][signed(trigger - word)]
-                if p < s["own"]:
-                    z[p] += sum(h["roles"][r] for r in roles[t, p] if r >= 0)
+            roles = np.array(trigger["roles"]).reshape(len(words), -1)
+            z = ht[t] + ua + h["roles"][roles].sum(axis=1)
+            z += h["edist"][[signed(trigger["word"] - word) for word in words]]
             fill[t] = self.product(gelu(z), h["v2"], h["b2"])
         first, second = fill[:, :, :labels], fill[:, :, labels:]
         second = np.where(self.symmetric, first, second)
@@ -90,8 +83,6 @@ class Reference:
             score = tell + first[:, p["a"]] + second[:, p["b"]]
             for l in p["legal"]:
                 most = score[:, l].max()
-                share = np.exp(score[:, l] - most)
-                logit = most + math.log(share.sum()) + h["pair"][row][l]
-                y = share / share.sum() @ gt
-                out.append((i, l, float(logit), int(score[:, l].argmax()), self.product(y[None], h["wattr"], h["battr"])[0]))
+                logit = most + math.log(np.exp(score[:, l] - most).sum()) + h["pair"][row][l]
+                out.append((i, l, float(logit), triggers[int(score[:, l].argmax())]))
         return out

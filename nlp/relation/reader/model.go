@@ -1,34 +1,31 @@
+// Package reader reads sentences with a small transformer, once more and better
+// than the network of package learned, and says which relations they tell of
+// which parties.
 package reader
 
 import (
-	"errors"
 	"fmt"
 	"slices"
-	"sync"
 
 	"github.com/entente-kg/entente/internal/neural"
 	"github.com/entente-kg/entente/nlp/encoder"
 	"github.com/entente-kg/entente/nlp/relation/learned"
 	"github.com/entente-kg/entente/nlp/weights"
-	"github.com/entente-kg/entente/schema"
 )
 
-const magic = "reader01"
+const magic = "reader02"
 
 // Sizes of the tables. internal/train/reader has the same.
 const (
-	agos     = maxAgo + 1  // how far back a party is named
-	buckets  = 22          // of the distance of a trigger from a party
-	pairRows = 4 * 2 * 8   // of ownership, order and distance of two parties
-	cueKinds = 2           // conditions hold; only listed
-	maxWidth = 1 << 10     // of the hidden layer
-	moods    = 5           // of schema.Modalities
-	limit    = 254         // pieces of a window, as in training
+	buckets  = 22        // of the distance of a trigger from a party
+	pairRows = 4 * 2 * 8 // of ownership, order and distance of two parties
+	cueKinds = 2         // conditions hold; only listed
+	maxWidth = 1 << 10   // of the hidden layer
 )
 
-// Model is a reader that was trained: an encoder of texts, and on its states a
-// small network that scores, for each word that may tell of an act, who does
-// it to whom. It is read only, and goroutines share it.
+// Model is a reader that was trained: an encoder of sentences, and on its
+// states a small network that scores, for each word that may tell of an act,
+// who does it to whom. It is read only, and goroutines share it.
 type Model struct {
 	labels    []string
 	symmetric []bool
@@ -36,16 +33,13 @@ type Model struct {
 	encoder   *encoder.Model
 
 	trigger, party product       // states → hidden
-	named          weights.Table // mark and how far back, of a party
+	named          weights.Table // mark of a party → hidden
 	distance       weights.Table
-	roles          weights.Table
+	roles          neural.Rows
 	tell           product   // hidden → labels
 	fill           product   // hidden → labels as actor, labels as recipient
-	attribute      product   // hidden → denied, modalities
 	pair           []float32 // pairRows × labels
 	cues           []float32 // cueKinds × (labels + 1)
-
-	readers sync.Pool
 }
 
 // product multiplies a row by a matrix and adds a bias, nil for none.
@@ -72,12 +66,8 @@ func read(b []byte, m *learned.Model) (*Model, error) {
 		return nil, r.Err()
 	case !slices.Equal(x.labels, m.Labels):
 		return nil, fmt.Errorf("the weights were trained for other relations: %d labels instead of %d; train them anew", len(x.labels), len(m.Labels))
-	case len(x.labels) > 64:
-		return nil, fmt.Errorf("%d labels, more than 64", len(x.labels))
 	case x.width < 1 || x.width > maxWidth || x.width%neural.Lanes != 0:
 		return nil, fmt.Errorf("a hidden layer of %d units, not a multiple of %d up to %d", x.width, neural.Lanes, maxWidth)
-	case len(schema.Modalities) != moods:
-		return nil, errors.New("the weights were trained for other modalities; train them anew")
 	}
 	var err error
 	if x.encoder, err = encoder.Read(packed); err != nil {
@@ -93,7 +83,6 @@ func read(b []byte, m *learned.Model) (*Model, error) {
 	if err := r.Err(); err != nil {
 		return nil, err
 	}
-	x.readers.New = func() any { return x.NewReader() }
 	return x, nil
 }
 
@@ -101,12 +90,13 @@ func (x *Model) readHead(r *weights.Reader) {
 	states, width, labels := x.encoder.Width(), x.width, len(x.labels)
 	x.trigger = readProduct(r, "triggers", width, states, true)
 	x.party = readProduct(r, "parties", width, states, false)
-	x.named = r.Table("marks of parties", Marks*agos, width)
+	x.named = r.Table("marks of parties", Marks, width)
 	x.distance = r.Table("distances", buckets, width)
-	x.roles = r.Table("roles", learned.RoleRows, width)
+	if roles := r.Coarse("roles", learned.RoleRows, width); !r.Failed() {
+		roles.Round(&x.roles)
+	}
 	x.tell = readProduct(r, "labels of triggers", labels, width, true)
 	x.fill = readProduct(r, "labels of parties", 2*labels, width, true)
-	x.attribute = readProduct(r, "attributes", 1+moods, width, true)
 	x.pair = r.Vector("pairs", pairRows*labels)
 	x.cues = r.Vector("cues", cueKinds*(labels+1))
 }

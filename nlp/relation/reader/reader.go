@@ -14,145 +14,179 @@ import (
 // the word that most tells of a label, and not of all words together.
 const marginal = -6
 
-// Reader reads texts with a model, one after the other. It holds scratch
-// memory and serves one goroutine. The same text gives the same bits on every
-// processor.
+// batch is how many pieces are encoded together: more take memory and save no
+// time.
+const batch = 256
+
+// Reader reads sentences with a model. It holds scratch memory and serves one
+// goroutine. The same sentence gives the same bits on every processor,
+// whichever sentences are read with it.
 type Reader struct {
 	m       *Model
 	encoder *encoder.Encoder
-	t       *Text
-	here    *Sentence // scored last
+	read    []scored
 
 	pieces encoder.Pieces
-	states []float32 // words × width of the encoder; only those of windows that matter
-	needed []bool    // words whose states count
-
-	x, act []float32 // rows for a product
+	tokens []int     // of the sentences in pieces, those whose states count
+	states []float32 // tokens × width of the encoder
 	rows   neural.Rows
 
-	triggers []float32 // triggers × width
-	parties  []float32 // parties × width
+	triggers []float32 // tokens × width: as triggers
+	parties  []float32 // tokens × width: as parties
+	act      []float32 // rows for a product
 	tells    []float32 // triggers × tell.Out()
 	fills    []float32 // triggers × parties × fill.Out()
-	logits   []float32 // pairs × labels
-	best     []uint8   // pairs × labels: index of the trigger
 	parts    []float32 // of the sum for one pair and label, by trigger
 	most     []float32 // of one pair, by label
+}
+
+// scored is what is known of a sentence.
+type scored struct {
+	*Sentence           // nil where nothing is
+	tokens    [2]int    // first and last of its tokens in Reader.tokens
+	word      int       // number of its first word
+	logits    []float32 // pairs × labels
+	best      []uint8   // pairs × labels: index of the trigger
 }
 
 // NewReader makes a reader.
 func (m *Model) NewReader() *Reader { return &Reader{m: m, encoder: m.encoder.NewEncoder()} }
 
-// Read takes in a text, whose sentences can then be scored.
-func (r *Reader) Read(t *Text) error {
-	r.t, r.here = t, nil
-	if len(t.Marks) != len(t.Words) {
-		return fmt.Errorf("reader: %d marks for %d words", len(t.Marks), len(t.Words))
+// Read reads and scores sentences: seen[i] is what inputs[i] was made of.
+func (r *Reader) Read(seen []*learned.Sentence, inputs []*learned.Input) error {
+	if len(seen) != len(inputs) {
+		return fmt.Errorf("reader: %d inputs for %d sentences", len(inputs), len(seen))
 	}
-	if !r.need() {
-		return nil
+	list := make([]*Sentence, len(seen))
+	for i, s := range seen {
+		list[i] = Lay(s, inputs[i])
 	}
+	return r.readAll(list)
+}
+
+// readAll reads sentences that are laid out, but for those that are nil.
+func (r *Reader) readAll(list []*Sentence) error {
+	r.read = slices.Grow(r.read[:0], len(list))[:len(list)]
+	r.clear()
+	from := 0
+	for i, s := range list {
+		r.read[i].Sentence = nil
+		if s != nil && r.add(&r.read[i], s) && len(r.pieces.IDs) >= batch {
+			if err := r.score(r.read[from : i+1]); err != nil {
+				return err
+			}
+			from = i + 1
+		}
+	}
+	return r.score(r.read[from:])
+}
+
+func (r *Reader) clear() {
 	r.pieces.Reset()
-	next := 0
-	for i, word := range t.Words {
+	r.tokens = r.tokens[:0]
+}
+
+// add adds a sentence to those that are encoded together, and reports whether
+// it is short enough.
+func (r *Reader) add(x *scored, s *Sentence) bool {
+	x.word = len(r.pieces.First)
+	for _, word := range s.Words {
 		r.m.encoder.Vocabulary().Cut(&r.pieces, word)
-		for ; next < len(t.Sentences) && t.Sentences[next].Last <= i+1; next++ {
-			r.pieces.EndSentence()
-		}
 	}
-	r.pieces.Marks = append(r.pieces.Marks, t.Marks...)
-	width := r.m.encoder.Width()
-	r.states = grow(r.states, len(t.Words)*width)
-	for _, w := range r.pieces.Windows(min(limit, r.m.encoder.Limit())) {
-		if !slices.Contains(r.needed[w.First:w.Last], true) {
-			continue
-		}
-		if err := r.encoder.Encode(&r.pieces, w, r.states[w.First*width:w.Last*width]); err != nil {
-			return fmt.Errorf("reader: %w", err)
-		}
-	}
-	return nil
-}
-
-// need marks the words whose states count, and reports whether there are any.
-func (r *Reader) need() bool {
-	r.needed = grow(r.needed, len(r.t.Words))
-	clear(r.needed)
-	some := false
-	for i := range r.t.Sentences {
-		s := &r.t.Sentences[i]
-		if len(s.Pairs) == 0 || len(s.Triggers) == 0 {
-			continue
-		}
-		some = true
-		for _, w := range s.Triggers {
-			r.needed[w] = true
-		}
-		for k := range s.Parties {
-			r.needed[s.Parties[k].Word] = true
-		}
-	}
-	return some
-}
-
-// Score scores the candidates of a sentence of the text, and reports whether
-// it has any.
-func (r *Reader) Score(sentence int) bool {
-	s := &r.t.Sentences[sentence]
-	r.here = s
-	if len(s.Pairs) == 0 || len(s.Triggers) == 0 {
+	r.pieces.EndSentence()
+	if _, _, size := r.pieces.Sentence(len(r.pieces.Ends) - 1); size > r.m.encoder.Limit() {
+		r.pieces.DropSentence()
 		return false
 	}
-	r.gather(len(s.Triggers), func(i int) int { return s.Triggers[i] })
-	r.triggers = r.product(r.triggers, &r.m.trigger, r.x, len(s.Triggers))
-	r.gather(len(s.Parties), func(i int) int { return s.Parties[i].Word })
-	r.parties = r.product(r.parties, &r.m.party, r.x, len(s.Parties))
-	width := r.m.width
-	for i := range s.Parties {
-		p := &s.Parties[i]
-		r.m.named.AddRow(r.parties[i*width:][:width], int(r.t.Marks[p.Word])*agos+min(p.Ago, agos-1))
+	r.pieces.Marks = append(r.pieces.Marks, s.Marks...)
+	first := len(r.tokens)
+	for _, t := range s.Triggers {
+		r.tokens = append(r.tokens, x.word+t.Word)
 	}
-	r.tell()
-	r.fill()
-	labels := len(r.m.labels)
-	r.logits, r.best = grow(r.logits, len(s.Pairs)*labels), grow(r.best, len(s.Pairs)*labels)
-	for i := range s.Pairs {
-		r.join(i)
+	for _, w := range s.Parties {
+		r.tokens = append(r.tokens, x.word+w)
 	}
+	own := r.tokens[first:]
+	slices.Sort(own)
+	r.tokens = r.tokens[:first+len(slices.Compact(own))]
+	x.Sentence, x.tokens = s, [2]int{first, len(r.tokens)}
 	return true
 }
 
-// Logit is the logarithm of the odds that the sentence scored last tells a
-// label of a pair; for labels that are legal for it.
-func (r *Reader) Logit(pair, label int) float32 { return r.logits[pair*len(r.m.labels)+label] }
+// score scores sentences that were added.
+func (r *Reader) score(list []scored) error {
+	r.states = grow(r.states, len(r.tokens)*r.m.encoder.Width())
+	if err := r.encoder.Encode(&r.pieces, r.tokens, r.states); err != nil {
+		return fmt.Errorf("reader: %w", err)
+	}
+	r.scoreStates(list)
+	r.clear()
+	return nil
+}
 
-// Trigger is the index in Sentence.Triggers of the word that most tells of it.
-func (r *Reader) Trigger(pair, label int) int { return int(r.best[pair*len(r.m.labels)+label]) }
-
-// gather puts the states of n words into r.x.
-func (r *Reader) gather(n int, word func(i int) int) {
-	width := r.m.encoder.Width()
-	r.x = grow(r.x, n*width)
-	for i := range n {
-		copy(r.x[i*width:][:width], r.states[word(i)*width:])
+// scoreStates scores sentences whose states are there.
+func (r *Reader) scoreStates(list []scored) {
+	n, m := len(r.tokens), r.m
+	r.rows.Quantise(r.states, n, m.encoder.Width(), m.encoder.Width())
+	r.triggers, r.parties = grow(r.triggers, n*m.width), grow(r.parties, n*m.width)
+	m.trigger.Mul(r.triggers, &r.rows, m.trigger.bias)
+	m.party.Mul(r.parties, &r.rows, nil)
+	for i := range list {
+		if list[i].Sentence != nil {
+			r.scoreOne(&list[i])
+		}
 	}
 }
 
-// product puts n rows of x times the matrix into dst, which it returns.
-func (r *Reader) product(dst []float32, p *product, x []float32, n int) []float32 {
-	dst = grow(dst, n*p.Out())
-	r.rows.Quantise(x, n, p.In(), p.In())
-	p.Mul(dst, &r.rows, p.bias)
-	return dst
+// row gives a word of a sentence its row of numbers of width, of all tokens'.
+func (r *Reader) row(all []float32, x *scored, word int) []float32 {
+	at, _ := slices.BinarySearch(r.tokens[x.tokens[0]:x.tokens[1]], x.word+word)
+	return all[(x.tokens[0]+at)*r.m.width:][:r.m.width]
+}
+
+func (r *Reader) scoreOne(x *scored) {
+	for i, word := range x.Parties {
+		if !slices.Contains(x.Parties[:i], word) {
+			r.m.named.AddRow(r.row(r.parties, x, word), int(x.Marks[word]))
+		}
+	}
+	r.tell(x)
+	r.fill(x)
+	n := len(x.Pairs) * len(r.m.labels)
+	x.logits, x.best = grow(x.logits, n), grow(x.best, n)
+	for i := range x.Pairs {
+		r.join(x, i)
+	}
+}
+
+// Has reports whether sentence i of those read last could be read: it has a
+// candidate, a word that may tell of an act, and not too many pieces.
+func (r *Reader) Has(i int) bool { return r.read[i].Sentence != nil }
+
+// Logit is the logarithm of the odds that sentence i tells a label of a pair;
+// for labels that are legal for it.
+func (r *Reader) Logit(i, pair, label int) float32 {
+	return r.read[i].logits[pair*len(r.m.labels)+label]
+}
+
+// Trigger is the token that most tells of it.
+func (r *Reader) Trigger(i, pair, label int) int {
+	x := &r.read[i]
+	return x.Triggers[x.best[pair*len(r.m.labels)+label]].Word
 }
 
 // tell scores which labels each trigger tells of.
-func (r *Reader) tell() {
-	s, m := r.here, r.m
-	r.act = append(r.act[:0], r.triggers...)
+func (r *Reader) tell(x *scored) {
+	m := r.m
+	r.act = grow(r.act, len(x.Triggers)*m.width)
+	for i, t := range x.Triggers {
+		copy(r.act[i*m.width:], r.row(r.triggers, x, t.Word))
+	}
 	neural.Gelu(r.act)
-	r.tells = r.product(r.tells, &m.tell, r.act, len(s.Triggers))
-	for _, c := range s.Cues {
+	r.tells = grow(r.tells, len(x.Triggers)*m.tell.Out())
+	r.rows.Quantise(r.act, len(x.Triggers), m.width, m.width)
+	m.tell.Mul(r.tells, &r.rows, m.tell.bias)
+	for _, c := range x.Cues {
 		row := m.cues
 		if !c.Holds {
 			row = row[len(m.labels)+1:]
@@ -163,29 +197,24 @@ func (r *Reader) tell() {
 
 // fill scores how well each party fills the two places of each label with
 // each trigger. In a label without direction both places are the actor's.
-func (r *Reader) fill() {
-	s, m, width := r.here, r.m, r.m.width
-	parties, out, labels := len(s.Parties), m.fill.Out(), len(m.labels)
-	r.fills = grow(r.fills, len(s.Triggers)*parties*out)
-	r.act = grow(r.act, parties*width)
-	for t, word := range s.Triggers {
-		for p := range parties {
-			z := r.act[p*width:][:width]
-			for i, h := range r.triggers[t*width:][:width] {
-				z[i] = h + r.parties[p*width+i]
-			}
-			m.distance.AddRow(z, signedBucket(word-s.Parties[p].Word))
-			if p < s.Own {
-				for _, row := range s.Roles[(t*s.Own+p)*learned.RoleFeatures:][:learned.RoleFeatures] {
-					if row >= 0 {
-						m.roles.AddRow(z, int(row))
-					}
-				}
+func (r *Reader) fill(x *scored) {
+	m := r.m
+	parties, out, labels := len(x.Parties), m.fill.Out(), len(m.labels)
+	r.fills = grow(r.fills, len(x.Triggers)*parties*out)
+	r.act = grow(r.act, parties*m.width)
+	for i, t := range x.Triggers {
+		h := r.row(r.triggers, x, t.Word)
+		for p, word := range x.Parties {
+			z := r.act[p*m.width:][:m.width]
+			neural.Plus(z, h, r.row(r.parties, x, word))
+			m.distance.AddRow(z, signedBucket(t.Word-word))
+			for _, row := range t.Roles[p*learned.RoleFeatures:][:learned.RoleFeatures] {
+				m.roles.AddTo(z, int(row))
 			}
 		}
 		neural.Gelu(r.act)
-		r.rows.Quantise(r.act, parties, width, width)
-		rows := r.fills[t*parties*out:][:parties*out]
+		r.rows.Quantise(r.act, parties, m.width, m.width)
+		rows := r.fills[i*parties*out:][:parties*out]
 		m.fill.Mul(rows, &r.rows, m.fill.bias)
 		for l, both := range m.symmetric {
 			if !both {
@@ -200,13 +229,13 @@ func (r *Reader) fill() {
 
 // join sums up over the triggers what a pair and a label have for them, in
 // logarithms.
-func (r *Reader) join(pair int) {
-	s, m := r.here, r.m
-	labels, parties, out := len(m.labels), len(s.Parties), m.fill.Out()
-	p := &s.Pairs[pair]
-	best := r.best[pair*labels:][:labels]
+func (r *Reader) join(x *scored, pair int) {
+	m := r.m
+	labels, parties, out := len(m.labels), len(x.Parties), m.fill.Out()
+	p := &x.Pairs[pair]
+	best := x.best[pair*labels:][:labels]
 	r.most = grow(r.most, labels)
-	for t := range s.Triggers {
+	for t := range x.Triggers {
 		tells := r.tells[t*m.tell.Out():][:labels]
 		a := r.fills[(t*parties+p.A)*out:][:labels]
 		b := r.fills[(t*parties+p.B)*out+labels:][:labels]
@@ -216,64 +245,35 @@ func (r *Reader) join(pair int) {
 			}
 		}
 	}
-	logits := r.logits[pair*labels:][:labels]
-	copy(logits, m.pair[pairRow(s, p)*labels:])
-	slack := logarithm(float32(len(s.Triggers)))
+	logits := x.logits[pair*labels:][:labels]
+	copy(logits, m.pair[pairRow(x.Sentence, p)*labels:])
+	slack := logarithm(float32(len(x.Triggers)))
 	for l := range logits {
 		if logits[l] += r.most[l]; p.Legal>>l&1 == 1 && logits[l]+slack > marginal {
-			r.shares(p, l)
-			logits[l] += logarithm(neural.Exponentials(r.parts))
+			logits[l] += logarithm(r.shares(x, p, l))
 		}
 	}
 }
 
 // shares puts the part that each trigger has in the score of a pair and a
-// label into r.parts, with as many of nothing as make it a multiple of
-// neural.Lanes.
-func (r *Reader) shares(p *Pair, label int) {
-	s, m := r.here, r.m
-	parties, out := len(s.Parties), m.fill.Out()
-	r.parts = grow(r.parts, neural.Pad(len(s.Triggers)))
-	for t := range s.Triggers {
+// label into r.parts, against that of the first among them, with as many of
+// nothing as make it a multiple of neural.Lanes. It gives their sum.
+func (r *Reader) shares(x *scored, p *Pair, label int) float32 {
+	m := r.m
+	parties, out := len(x.Parties), m.fill.Out()
+	r.parts = grow(r.parts, neural.Pad(len(x.Triggers)))
+	for t := range x.Triggers {
 		r.parts[t] = r.tells[t*m.tell.Out()+label] + (r.fills[(t*parties+p.A)*out+label] + r.fills[(t*parties+p.B)*out+len(m.labels)+label])
 	}
-	for t := len(s.Triggers); t < len(r.parts); t++ {
+	for t := len(x.Triggers); t < len(r.parts); t++ {
 		r.parts[t] = -math.MaxFloat32
 	}
-}
-
-// Attributes are how an act is told: the logarithm of the odds that it is
-// denied, and that of each of schema.Modalities, up to a number that all
-// share.
-type Attributes struct {
-	Denied     float32
-	Modalities [moods]float32
-}
-
-// Attributes reads how the sentence scored last tells a label of a pair.
-func (r *Reader) Attributes(pair, label int) (a Attributes) {
-	s, m, width := r.here, r.m, r.m.width
-	r.shares(&s.Pairs[pair], label)
-	sum := neural.Exponentials(r.parts)
-	r.act = append(r.act[:0], r.triggers...)
-	neural.Gelu(r.act)
-	r.x = grow(r.x, width)
-	clear(r.x)
-	for t := range s.Triggers {
-		share := r.parts[t] / sum
-		for i, v := range r.act[t*width:][:width] {
-			r.x[i] += float32(share * v)
-		}
-	}
-	r.act = r.product(r.act, &m.attribute, r.x, 1)
-	a.Denied = r.act[0]
-	copy(a.Modalities[:], r.act[1:])
-	return a
+	return neural.Exponentials(r.parts)
 }
 
 // pairRow is the row of what holds between two parties.
 func pairRow(s *Sentence, p *Pair) int {
-	a, b := s.Parties[p.A].Word, s.Parties[p.B].Word
+	a, b := s.Parties[p.A], s.Parties[p.B]
 	row := p.Own * 16
 	if a < b {
 		row += 8

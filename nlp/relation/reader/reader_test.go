@@ -59,105 +59,104 @@ func tiny(t testing.TB) *Model {
 type want struct {
 	Pair, Label, Trigger int
 	Logit                float32
-	Attributes           []float32
 }
 
-// readTexts reads testdata/tiny.json: texts, the states of their words, and for
-// each sentence what is wanted.
-func readTexts(t testing.TB) (texts []*Text, states [][]float32, wants [][][]want) {
+// readSentences reads testdata/tiny.json: sentences, the states of their words,
+// and what is wanted of each.
+func readSentences(t testing.TB) (sentences []*Sentence, states [][][]float32, wants [][]want) {
 	t.Helper()
 	b, err := os.ReadFile("testdata/tiny.json")
 	if err != nil {
 		t.Fatal(err)
 	}
 	var all []struct {
-		Words     []string
-		Marks     []int
-		States    [][]float32
-		Sentences []struct {
-			First, Last, Own int
-			Triggers         []int
-			Parties          []struct{ Word, Ago int }
-			Pairs            []struct {
-				A, B, Own int
-				Legal     []int
-			}
-			Roles []int32
-			Cues  [][3]int
-			Want  []want
+		Words    []string
+		Marks    []int
+		States   [][]float32
+		Triggers []Trigger
+		Parties  []int
+		Pairs    []struct {
+			A, B, Own int
+			Legal     []int
 		}
+		Cues [][3]int
+		Want []want
 	}
 	if err := json.Unmarshal(b, &all); err != nil {
 		t.Fatal(err)
 	}
 	for _, x := range all {
-		text := &Text{Words: x.Words}
+		s := &Sentence{Words: x.Words, Triggers: x.Triggers, Parties: x.Parties}
 		for _, m := range x.Marks {
-			text.Marks = append(text.Marks, uint8(m))
+			s.Marks = append(s.Marks, uint8(m))
 		}
-		var ws [][]want
-		for _, s := range x.Sentences {
-			y := Sentence{First: s.First, Last: s.Last, Triggers: s.Triggers, Own: s.Own, Roles: s.Roles}
-			for _, p := range s.Parties {
-				y.Parties = append(y.Parties, Party{Word: p.Word, Ago: p.Ago})
+		for _, p := range x.Pairs {
+			legal := uint64(0)
+			for _, l := range p.Legal {
+				legal |= 1 << l
 			}
-			for _, p := range s.Pairs {
-				legal := uint64(0)
-				for _, l := range p.Legal {
-					legal |= 1 << l
-				}
-				y.Pairs = append(y.Pairs, Pair{p.A, p.B, legal, p.Own})
-			}
-			for _, c := range s.Cues {
-				y.Cues = append(y.Cues, Cue{c[0], c[1], c[2] == 0})
-			}
-			text.Sentences, ws = append(text.Sentences, y), append(ws, s.Want)
+			s.Pairs = append(s.Pairs, Pair{p.A, p.B, legal, p.Own})
 		}
-		texts, states, wants = append(texts, text), append(states, slices.Concat(x.States...)), append(wants, ws)
+		for _, c := range x.Cues {
+			s.Cues = append(s.Cues, Cue{c[0], c[1], c[2] == 0})
+		}
+		sentences, states, wants = append(sentences, s), append(states, x.States), append(wants, x.Want)
 	}
-	return texts, states, wants
+	return sentences, states, wants
+}
+
+// readGiven scores sentences from states of their words that are given.
+func (r *Reader) readGiven(list []*Sentence, states [][][]float32) {
+	r.read = make([]scored, len(list))
+	r.clear()
+	for i, s := range list {
+		r.add(&r.read[i], s)
+	}
+	r.states = nil
+	for i := range list {
+		x := &r.read[i]
+		for _, token := range r.tokens[x.tokens[0]:x.tokens[1]] {
+			r.states = append(r.states, states[i][token-x.word]...)
+		}
+	}
+	r.scoreStates(r.read)
 }
 
 // From the same states, scores are the same as numpy's. From states of its
 // own they are about the same: small differences grow when a product of rows
 // of 32 numbers is rounded to 8 bits.
-func TestScoreAsNumpy(t *testing.T) {
+func TestReadAsNumpy(t *testing.T) {
 	r := tiny(t).NewReader()
-	texts, states, wants := readTexts(t)
+	list, states, wants := readSentences(t)
 	for _, test := range []struct {
 		name       string
-		given      bool // the states
+		read       func()
+		given      bool
 		most, mean float64
-	}{{"states given", true, 2e-3, 1e-3}, {"from words", false, 1, 0.08}} {
-		far, sum, n := 0.0, 0.0, 0
-		off := func(got, want float32) {
-			d := math.Abs(float64(got - want))
-			far, sum, n = max(far, d), sum+d, n+1
-		}
-		for i, text := range texts {
-			if err := r.Read(text); err != nil {
+	}{
+		{"states given", func() { r.readGiven(list, states) }, true, 2e-3, 1e-3},
+		{"from words", func() {
+			if err := r.readAll(list); err != nil {
 				t.Fatal(err)
 			}
-			if test.given {
-				copy(r.states, states[i])
+		}, false, 1, 0.08},
+	} {
+		test.read()
+		far, sum, n := 0.0, 0.0, 0
+		for i, ws := range wants {
+			if !r.Has(i) || len(ws) == 0 {
+				t.Fatalf("sentence %d: no candidates", i)
 			}
-			for s, ws := range wants[i] {
-				if !r.Score(s) || len(ws) == 0 {
-					t.Fatalf("text %d, sentence %d: no candidates", i, s)
+			for _, w := range ws {
+				got := r.Logit(i, w.Pair, w.Label)
+				if w.Logit > marginal {
+					d := math.Abs(float64(got - w.Logit))
+					far, sum, n = max(far, d), sum+d, n+1
+				} else if got > marginal+0.5 {
+					t.Errorf("sentence %d, pair %d, label %d: got %v, want less than %v", i, w.Pair, w.Label, got, w.Logit)
 				}
-				for _, w := range ws {
-					if got := r.Logit(w.Pair, w.Label); w.Logit > marginal {
-						off(got, w.Logit)
-					} else if got > marginal+0.5 {
-						t.Errorf("text %d, sentence %d, pair %d, label %d: got %v, want less than %v", i, s, w.Pair, w.Label, got, w.Logit)
-					}
-					a := r.Attributes(w.Pair, w.Label)
-					for k, got := range append([]float32{a.Denied}, a.Modalities[:]...) {
-						off(got, w.Attributes[k])
-					}
-					if got := r.Trigger(w.Pair, w.Label); test.given && got != w.Trigger {
-						t.Errorf("text %d, sentence %d, pair %d, label %d: got trigger %d, want %d", i, s, w.Pair, w.Label, got, w.Trigger)
-					}
+				if got := r.Trigger(i, w.Pair, w.Label); test.given && got != w.Trigger {
+					t.Errorf("sentence %d, pair %d, label %d: got trigger %d, want %d", i, w.Pair, w.Label, got, w.Trigger)
 				}
 			}
 		}
@@ -168,54 +167,74 @@ func TestScoreAsNumpy(t *testing.T) {
 	}
 }
 
-// logits are all that a reader says of texts.
-func logits(t testing.TB, r *Reader, texts []*Text) []float32 {
+// logits are all that a reader says of sentences.
+func logits(t testing.TB, r *Reader, list []*Sentence) []float32 {
+	if err := r.readAll(list); err != nil {
+		t.Error(err)
+	}
 	var out []float32
-	for _, text := range texts {
-		if err := r.Read(text); err != nil {
-			t.Error(err)
-		}
-		for s := range text.Sentences {
-			if r.Score(s) {
-				out = append(out, r.logits...)
-				a := r.Attributes(0, 0)
-				out = append(append(out, a.Denied), a.Modalities[:]...)
-			}
+	for i := range list {
+		if r.Has(i) {
+			out = append(out, r.read[i].logits...)
 		}
 	}
 	return out
 }
 
 // Every processor, with whichever instructions, gives the same bytes: these.
-func TestScoreSameEverywhere(t *testing.T) {
-	texts, _, _ := readTexts(t)
+func TestReadSameEverywhere(t *testing.T) {
+	list, _, _ := readSentences(t)
 	sum := sha256.New()
-	if err := binary.Write(sum, binary.LittleEndian, logits(t, tiny(t).NewReader(), texts)); err != nil {
+	if err := binary.Write(sum, binary.LittleEndian, logits(t, tiny(t).NewReader(), list)); err != nil {
 		t.Fatal(err)
 	}
-	const want = "bf6b044a78121a08"
+	const want = "8515a1763a6b4442"
 	if got := hex.EncodeToString(sum.Sum(nil)[:8]); got != want {
 		t.Errorf("got the hash %s of all logits, want %s", got, want)
 	}
 }
 
-// Readers that share a model, used before or not, give the same bytes.
-func TestScoreSame(t *testing.T) {
+// Sentences have the same bytes alone and with others, in readers that share a
+// model.
+func TestReadSame(t *testing.T) {
 	m := tiny(t)
-	texts, _, _ := readTexts(t)
-	want := logits(t, m.NewReader(), texts)
+	list, _, _ := readSentences(t)
+	var want []float32
+	for _, s := range list {
+		want = append(want, logits(t, m.NewReader(), []*Sentence{s})...)
+	}
+	for len(list) < 100 { // more than are encoded together
+		list, want = append(list, list...), append(want, want...)
+	}
 	var wg sync.WaitGroup
 	for range 4 {
 		wg.Go(func() {
 			r := m.NewReader()
 			for range 2 {
-				if !slices.Equal(logits(t, r, texts), want) {
+				if !slices.Equal(logits(t, r, list), want) {
 					t.Error("got other logits in another goroutine")
 				}
 			}
 		})
 	}
 	wg.Wait()
+}
+
+// What can't be read does not hinder what is read with it.
+func TestReadHas(t *testing.T) {
+	list, _, _ := readSentences(t)
+	r := tiny(t).NewReader()
+	want := logits(t, r, list[:2])
+	long := *list[2]
+	long.Words = slices.Repeat([]string{"a"}, 63)
+	if got := logits(t, r, []*Sentence{nil, list[0], &long, list[1]}); !slices.Equal(got, want) {
+		t.Errorf("got the logits %v, want %v", got, want)
+	}
+	for i, want := range []bool{false, true, false, true} {
+		if got := r.Has(i); got != want {
+			t.Errorf("sentence %d: got %v, want %v", i, got, want)
+		}
+	}
 }
 
 func TestReadErrors(t *testing.T) {
@@ -233,7 +252,7 @@ func TestReadErrors(t *testing.T) {
 		want  string
 	}{
 		{"a byte too many", append(slices.Clone(b), 0), m, "bytes are left"},
-		{"another kind", []byte("encoder1"), m, "not weights of the kind reader01"},
+		{"another kind", []byte("encoder1"), m, "not weights of the kind reader02"},
 		{"other relations", b, learned.Untrained([]string{"ATTACKS"}, nil, nil, 0, 0), "other relations: 3 labels instead of 1"},
 		{"an odd width", bytes.Replace(b, []byte("MEETS_WITH\x10"), []byte("MEETS_WITH\x11"), 1), m, "hidden layer of 17 units"},
 	} {
@@ -246,7 +265,7 @@ func TestReadErrors(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	b := tinyBytes(f)
 	m := testModel()
-	texts, _, _ := readTexts(f)
+	list, _, _ := readSentences(f)
 	for at := 0; at < len(b); at += 9001 {
 		f.Add(at, byte(0x7f))
 	}
@@ -259,21 +278,8 @@ func FuzzRead(f *testing.F) {
 		if err != nil {
 			return
 		}
-		logits(t, m.NewReader(), texts[:1])
+		logits(t, m.NewReader(), list[:2])
 	})
-}
-
-func TestReadText(t *testing.T) {
-	r := tiny(t).NewReader()
-	if err := r.Read(&Text{}); err != nil {
-		t.Errorf("nothing: got %v", err)
-	}
-	if err := r.Read(&Text{Words: []string{"a"}}); err == nil {
-		t.Error("a word without mark: got no error")
-	}
-	if err := r.Read(&Text{Words: []string{"a"}, Marks: []uint8{0}, Sentences: []Sentence{{Last: 1}}}); err != nil || r.Score(0) {
-		t.Errorf("no candidates: got %v", err)
-	}
 }
 
 func TestLogarithm(t *testing.T) {
