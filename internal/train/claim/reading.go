@@ -120,7 +120,7 @@ func newReading(t *corpus.Text, tx *text, y seen, m *learned.Model) *reading {
 func newReadingOf(s *learned.Sentence, laid *reader.Sentence, first int, key func(string) string) readingOf {
 	out := readingOf{First: first, Last: first + len(laid.Words), Cues: [][3]int{}}
 	for _, t := range laid.Triggers {
-		out.Triggers, out.Roles = append(out.Triggers, first+t.Token), append(out.Roles, t.Roles...)
+		out.Triggers, out.Roles = append(out.Triggers, first+t.Word), append(out.Roles, t.Roles...)
 	}
 	for _, c := range laid.Cues {
 		listed := 1
@@ -176,7 +176,7 @@ func (r *readingOf) judge(s *learned.Sentence, laid *reader.Sentence, m *learned
 				case best > 0 && best == most[x]:
 					right := told{Label: l, Within: []int{}}
 					for k, t := range laid.Triggers {
-						if at.Overlaps(s.Tokens[t.Token].Span) {
+						if at.Overlaps(s.Tokens[t.Word].Span) {
 							right.Within = append(right.Within, r.Triggers[k])
 						}
 					}
