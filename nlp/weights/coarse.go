@@ -31,21 +31,34 @@ func (t *Coarse) width() int { return (t.Cols*t.bits + 7) / 8 }
 // Row puts row i into dst, which has Cols numbers.
 func (t *Coarse) Row(dst []float32, i int) {
 	b, scales := t.w[i*t.width():], t.scales[i*t.groups():][:t.groups()]
-	bits, mask := t.bits, uint32(1)<<t.bits-1
-	zero := int32(1) << (bits - 1)
-	codes, have := uint32(0), 0
 	dst = dst[:t.Cols]
 	for _, scale := range scales {
 		n := min(coarseGroup, len(dst))
-		for j := range dst[:n] {
-			if have < bits {
-				codes |= uint32(b[0]) << have
-				b, have = b[1:], have+8
-			}
+		t.unpack(dst[:n], b, scale)
+		b, dst = b[min(len(b), coarseGroup*t.bits/8):], dst[n:]
+	}
+}
+
+// unpack puts the first numbers of b times scale into dst: eight at a time,
+// which fill as many bytes as a number has bits.
+func (t *Coarse) unpack(dst []float32, b []byte, scale float32) {
+	bits, mask := t.bits, uint64(1)<<t.bits-1
+	zero := int32(1) << (bits - 1)
+	for ; len(dst) >= 8 && len(b) >= 8; dst, b = dst[8:], b[bits:] {
+		codes := binary.LittleEndian.Uint64(b)
+		for j := range dst[:8] {
 			dst[j] = float32(int32(codes&mask)-zero) * scale
-			codes, have = codes>>bits, have-bits
+			codes >>= bits
 		}
-		dst = dst[n:]
+	}
+	codes, have := uint64(0), 0
+	for j := range dst {
+		if have < bits {
+			codes |= uint64(b[0]) << have
+			b, have = b[1:], have+8
+		}
+		dst[j] = float32(int32(codes&mask)-zero) * scale
+		codes, have = codes>>bits, have-bits
 	}
 }
 

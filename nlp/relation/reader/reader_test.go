@@ -25,7 +25,7 @@ func testModel() *learned.Model {
 		"ATTACKS":    {Name: "ATTACKS", Quad: 4, Arguments: map[schema.Role][]schema.Kind{schema.RoleActor: states, schema.RoleRecipient: states}},
 		"MEETS_WITH": {Name: "MEETS_WITH", Quad: 1, Symmetric: true, Arguments: map[schema.Role][]schema.Kind{schema.RoleActor: states}},
 	}
-	return learned.Untrained([]string{"ATTACKS", learned.Mediator, "MEETS_WITH"}, relations, nil, 0, 0)
+	return learned.Untrained([]string{"ATTACKS", learned.Mediator, "MEETS_WITH"}, relations, words{}, 0, 0)
 }
 
 func tinyBytes(t testing.TB) []byte {
