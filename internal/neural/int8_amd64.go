@@ -132,10 +132,10 @@ func most8(x *float32, n int) float32
 //go:noescape
 func quantise8(q *uint8, x *float32, f float32, n int)
 
-// addRow8 does Rows.AddTo on 8·n numbers.
+// addRows32 does Rows.AddTo on 32·n numbers.
 //
 //go:noescape
-func addRow8(x *float32, q *uint8, scale float32, n int)
+func addRows32(x *float32, q *uint8, stride int, scale *float32, rows *int32, count, n int)
 
 // step8 does Step for 8·n units.
 //
@@ -151,6 +151,11 @@ func leak8(x *float32, slope float32, n int)
 //
 //go:noescape
 func plus8(dst, a, b *float32, n int)
+
+// mostOf8 does Most on 8·n numbers.
+//
+//go:noescape
+func mostOf8(most, a, b, c *float32, n int)
 
 // addRuns does AddRuns for n codes.
 //

@@ -458,24 +458,52 @@ loop:
 	VZEROUPPER
 	RET
 
-// func addRow8(x *float32, q *uint8, scale float32, n int)
-TEXT ·addRow8(SB), NOSPLIT, $0-32
+// ADD8 adds eight numbers of a row at SI, whose scale is Y8, to A.
+#define ADD8(at, A) \
+	VPMOVZXBD at(SI), Y10   \
+	VPSUBD    Y9, Y10, Y10  \
+	VCVTDQ2PS Y10, Y10      \
+	VMULPS    Y8, Y10, Y10  \
+	VADDPS    A, Y10, A
+
+// func addRows32(x *float32, q *uint8, stride int, scale *float32, rows *int32, count, n int)
+TEXT ·addRows32(SB), NOSPLIT, $0-56
 	MOVQ         x+0(FP), DI
-	MOVQ         q+8(FP), SI
-	VBROADCASTSS scale+16(FP), Y8
-	MOVQ         n+24(FP), CX
+	MOVQ         q+8(FP), R8
+	MOVQ         stride+16(FP), R9
+	MOVQ         scale+24(FP), R10
+	MOVQ         rows+32(FP), R11
+	MOVQ         count+40(FP), R12
+	MOVQ         n+48(FP), CX
 	VPBROADCASTD int8s<>+20(SB), Y9
 
+columns:
+	VMOVUPS (DI), Y0
+	VMOVUPS 32(DI), Y1
+	VMOVUPS 64(DI), Y2
+	VMOVUPS 96(DI), Y3
+	XORQ    BX, BX
+
 loop:
-	VPMOVZXBD (SI), Y0
-	VPSUBD    Y9, Y0, Y0
-	VCVTDQ2PS Y0, Y0
-	VMULPS    Y8, Y0, Y0
-	VADDPS    (DI), Y0, Y0
-	VMOVUPS   Y0, (DI)
-	ADDQ      $8, SI
-	ADDQ      $32, DI
-	DECQ      CX
-	JNZ       loop
+	MOVLQSX      (R11)(BX*4), AX
+	VBROADCASTSS (R10)(AX*4), Y8
+	IMULQ        R9, AX
+	LEAQ         (R8)(AX*1), SI
+	ADD8(0, Y0)
+	ADD8(8, Y1)
+	ADD8(16, Y2)
+	ADD8(24, Y3)
+	INCQ BX
+	CMPQ BX, R12
+	JLT  loop
+
+	VMOVUPS Y0, (DI)
+	VMOVUPS Y1, 32(DI)
+	VMOVUPS Y2, 64(DI)
+	VMOVUPS Y3, 96(DI)
+	ADDQ    $128, DI
+	ADDQ    $32, R8
+	DECQ    CX
+	JNZ     columns
 	VZEROUPPER
 	RET

@@ -67,17 +67,25 @@ func (r *Rows) QuantiseFixed(x []float32, n, cols, lda int, most float32) {
 	}
 }
 
-// AddTo adds what row i stands for to x, number by number, rounded after each
-// operation. The result is the same to the last bit on every processor.
-func (r *Rows) AddTo(x []float32, i int) {
-	q, scale := r.Row(i), r.Scale[i]
-	x = x[:len(q)]
-	if n := len(x) / 8; best != plain && n > 0 {
-		addRow8(&x[0], &q[0], scale, n)
-		q, x = q[n*8:], x[n*8:]
+// AddTo adds what some of the rows stand for to x, one after the other and
+// number by number, rounded after each operation. The result is the same to the
+// last bit on every processor.
+func (r *Rows) AddTo(x []float32, rows []int32) {
+	x = x[:r.cols]
+	for _, i := range rows {
+		_ = r.Scale[i]
 	}
-	for j, b := range q {
-		x[j] += float32(float32(int32(b)-128) * scale)
+	n := len(x) / 32
+	if best != plain && n > 0 && len(rows) > 0 {
+		addRows32(&x[0], &r.q[0], r.stride, &r.Scale[0], &rows[0], len(rows), n)
+	} else {
+		n = 0
+	}
+	for _, i := range rows {
+		scale := r.Scale[i]
+		for j, b := range r.Row(int(i))[n*32:] {
+			x[n*32+j] += float32(float32(int32(b)-128) * scale)
+		}
 	}
 }
 

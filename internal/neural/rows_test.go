@@ -9,18 +9,20 @@ import (
 // The assembly gives the bits of plain code.
 func TestAddTo(t *testing.T) {
 	rng := rand.New(rand.NewPCG(12, 1))
-	for _, cols := range []int{1, 8, 19, 64} {
+	for _, cols := range []int{1, 8, 19, 64, 99} {
 		var r Rows
 		r.Quantise(random(rng, 5*cols), 5, cols, cols)
-		for i := range 5 {
+		for _, rows := range [][]int32{nil, {3}, {4, 0, 0, 2}} {
 			got := random(rng, cols)
 			want := slices.Clone(got)
-			r.AddTo(got, i)
-			for j, b := range r.Row(i) {
-				want[j] += float32((float32(b) - 128) * r.Scale[i])
+			r.AddTo(got, rows)
+			for _, i := range rows {
+				for j, b := range r.Row(int(i)) {
+					want[j] += float32((float32(b) - 128) * r.Scale[i])
+				}
 			}
 			if k := differ(got, want); k >= 0 {
-				t.Fatalf("row %d of %d numbers: got %v, want %v", i, cols, got, want)
+				t.Fatalf("rows %v of %d numbers: got %v, want %v", rows, cols, got, want)
 			}
 		}
 	}

@@ -58,6 +58,21 @@ func Plus(dst, a, b []float32) {
 	}
 }
 
+// Most puts into each number of most the greater of it and of a + (b + c); all
+// have the length of most.
+func Most(most, a, b, c []float32) {
+	a, b, c = a[:len(most)], b[:len(most)], c[:len(most)]
+	if n := len(most) / 8; best != plain && n > 0 {
+		mostOf8(&most[0], &a[0], &b[0], &c[0], n)
+		most, a, b, c = most[n*8:], a[n*8:], b[n*8:], c[n*8:]
+	}
+	for i, x := range most {
+		if v := a[i] + (b[i] + c[i]); v > x {
+			most[i] = v
+		}
+	}
+}
+
 // runWidth and runs are the sizes of what AddRuns adds.
 const (
 	runWidth = 4

@@ -151,3 +151,24 @@ loop:
 	DECQ    CX
 	JNZ     loop
 	RET
+
+// func mostOf8(most, a, b, c *float32, n int)
+TEXT ·mostOf8(SB), NOSPLIT, $0-40
+	MOVQ most+0(FP), DI
+	MOVQ a+8(FP), SI
+	MOVQ b+16(FP), R8
+	MOVQ c+24(FP), R9
+	MOVQ n+32(FP), CX
+	XORQ BX, BX
+
+loopmost:
+	VMOVUPS (R8)(BX*1), Y0
+	VADDPS  (R9)(BX*1), Y0, Y0
+	VADDPS  (SI)(BX*1), Y0, Y0
+	VMAXPS  (DI)(BX*1), Y0, Y0
+	VMOVUPS Y0, (DI)(BX*1)
+	ADDQ    $32, BX
+	DECQ    CX
+	JNZ     loopmost
+	VZEROUPPER
+	RET

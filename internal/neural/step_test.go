@@ -63,6 +63,20 @@ func TestPlus(t *testing.T) {
 	}
 }
 
+func TestMost(t *testing.T) {
+	rng := rand.New(rand.NewPCG(13, 1))
+	for _, n := range []int{1, 8, 43} {
+		got, a, b, c := random(rng, n), random(rng, n), random(rng, n), random(rng, n)
+		want := slices.Clone(got)
+		for i := range want {
+			want[i] = max(want[i], a[i]+(b[i]+c[i]))
+		}
+		if Most(got, a, b, c); !slices.Equal(got, want) {
+			t.Errorf("%d numbers: got %v, want %v", n, got, want)
+		}
+	}
+}
+
 func TestAddRuns(t *testing.T) {
 	rng := rand.New(rand.NewPCG(9, 1))
 	table, code := random(rng, 3*256*4), []byte{7, 0, 255}

@@ -193,7 +193,7 @@ func TestEncodeSome(t *testing.T) {
 func texts(t testing.TB, m *Model) *Pieces {
 	t.Helper()
 	v, tokens, _ := readTokens(t)
-	if v.Len() != m.Vocabulary().Len() {
+	if len(v.pieces) != len(m.Vocabulary().pieces) {
 		t.Fatal("testdata/tiny.bin and testdata/tokens.txt have different vocabularies")
 	}
 	p := &Pieces{}

@@ -62,22 +62,6 @@ func NewVocabulary(pieces []string) (*Vocabulary, error) {
 	return v, nil
 }
 
-// Len is the number of pieces.
-func (v *Vocabulary) Len() int { return len(v.pieces) }
-
-// Piece is the piece with the ID, with ## where it goes on with a word.
-func (v *Vocabulary) Piece(id int32) string { return v.pieces[id] }
-
-// ID finds a piece, with ## where it goes on with a word.
-func (v *Vocabulary) ID(piece string) (int32, bool) {
-	if len(piece) > len(inside) && piece[:len(inside)] == inside {
-		id, ok := v.rest[piece[len(inside):]]
-		return id, ok
-	}
-	id, ok := v.start[piece]
-	return id, ok
-}
-
 // Cut adds a token to p. It is cleaned, put into lower case, freed of accents
 // and cut at marks, as the tokeniser of BERT's uncased models does, and then
 // into pieces: one or more, [UNK] for a word that can't be spelled and for a

@@ -11,7 +11,8 @@ import (
 )
 
 // marginal is the logit below which nobody looks closely: smaller ones are of
-// the word that most tells of a label, and not of all words together.
+// the word that most tells of a label, and not of all words together, and which
+// word that is is not known.
 const marginal = -6
 
 // batch is how many pieces are encoded together: more take memory and save no
@@ -37,7 +38,6 @@ type Reader struct {
 	tells    []float32 // triggers × tell.Out()
 	fills    []float32 // triggers × parties × fill.Out()
 	parts    []float32 // of the sum for one pair and label, by trigger
-	most     []float32 // of one pair, by label
 }
 
 // scored is what is known of a sentence.
@@ -169,7 +169,7 @@ func (r *Reader) Logit(i, pair, label int) float32 {
 	return r.read[i].logits[pair*len(r.m.labels)+label]
 }
 
-// Trigger is the token that most tells of it.
+// Trigger is the token that most tells of it, unless the logit is marginal.
 func (r *Reader) Trigger(i, pair, label int) int {
 	x := &r.read[i]
 	return x.Triggers[x.best[pair*len(r.m.labels)+label]].Word
@@ -208,9 +208,7 @@ func (r *Reader) fill(x *scored) {
 			z := r.act[p*m.width:][:m.width]
 			neural.Plus(z, h, r.row(r.parties, x, word))
 			m.distance.AddRow(z, signedBucket(t.Word-word))
-			for _, row := range t.Roles[p*learned.RoleFeatures:][:learned.RoleFeatures] {
-				m.roles.AddTo(z, int(row))
-			}
+			m.roles.AddTo(z, t.Roles[p*learned.RoleFeatures:][:learned.RoleFeatures])
 		}
 		neural.Gelu(r.act)
 		r.rows.Quantise(r.act, parties, m.width, m.width)
@@ -228,47 +226,46 @@ func (r *Reader) fill(x *scored) {
 }
 
 // join sums up over the triggers what a pair and a label have for them, in
-// logarithms.
+// logarithms. Where that is marginal, it takes the greatest only.
 func (r *Reader) join(x *scored, pair int) {
 	m := r.m
 	labels, parties, out := len(m.labels), len(x.Parties), m.fill.Out()
 	p := &x.Pairs[pair]
-	best := x.best[pair*labels:][:labels]
-	r.most = grow(r.most, labels)
-	for t := range x.Triggers {
-		tells := r.tells[t*m.tell.Out():][:labels]
-		a := r.fills[(t*parties+p.A)*out:][:labels]
-		b := r.fills[(t*parties+p.B)*out+labels:][:labels]
-		for l, v := range tells {
-			if v += a[l] + b[l]; t == 0 || v > r.most[l] {
-				r.most[l], best[l] = v, uint8(t)
-			}
-		}
-	}
-	logits := x.logits[pair*labels:][:labels]
-	copy(logits, m.pair[pairRow(x.Sentence, p)*labels:])
-	slack := logarithm(float32(len(x.Triggers)))
+	logits, best := x.logits[pair*labels:][:labels], x.best[pair*labels:][:labels]
 	for l := range logits {
-		if logits[l] += r.most[l]; p.Legal>>l&1 == 1 && logits[l]+slack > marginal {
-			logits[l] += logarithm(r.shares(x, p, l))
+		logits[l] = -math.MaxFloat32
+	}
+	for t := range x.Triggers {
+		fills := r.fills[t*parties*out:]
+		neural.Most(logits, r.tells[t*m.tell.Out():], fills[p.A*out:], fills[p.B*out+labels:])
+	}
+	clear(best)
+	slack := logarithm(float32(len(x.Triggers)))
+	for l, prior := range m.pair[pairRow(x.Sentence, p)*labels:][:labels] {
+		if logits[l] += prior; p.Legal>>l&1 == 1 && logits[l]+slack > marginal {
+			sum, t := r.shares(x, p, l)
+			logits[l] += logarithm(sum)
+			best[l] = uint8(t)
 		}
 	}
 }
 
-// shares puts the part that each trigger has in the score of a pair and a
-// label into r.parts, against that of the first among them, with as many of
-// nothing as make it a multiple of neural.Lanes. It gives their sum.
-func (r *Reader) shares(x *scored, p *Pair, label int) float32 {
+// shares adds up the parts that the triggers have in the score of a pair and a
+// label, against the greatest among them, and gives the index of that.
+func (r *Reader) shares(x *scored, p *Pair, label int) (sum float32, best int) {
 	m := r.m
 	parties, out := len(x.Parties), m.fill.Out()
 	r.parts = grow(r.parts, neural.Pad(len(x.Triggers)))
 	for t := range x.Triggers {
 		r.parts[t] = r.tells[t*m.tell.Out()+label] + (r.fills[(t*parties+p.A)*out+label] + r.fills[(t*parties+p.B)*out+len(m.labels)+label])
+		if r.parts[t] > r.parts[best] {
+			best = t
+		}
 	}
 	for t := len(x.Triggers); t < len(r.parts); t++ {
-		r.parts[t] = -math.MaxFloat32
+		r.parts[t] = -math.MaxFloat32 // as many of nothing as Exponentials likes
 	}
-	return neural.Exponentials(r.parts)
+	return neural.Exponentials(r.parts), best
 }
 
 // pairRow is the row of what holds between two parties.
