@@ -80,6 +80,9 @@ func (x *Matcher) doubt(d *analysis.Doc, likely map[learned.Dyad]float64) {
 	for _, c := range d.Claims {
 		p, known := x.probability(&c, likely)
 		known = known && !x.beyond(d, &c)
+		if known {
+			p = x.thin(d, &c, p, likely)
+		}
 		switch {
 		case !known && c.Evidence.Confidence < x.MinConfidence, known && p < x.atLeast(x.Model.Keep):
 			continue
@@ -89,6 +92,44 @@ func (x *Matcher) doubt(d *analysis.Doc, likely map[learned.Dyad]float64) {
 		kept = append(kept, c)
 	}
 	d.Claims = kept
+}
+
+// thin takes those parties out of a claim of many that are unlikely in it with
+// each of the others, and returns the probability of the rest. One party of a
+// role is left, and two of a relation without direction.
+func (x *Matcher) thin(d *analysis.Doc, c *schema.Claim, p float64, likely map[learned.Dyad]float64) float64 {
+	least, before := x.atLeast(x.Model.Keep), len(c.Actor)+len(c.Recipient)
+	for _, role := range []*[]string{&c.Actor, &c.Recipient} {
+		left, fewest := len(*role), 1
+		if x.relations[c.Relation].Symmetric {
+			fewest = max(0, 2-(len(c.Actor)+len(c.Recipient)-left))
+		}
+		*role = slices.DeleteFunc(slices.Clone(*role), func(id string) bool {
+			best := 0.0
+			for _, y := range x.Model.Dyads(c.Relation, c.Actor, c.Recipient, nil) {
+				if y.A == id || y.B == id {
+					best = max(best, likely[y])
+				}
+			}
+			if best >= least || left <= fewest {
+				return false
+			}
+			left--
+			return true
+		})
+	}
+	if len(c.Actor)+len(c.Recipient) == before {
+		return p
+	}
+	c.Evidence.Marks = slices.DeleteFunc(slices.Clone(c.Evidence.Marks), func(mark schema.Mark) bool {
+		return slices.ContainsFunc(d.Mentions, func(m analysis.Mention) bool {
+			return m.Span == mark.Span && len(m.Entities) > 0 && (mark.Role == schema.RoleActor || mark.Role == schema.RoleRecipient) &&
+				!slices.ContainsFunc(m.Entities, func(id string) bool { return slices.Contains(c.Actor, id) || slices.Contains(c.Recipient, id) })
+		})
+	})
+	c.ID = schema.ClaimID(c)
+	p, _ = x.probability(c, likely)
+	return p
 }
 
 // beyond reports whether a claim's actors come from other claims of the

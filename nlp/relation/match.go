@@ -1,6 +1,7 @@
 package relation
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -622,10 +623,9 @@ func distinct(claims []schema.Claim) []schema.Claim {
 		out = slices.DeleteFunc(out, func(c schema.Claim) bool { return len(c.Mediator) == 0 && mediated[said(&c, "")] })
 	}
 	slices.SortStableFunc(out, func(a, b schema.Claim) int {
-		if a.Evidence.Trigger.Start != b.Evidence.Trigger.Start {
-			return a.Evidence.Trigger.Start - b.Evidence.Trigger.Start
-		}
-		return strings.Compare(a.ID, b.ID)
+		return cmp.Or(
+			cmp.Compare(a.Evidence.Trigger.Start, b.Evidence.Trigger.Start), cmp.Compare(a.Relation, b.Relation), strings.Compare(a.ID, b.ID),
+		)
 	})
 	return out
 }
