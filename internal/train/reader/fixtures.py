@@ -1,11 +1,10 @@
 """Makes test data of nlp/relation/reader: run `python fixtures.py OUT`, where
 OUT is nlp/relation/reader/testdata, with numpy installed.
 
-tiny.bin.gz   a reader with random weights, packed by pack.py
+tiny.bin      a reader with random weights, packed by pack.py
 tiny.json     sentences, and what reference.py computes for them
 """
 
-import gzip
 import json
 import os
 import sys
@@ -82,8 +81,8 @@ def tiny(out):
     vocab, layers, heads, used = ["[UNK]", "[CLS]", "[SEP]", *WORDS], 2, 2, 40
     t, h = tensors(rng, len(vocab), 32, 64, layers, 64, 0.3), head(rng, 32, 16, len(LABELS), 0.4, used)
     data = pack.reader(h, LABELS, pack.encoding.encoder(t, vocab, layers, heads))
-    with open(os.path.join(out, "tiny.bin.gz"), "wb") as f:
-        f.write(gzip.compress(data, 9, mtime=0))
+    with open(os.path.join(out, "tiny.bin"), "wb") as f:
+        f.write(data)
     ref = reference.Reference(pack.encoding.rounded(t, layers), pack.rounded(h), layers, heads, SYMMETRIC)
     sentences = [random_sentence(rng, vocab, used) for _ in range(12)]
     for s in sentences:

@@ -16,6 +16,7 @@ import argparse
 import importlib.util
 import json
 import os
+import zlib
 
 import numpy as np
 
@@ -31,7 +32,7 @@ def load(folder):
 
 encoding = load("encoder")
 
-MAGIC = b"reader02"
+MAGIC = b"reader03"
 MARKS, BUCKETS, ROLES, PAIRS, CUES = 22, 22, 8192, 64, 2
 
 
@@ -55,7 +56,7 @@ def reader(head, labels, encoder, bits=4):
     width, states = np.asarray(head["wt"]).shape
     if width % 16:
         raise ValueError(f"a hidden layer of {width} units, not a multiple of 16")
-    w = encoding.Writer(MAGIC)
+    w = encoding.Writer()
     w.strings(labels)
     w.uint(width)
     w.blob(encoder)
@@ -69,7 +70,8 @@ def reader(head, labels, encoder, bits=4):
             w.table(a)
         else:
             w.floats(a)
-    return w.bytes()
+    z = zlib.compressobj(9, strategy=zlib.Z_HUFFMAN_ONLY)
+    return MAGIC + z.compress(w.bytes()) + z.flush()
 
 
 def rounded(head, bits=4):

@@ -33,9 +33,19 @@ func long() *learned.Sentence {
 	return s
 }
 
+// releaseLabels are those that the weights of the release know.
+func releaseLabels(b *testing.B) []string {
+	b.Helper()
+	body, err := unpack(weights.ClaimReader)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return weights.NewReader(body, magic).Strings()
+}
+
 // BenchmarkRead reads long sentences with the weights of the release.
 func BenchmarkRead(b *testing.B) {
-	labels := weights.NewReader(weights.ClaimReader, magic).Strings()
+	labels := releaseLabels(b)
 	states := []schema.Kind{schema.State}
 	relations := map[string]*schema.Relation{}
 	for _, l := range labels {
@@ -64,7 +74,7 @@ func BenchmarkRead(b *testing.B) {
 
 // BenchmarkReadWeights is what it takes to begin.
 func BenchmarkReadWeights(b *testing.B) {
-	labels := weights.NewReader(weights.ClaimReader, magic).Strings()
+	labels := releaseLabels(b)
 	m := learned.Untrained(labels, nil, words{}, 0, 0)
 	for b.Loop() {
 		if _, err := Read(weights.ClaimReader, m); err != nil {

@@ -4,7 +4,11 @@
 package reader
 
 import (
+	"bytes"
+	"compress/zlib"
+	"errors"
 	"fmt"
+	"io"
 	"slices"
 
 	"github.com/entente-kg/entente/internal/neural"
@@ -13,7 +17,7 @@ import (
 	"github.com/entente-kg/entente/nlp/weights"
 )
 
-const magic = "reader02"
+const magic = "reader03"
 
 // Sizes of the tables. internal/train/reader has the same.
 const (
@@ -21,6 +25,7 @@ const (
 	pairRows = 4 * 2 * 8 // of ownership, order and distance of two parties
 	cueKinds = 2         // conditions hold; only listed
 	maxWidth = 1 << 10   // of the hidden layer
+	maxBytes = 1 << 26   // of a file that is unpacked
 )
 
 // Model is a reader that was trained: an encoder of sentences, and on its
@@ -48,15 +53,42 @@ type product struct {
 	bias []float32
 }
 
-// Read reads a model, which keeps parts of b. Its labels are m's.
+// Read reads a model. Its labels are m's.
 func Read(b []byte, m *learned.Model) (*Model, error) {
-	x, err := read(b, m)
+	b, err := unpack(b)
+	var x *Model
+	if err == nil {
+		x, err = read(b, m)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("read the reader of claims: %w", err)
 	}
 	return x, nil
 }
 
+// unpack gives the magic word and what is compressed behind it.
+func unpack(b []byte) ([]byte, error) {
+	if r := weights.NewReader(b, magic); r.Failed() {
+		return nil, r.Err()
+	}
+	packed := bytes.NewReader(b[len(magic):])
+	z, err := zlib.NewReader(packed)
+	if err != nil {
+		return nil, err
+	}
+	out := bytes.NewBufferString(magic)
+	switch n, err := io.Copy(out, io.LimitReader(z, maxBytes)); {
+	case err != nil:
+		return nil, err
+	case n == maxBytes:
+		return nil, fmt.Errorf("more than %d bytes", maxBytes)
+	case packed.Len() > 0:
+		return nil, errors.New("bytes are left after the weights")
+	}
+	return out.Bytes(), nil
+}
+
+// read reads a model that is unpacked, and keeps parts of b.
 func read(b []byte, m *learned.Model) (*Model, error) {
 	r := weights.NewReader(b, magic)
 	x := &Model{labels: r.Strings(), width: r.Uint()}

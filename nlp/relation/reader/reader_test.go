@@ -2,12 +2,10 @@ package reader
 
 import (
 	"bytes"
-	"compress/gzip"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
-	"io"
 	"math"
 	"os"
 	"slices"
@@ -30,16 +28,7 @@ func testModel() *learned.Model {
 
 func tinyBytes(t testing.TB) []byte {
 	t.Helper()
-	f, err := os.Open("testdata/tiny.bin.gz")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	b, err := io.ReadAll(z)
+	b, err := os.ReadFile("testdata/tiny.bin")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -240,41 +229,63 @@ func TestReadHas(t *testing.T) {
 func TestReadErrors(t *testing.T) {
 	b := tinyBytes(t)
 	m := testModel()
+	body, err := unpack(b)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for n := 0; n < len(b); n += 1 + n/50 {
 		if _, err := Read(b[:n], m); err == nil || !strings.HasPrefix(err.Error(), "read the reader of claims: ") {
 			t.Fatalf("%d bytes of %d: got %v", n, len(b), err)
 		}
 	}
+	for n := 0; n < len(body); n += 1 + n/50 {
+		if _, err := read(body[:n], m); err == nil {
+			t.Fatalf("%d bytes of %d, unpacked: got no error", n, len(body))
+		}
+	}
+	damaged := slices.Clone(b)
+	damaged[len(b)/2] ^= 1
 	for _, test := range []struct {
-		name  string
-		given []byte
-		model *learned.Model
-		want  string
+		name string
+		err  error
+		want string
 	}{
-		{"a byte too many", append(slices.Clone(b), 0), m, "bytes are left"},
-		{"another kind", []byte("encoder1"), m, "not weights of the kind reader02"},
-		{"other relations", b, learned.Untrained([]string{"ATTACKS"}, nil, nil, 0, 0), "other relations: 3 labels instead of 1"},
-		{"an odd width", bytes.Replace(b, []byte("MEETS_WITH\x10"), []byte("MEETS_WITH\x11"), 1), m, "hidden layer of 17 units"},
+		{"a byte too many", second(Read(append(slices.Clone(b), 0), m)), "bytes are left"},
+		{"a byte too many, unpacked", second(read(append(slices.Clone(body), 0), m)), "bytes are left"},
+		{"another kind", second(Read([]byte("encoder1"), m)), "not weights of the kind reader03"},
+		{"a byte changed", second(Read(damaged, m)), "zlib: invalid checksum"},
+		{"other relations", second(Read(b, learned.Untrained([]string{"ATTACKS"}, nil, nil, 0, 0))), "other relations: 3 labels instead of 1"},
+		{"an odd width", second(read(bytes.Replace(body, []byte("MEETS_WITH\x10"), []byte("MEETS_WITH\x11"), 1), m)), "hidden layer of 17 units"},
 	} {
-		if _, err := Read(test.given, test.model); err == nil || !strings.Contains(err.Error(), test.want) {
-			t.Errorf("%s: got %v, want %s", test.name, err, test.want)
+		if test.err == nil || !strings.Contains(test.err.Error(), test.want) {
+			t.Errorf("%s: got %v, want %s", test.name, test.err, test.want)
 		}
 	}
 }
 
+func second(_ *Model, err error) error { return err }
+
+// FuzzRead changes one byte, of the file or of what is unpacked.
 func FuzzRead(f *testing.F) {
 	b := tinyBytes(f)
 	m := testModel()
-	list, _, _ := readSentences(f)
-	for at := 0; at < len(b); at += 9001 {
-		f.Add(at, byte(0x7f))
+	body, err := unpack(b)
+	if err != nil {
+		f.Fatal(err)
 	}
-	f.Fuzz(func(t *testing.T, at int, x byte) {
-		b := slices.Clone(b)
+	list, _, _ := readSentences(f)
+	for at := 0; at < len(body); at += 9001 {
+		f.Add(at, byte(0x7f), at < 9001)
+	}
+	f.Fuzz(func(t *testing.T, at int, x byte, packed bool) {
+		b, read := slices.Clone(body), read
+		if packed {
+			b, read = slices.Clone(tinyBytes(t)), Read
+		}
 		if at >= 0 && at < len(b) {
 			b[at] ^= x
 		}
-		m, err := Read(b, m)
+		m, err := read(b, m)
 		if err != nil {
 			return
 		}
