@@ -108,12 +108,10 @@ def floats(npz, name):
 def names(model, base=None):
     """Takes the network that was trained apart: the tensors of the encoder with
     the names of PyTorch's BERT, and the arrays of the head."""
-    if "word.weight" in model:
-        words = floats(model, "word.weight")
-    elif base is not None:
-        words = floats(base, "embeddings." + WORDS)
-    else:
+    where = [(f, name) for f in (model, base) if f is not None for name in ("word.weight", "embeddings." + WORDS) if name in f]
+    if not where:
         raise ValueError("the model has no embeddings of pieces: give the encoder that training began with")
+    words = floats(*where[0])
     t = {"embeddings." + WORDS: words, "embeddings.token_type_embeddings.weight": np.zeros((2, words.shape[1]), np.float32)}
     for name, to in EMBEDDINGS.items():
         t["embeddings." + to] = floats(model, name)
