@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	magic     = "ENTTAG01"
+	magic     = "ENTTAG02"
 	tableBits = 21
 	tableSize = 1 << tableBits
 )
@@ -74,7 +74,7 @@ func (m *Model) Bytes() []byte {
 		w.String(k)
 		w.Uint(int(m.feats.byWord[k]))
 	}
-	return w.Bytes()
+	return w.Deflated()
 }
 
 // word is what the features need of a token, hashed.

@@ -115,7 +115,7 @@ func (t *featsTable) find(low string, tag int) string {
 
 // ReadModel reads what Model.Bytes wrote.
 func ReadModel(b []byte) (*Model, error) {
-	r := weights.NewReader(b, magic)
+	r := weights.NewInflatingReader(b, magic)
 	m := &Model{upos: r.Strings(), xpos: r.Strings()}
 	n := len(m.upos)
 	m.open = make([]uint8, r.Uint())

@@ -6,6 +6,8 @@ import (
 
 	"github.com/entente-kg/entente/nlp/analysis"
 	"github.com/entente-kg/entente/schema"
+
+	"github.com/entente-kg/entente/nlp/weights"
 )
 
 func load(t testing.TB) *Tagger {
@@ -101,7 +103,9 @@ func TestLemma(t *testing.T) {
 }
 
 func TestWeightsOfTheWrongKind(t *testing.T) {
-	for _, b := range [][]byte{nil, []byte("ENTTAG01"), []byte("ENTTAG01\xff\xff\xff\xff\x0f"), []byte("other")} {
+	many := weights.NewWriter(magic)
+	many.Uint(1 << 30)
+	for _, b := range [][]byte{nil, []byte("ENTTAG01"), []byte(magic), []byte(magic + "\xff\xff\xff\xff\x0f"), weights.NewWriter(magic).Deflated(), many.Deflated(), []byte("other")} {
 		if _, err := ReadModel(b); err == nil {
 			t.Errorf("given %q: got no error", b)
 		}

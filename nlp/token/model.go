@@ -3,7 +3,10 @@ package token
 import (
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"math"
+
+	"github.com/entente-kg/entente/nlp/weights"
 )
 
 // tableBits is the size of a table of weights: features are hashed to it.
@@ -11,7 +14,7 @@ const tableBits = 17
 
 const (
 	tableSize = 1 << tableBits
-	magic     = "ENTTOK01"
+	magic     = "ENTTOK02"
 )
 
 // Model holds the weights of both classifiers, hashed and quantised.
@@ -30,31 +33,27 @@ func (t *table) score(fs []uint32) int {
 	return sum
 }
 
-// ReadModel checks and reads what Model.Bytes wrote. It keeps b.
+// ReadModel checks and reads what Model.Bytes wrote.
 func ReadModel(b []byte) (*Model, error) {
-	if len(b) != len(magic)+2*tableSize || string(b[:len(magic)]) != magic {
-		return nil, errors.New("token: these are not weights of the tokeniser; train them anew")
-	}
-	b = b[len(magic):]
+	r := weights.NewInflatingReader(b, magic)
 	m := &Model{}
-	for i, t := range []*table{&m.split, &m.end} {
-		t.w = make([]int8, tableSize)
-		for j, c := range b[i*tableSize : (i+1)*tableSize] {
-			t.w[j] = int8(c)
+	for _, t := range []*table{&m.split, &m.end} {
+		if t.w = r.Int8s(); len(t.w) != tableSize && !r.Failed() {
+			return nil, errors.New("token: the weights have tables of another size; train them anew")
 		}
+	}
+	if err := r.Err(); err != nil {
+		return nil, fmt.Errorf("token: %w", err)
 	}
 	return m, nil
 }
 
 // Bytes is the model as ReadModel reads it.
 func (m *Model) Bytes() []byte {
-	b := []byte(magic)
-	for _, t := range []*table{&m.split, &m.end} {
-		for _, w := range t.w {
-			b = append(b, byte(w))
-		}
-	}
-	return b
+	w := weights.NewWriter(magic)
+	w.Int8s(m.split.w)
+	w.Int8s(m.end.w)
+	return w.Deflated()
 }
 
 // quantise scales weights to 8 bits.

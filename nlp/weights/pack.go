@@ -8,10 +8,13 @@ import (
 )
 
 // Writer puts numbers, words and tables one after the other.
-type Writer struct{ b []byte }
+type Writer struct {
+	b     []byte
+	magic int // length of the magic word
+}
 
 // NewWriter begins with a magic word that names the kind and the version.
-func NewWriter(magic string) *Writer { return &Writer{b: []byte(magic)} }
+func NewWriter(magic string) *Writer { return &Writer{[]byte(magic), len(magic)} }
 
 // Bytes is what was written.
 func (w *Writer) Bytes() []byte { return w.b }

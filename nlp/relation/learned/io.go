@@ -15,7 +15,9 @@ const magic = "ENTCLM03"
 const maxNets = 16
 
 // Bytes is the model as New reads it.
-func (m *Model) Bytes() []byte {
+func (m *Model) Bytes() []byte { return m.write().Deflated() }
+
+func (m *Model) write() *weights.Writer {
 	w := weights.NewWriter(magic)
 	w.Strings(m.Labels)
 	w.Uint(m.stateWidth)
@@ -34,7 +36,7 @@ func (m *Model) Bytes() []byte {
 	for _, n := range m.nets {
 		n.write(w)
 	}
-	return w.Bytes()
+	return w
 }
 
 // write puts tables down in 8 bits a number, and only the rows that training
@@ -72,7 +74,7 @@ var errDamaged = errors.New("the weights don't fit together; train them anew")
 // proposed. The vectors are those of the parser whose states sentences hold;
 // it has stateWidth numbers for a token.
 func New(b []byte, relations map[string]*schema.Relation, v Vectors, stateWidth, vectorWidth int) (*Model, error) {
-	m, err := read(b)
+	m, err := read(weights.NewInflatingReader(b, magic))
 	if err != nil {
 		return nil, fmt.Errorf("claims: %w", err)
 	}
@@ -84,8 +86,7 @@ func New(b []byte, relations map[string]*schema.Relation, v Vectors, stateWidth,
 	return m, nil
 }
 
-func read(b []byte) (*Model, error) {
-	r := weights.NewReader(b, magic)
+func read(r *weights.Reader) (*Model, error) {
 	m := &Model{
 		Labels: r.Strings(), stateWidth: r.Uint(), vectorWidth: r.Uint(),
 		Keep: float64(r.Float()), Propose: float64(r.Float()), Bound: float64(r.Float()), calibration: &Calibration{},

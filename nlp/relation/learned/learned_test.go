@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/entente-kg/entente/nlp/analysis"
+	"github.com/entente-kg/entente/nlp/weights"
 	"github.com/entente-kg/entente/schema"
 )
 
@@ -207,7 +208,7 @@ func TestNew(t *testing.T) {
 }
 
 func TestNewRefuses(t *testing.T) {
-	_, data := trained(t)
+	m, data := trained(t)
 	if _, err := New(data, testRelations(), hashVectors{}, testStates+8, testVectors); err == nil {
 		t.Error("states of another width: got no error")
 	}
@@ -216,17 +217,45 @@ func TestNewRefuses(t *testing.T) {
 			t.Errorf("the first %d bytes: got no error", n)
 		}
 	}
+	raw := m.write().Bytes()
+	if _, err := read(weights.NewReader(raw, magic)); err != nil {
+		t.Fatal(err)
+	}
+	for n := range len(raw) / 997 {
+		if _, err := read(weights.NewReader(raw[:997*n], magic)); err == nil {
+			t.Errorf("the first %d bytes, unpacked: got no error", 997*n)
+		}
+	}
+	for _, test := range []struct {
+		name string
+		do   func(*Model)
+	}{
+		{"a number too few", func(m *Model) { m.calibration.Weights = m.calibration.Weights[1:] }},
+		{"a label too few", func(m *Model) { m.calibration.Labels[1] = m.calibration.Labels[1][1:] }},
+		{"a label too many", func(m *Model) { m.Labels = append(m.Labels, "HUGS") }},
+		{"no network", func(m *Model) { m.nets = nil }},
+	} {
+		x, c := *m, *m.calibration
+		x.calibration = &c
+		test.do(&x)
+		if _, err := New(x.Bytes(), testRelations(), hashVectors{}, testStates, testVectors); err == nil {
+			t.Errorf("%s: got no error", test.name)
+		}
+	}
 }
 
 func FuzzNew(f *testing.F) {
-	_, data := trained(f)
+	m, data := trained(f)
 	f.Add(data[:200])
 	f.Add([]byte(magic))
 	f.Add([]byte{})
+	f.Add(m.write().Bytes()[:400])
 	f.Fuzz(func(t *testing.T, b []byte) {
-		m, err := New(b, testRelations(), hashVectors{}, testStates, testVectors)
-		if err == nil && len(m.Labels) > maxLabels {
+		if m, err := New(b, testRelations(), hashVectors{}, testStates, testVectors); err == nil && len(m.Labels) > maxLabels {
 			t.Errorf("got %d labels", len(m.Labels))
+		}
+		if m, err := read(weights.NewReader(b, magic)); err == nil && len(m.Labels) > maxLabels {
+			t.Errorf("got %d labels, unpacked", len(m.Labels))
 		}
 	})
 }
