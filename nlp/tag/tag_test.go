@@ -5,9 +5,8 @@ import (
 	"testing"
 
 	"github.com/entente-kg/entente/nlp/analysis"
-	"github.com/entente-kg/entente/schema"
-
 	"github.com/entente-kg/entente/nlp/weights"
+	"github.com/entente-kg/entente/schema"
 )
 
 func load(t testing.TB) *Tagger {
