@@ -51,6 +51,13 @@ func load(ctx context.Context, o options) ([]text, *learned.Model, error) {
 		all = append(all, more...)
 	}
 	all = append(all, joined(all, o.joined)...)
+	if o.plain != "" {
+		more, err := readPlain(o.plain)
+		if err != nil {
+			return nil, nil, err
+		}
+		all = append(all, more...)
+	}
 	p, err := nlp.New(nlp.Options{RulesOnly: true, KeepStates: true})
 	if err != nil {
 		return nil, nil, err

@@ -3,7 +3,9 @@ package main
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"os"
 	"slices"
@@ -56,4 +58,26 @@ func readDev(path string) ([]corpus.Text, error) {
 		out = append(out, t)
 	}
 	return out, lines.Err()
+}
+
+// plainFile marks texts without annotation.
+const plainFile = "plain"
+
+// readPlain reads texts without annotation, JSONL of id and text.
+func readPlain(path string) ([]corpus.Text, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	var out []corpus.Text
+	for lines := json.NewDecoder(bufio.NewReader(f)); ; {
+		var it struct{ ID, Text string }
+		if err := lines.Decode(&it); errors.Is(err, io.EOF) {
+			return out, nil
+		} else if err != nil {
+			return nil, fmt.Errorf("%s: text %d: %w", path, len(out)+1, err)
+		}
+		out = append(out, corpus.Text{File: plainFile, ID: it.ID, Text: it.Text})
+	}
 }

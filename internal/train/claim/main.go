@@ -23,7 +23,8 @@ import (
 // options are the command's flags.
 type options struct {
 	corpus, dev, out     string
-	diagram, readings    string
+	diagram              string
+	readings, plain      string
 	reader, readerHeld   string
 	keep, propose, bound float64
 	folds, jobs, joined  int
@@ -37,6 +38,7 @@ func main() {
 	flag.StringVar(&o.out, "out", "", "file to write; empty for none")
 	flag.StringVar(&o.diagram, "diagram", "", "file for the reliability diagram, SVG; empty for none")
 	flag.StringVar(&o.readings, "readings", "", "only write the texts here, JSONL, for the program that trains the reader")
+	flag.StringVar(&o.plain, "plain", "", "texts without annotation to add to -readings, JSONL of id and text")
 	flag.StringVar(&o.reader, "reader", "", "the reader in use, trained on all texts; empty for none")
 	flag.StringVar(&o.readerHeld, "reader-held", "", "a reader that was trained without the part that is left out")
 	flag.Float64Var(&o.keep, "keep", 0.25, "least probability of a pattern's claim: about half of F1, below which a claim costs more than it brings")
@@ -68,6 +70,9 @@ func main() {
 func run(ctx context.Context, o options) error {
 	if (o.reader == "") != (o.readerHeld == "") {
 		return fmt.Errorf("-reader and -reader-held go together: one judges new texts, the other those that the calibration comes from")
+	}
+	if o.plain != "" && o.readings == "" {
+		return fmt.Errorf("-plain goes with -readings: nothing else here learns from texts without annotation")
 	}
 	begin := time.Now()
 	say := func(format string, args ...any) {

@@ -55,8 +55,10 @@ type tried struct {
 
 // told is a label that the sentence tells of a pair.
 type told struct {
-	Label  int   `json:"label"`
-	Within []int `json:"within"` // words in the evidence that may tell
+	Label    int   `json:"label"`
+	Within   []int `json:"within"` // words in the evidence that may tell
+	Negated  bool  `json:"negated"`
+	Modality int   `json:"modality"`
 }
 
 type triple struct {
@@ -77,6 +79,13 @@ func triples(of map[dyad]float64) []triple {
 	return out
 }
 
+// place is where a dyad's evidence stands, and how it is meant.
+type place struct {
+	schema.Span
+	negated  bool
+	modality schema.Modality
+}
+
 // newReading lays a text out for the reader.
 func newReading(t *corpus.Text, tx *text, y seen, m *learned.Model) *reading {
 	out := &reading{ID: t.ID, File: t.File, Sentences: []readingOf{}, Rules: triples(tx.rules)}
@@ -88,7 +97,7 @@ func newReading(t *corpus.Text, tx *text, y seen, m *learned.Model) *reading {
 		gold[x] = 0
 	}
 	out.Gold = triples(gold)
-	places := map[dyad][]schema.Span{} // where the evidence stands
+	places := map[dyad][]place{}
 	for i := range t.Claims {
 		c := &t.Claims[i]
 		at := strings.Index(t.Text, c.Evidence)
@@ -96,7 +105,7 @@ func newReading(t *corpus.Text, tx *text, y seen, m *learned.Model) *reading {
 			continue
 		}
 		for _, x := range m.Dyads(c.Relation, c.Actor, c.Recipient, c.Mediator) {
-			places[x] = append(places[x], schema.Span{Start: at, End: at + len(c.Evidence)})
+			places[x] = append(places[x], place{schema.Span{Start: at, End: at + len(c.Evidence)}, c.Polarity == schema.Denied, c.Modality})
 		}
 	}
 	for i, s := range y.sentences {
@@ -145,9 +154,9 @@ func newReadingOf(s *learned.Sentence, laid *reader.Sentence, first int, key fun
 
 // judge tells which labels are right. Where an annotated dyad has several
 // pairs of mentions, those of which the evidence holds most are the right ones.
-func (r *readingOf) judge(s *learned.Sentence, laid *reader.Sentence, m *learned.Model, key func(string) string, gold map[dyad]bool, places map[dyad][]schema.Span) {
+func (r *readingOf) judge(s *learned.Sentence, laid *reader.Sentence, m *learned.Model, key func(string) string, gold map[dyad]bool, places map[dyad][]place) {
 	here := schema.Span{Start: s.Tokens[0].Start, End: s.Tokens[len(s.Tokens)-1].End}
-	inside := func(p *learned.Party, e schema.Span) int {
+	inside := func(p *learned.Party, e place) int {
 		if e.Contains(schema.Span{Start: s.Tokens[p.First].Start, End: s.Tokens[p.Last-1].End}) {
 			return 1
 		}
@@ -163,7 +172,7 @@ func (r *readingOf) judge(s *learned.Sentence, laid *reader.Sentence, m *learned
 					continue
 				}
 				x := m.NewDyad(l, key(m.Actor(l, a)), key(m.Recipient(l, b)))
-				best, at := 0, schema.Span{}
+				best, at := 0, place{}
 				for _, e := range places[x] {
 					if n := 1 + inside(a, e) + inside(b, e); e.Overlaps(here) && n > best {
 						best, at = n, e
@@ -174,7 +183,7 @@ func (r *readingOf) judge(s *learned.Sentence, laid *reader.Sentence, m *learned
 					to.Legal = append(to.Legal, l)
 					most[x] = max(most[x], best)
 				case best > 0 && best == most[x]:
-					right := told{Label: l, Within: []int{}}
+					right := told{Label: l, Within: []int{}, Negated: at.negated, Modality: max(0, slices.Index(schema.Modalities, at.modality))}
 					for k, t := range laid.Triggers {
 						if at.Overlaps(s.Tokens[t.Word].Span) {
 							right.Within = append(right.Within, r.Triggers[k])
@@ -191,12 +200,13 @@ func (r *readingOf) judge(s *learned.Sentence, laid *reader.Sentence, m *learned
 
 // layout is the first line of the file: what the numbers mean.
 type layout struct {
-	Labels    []string      `json:"labels"`
-	Symmetric []bool        `json:"symmetric"`
-	Kinds     []schema.Kind `json:"kinds"`
-	Marks     int           `json:"marks"`
-	Actor     [][]int       `json:"actor"` // of each label, the kinds that may act
-	Recipient [][]int       `json:"recipient"`
+	Labels     []string          `json:"labels"`
+	Symmetric  []bool            `json:"symmetric"`
+	Kinds      []schema.Kind     `json:"kinds"`
+	Modalities []schema.Modality `json:"modalities"`
+	Marks      int               `json:"marks"`
+	Actor      [][]int           `json:"actor"` // of each label, the kinds that may act
+	Recipient  [][]int           `json:"recipient"`
 }
 
 // writeReadings writes the texts for the program that trains the reader.
@@ -208,7 +218,7 @@ func writeReadings(path string, texts []text, m *learned.Model) error {
 	w := bufio.NewWriter(f)
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
-	l := layout{Labels: m.Labels, Kinds: schema.Kinds, Marks: reader.Marks}
+	l := layout{Labels: m.Labels, Kinds: schema.Kinds, Modalities: schema.Modalities, Marks: reader.Marks}
 	for i := range m.Labels {
 		l.Symmetric = append(l.Symmetric, m.Symmetric(i))
 		var from, to []int
