@@ -88,7 +88,7 @@ type place struct {
 
 // newReading lays a text out for the reader.
 func newReading(t *corpus.Text, tx *text, y seen, m *learned.Model) *reading {
-	out := &reading{ID: t.ID, File: t.File, Sentences: []readingOf{}, Rules: triples(tx.rules)}
+	out := &reading{ID: t.ID, File: t.File, Words: []string{}, Marks: []int{}, Sentences: []readingOf{}, Rules: triples(tx.rules)}
 	if tx.extra {
 		out.File += joint
 	}
