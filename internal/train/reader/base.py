@@ -27,9 +27,9 @@ class Floats:
     """The tensors of a model of PyTorch."""
 
     def __init__(self, folder):
-        tensors = pack.encoding.read_safetensors(os.path.join(folder, "model.safetensors"))
+        tensors = pack.encoding.read_safetensors(only(folder, "model.safetensors"))
         self.tensors = {name.removeprefix("bert."): a for name, a in tensors.items()}
-        self.vocabulary = vocabulary.read(os.path.join(folder, "vocab.txt"))
+        self.vocabulary = vocabulary.read(only(folder, "vocab.txt"))
 
     def __getitem__(self, name):
         return self.tensors[name]
@@ -69,7 +69,7 @@ def only(folder, pattern):
     """The file of a folder whose name has the pattern."""
     found = glob.glob(os.path.join(folder, pattern))
     if len(found) != 1:
-        raise SystemExit(f"{folder} has {len(found)} files {pattern}, not one")
+        raise SystemExit(f"{folder} has {len(found)} files {pattern}, not one: name the folder of a model")
     return found[0]
 
 

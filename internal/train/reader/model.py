@@ -12,9 +12,30 @@ from data import FEATURES, ROLES
 
 HEADS, INNER, POSITIONS, EPSILON = 12, 1536, 256, 1e-12
 WIDTH = 256  # d
+BITS = 4  # of the numbers of layers and roles, as they are packed
 DROP, HEAD_DROP = 0.1, 0.3  # shares of units left out in training
 LEFT_OUT = 0.1  # share of conditions and of features of the tree left out
 NO = -1e4  # score of a trigger that is not there
+
+
+def coarse(w):
+    """A matrix in so many bits as it is shipped with; the gradient is that of
+    the matrix itself."""
+    with torch.no_grad():
+        x = w.detach().unflatten(1, (-1, pack.encoding.GROUP))
+        most = 2 ** (BITS - 1) - 1
+        scale = (x.abs().amax(2, keepdim=True) / most).half().float()
+        near = (torch.round(x / scale.where(scale > 0, 1)).clamp(-most, most) * scale).flatten(1)
+    return w + (near - w).detach()
+
+
+class Linear(nn.Linear):
+    """A product with a matrix, rounded if rounding is set."""
+
+    rounding = False
+
+    def forward(self, x):
+        return F.linear(x, coarse(self.weight) if self.rounding else self.weight, self.bias)
 
 
 class Layer(nn.Module):
@@ -22,8 +43,8 @@ class Layer(nn.Module):
 
     def __init__(self, hidden):
         super().__init__()
-        self.qkv, self.o = nn.Linear(hidden, 3 * hidden), nn.Linear(hidden, hidden)
-        self.f1, self.f2 = nn.Linear(hidden, INNER), nn.Linear(INNER, hidden)
+        self.qkv, self.o = Linear(hidden, 3 * hidden), Linear(hidden, hidden)
+        self.f1, self.f2 = Linear(hidden, INNER), Linear(INNER, hidden)
         self.ln1, self.ln2 = nn.LayerNorm(hidden, eps=EPSILON), nn.LayerNorm(hidden, eps=EPSILON)
 
     def forward(self, x, there):
@@ -36,6 +57,8 @@ class Layer(nn.Module):
 
 class Reader(nn.Module):
     """The encoder and the head."""
+
+    rounding = False
 
     def __init__(self, pieces, hidden, layers, layout):
         super().__init__()
@@ -70,6 +93,12 @@ class Reader(nn.Module):
         for name in base.files:
             if not name.startswith("layers.") or int(name.split(".")[1]) < len(self.layers):
                 mine[name].copy_(torch.from_numpy(base[name]))
+
+    def round(self):
+        """Rounds the matrices of layers and the roles from now on whenever they
+        are used; their gradients stay as they are."""
+        for module in (self, *(m for m in self.modules() if isinstance(m, Linear))):
+            module.rounding = True
 
     def forward(self, b):
         """Logits Q × L; scores by trigger Q × T × L; hidden layer of triggers
@@ -110,7 +139,8 @@ class Reader(nn.Module):
         """What the tree says of parties and triggers, B × P × T × d."""
         if self.training:
             roles = torch.where(torch.rand(roles.shape, device=roles.device) < LEFT_OUT, ROLES, roles)
-        return F.embedding_bag(roles.view(-1, FEATURES), self.roles.weight, mode="sum").view(*roles.shape[:3], -1)
+        table = coarse(self.roles.weight) if self.rounding else self.roles.weight
+        return F.embedding_bag(roles.view(-1, FEATURES), table, mode="sum").view(*roles.shape[:3], -1)
 
     def arrays(self):
         """All weights, for np.savez."""

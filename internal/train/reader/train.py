@@ -4,8 +4,9 @@
 
 Without teachers it makes one: OUT gets its logits of all sentences that it
 trained on and of those without annotation. With teachers it learns from the
-mean of theirs as well as from the annotation, and OUT gets its weights, for
-pack.py. README.md has the commands that the weights in use were made with.
+mean of theirs as well as from the annotation; then, taught by itself, it gets
+used to weights of few bits, and OUT gets them, for pack.py. README.md has the
+commands that the weights in use were made with.
 """
 
 import argparse
@@ -30,6 +31,7 @@ AVERAGE = 0.998  # of the weights that are kept, what stays in a step
 EVIDENCE = 0.3  # weight of finding the trigger within the evidence
 MEANT = 0.2  # weight of telling whether and how it is meant
 TAUGHT = 0.6  # weight of the teachers where the annotation is known
+FINISH = {"epochs": 4, "rate": 3e-5, "head": 1.5e-4}  # how a student gets used to rounded weights
 
 
 @dataclasses.dataclass
@@ -100,13 +102,14 @@ def told(net, b, scores, seen):
     return -(inside * b["within"].any(1)).sum(), meant
 
 
-def optimiser(net, rate):
-    """AdamW with a rate for each layer, lower ones slower; matrices decay."""
+def optimiser(net, rate, head):
+    """AdamW with a rate for the head and for each layer, lower ones slower;
+    matrices decay."""
     groups = {}
     for name, p in net.named_parameters():
         if p.requires_grad:
             groups.setdefault((depth(name), p.ndim > 1), []).append(p)
-    of = lambda d: HEAD_RATE if d is None else rate * LOWER ** (len(net.layers) - d)
+    of = lambda d: head if d is None else rate * LOWER ** (len(net.layers) - d)
     return torch.optim.AdamW([{"params": ps, "full": of(d), "weight_decay": DECAY * matrix} for (d, matrix), ps in groups.items()])
 
 
@@ -140,15 +143,33 @@ def loader(corpus, lists, args, epoch, teacher, cuda):
     return torch.utils.data.DataLoader(of, batch_size=None, num_workers=2 if cuda else 0, pin_memory=cuda)
 
 
-def train(net, corpus, args, device, say):
+def teach(net, corpus, args, say):
+    """Trains a teacher, and writes what it says of all sentences."""
+    train(net, corpus, corpus.numbers["train"], None, args, say)
+    report(net, corpus, say)
+    save_taught(args.out, score.logits(net, corpus.sentences, corpus.numbers["train"] + corpus.numbers.get("plain", []), corpus.vocab))
+
+
+def learn(net, corpus, args, say):
+    """Trains a student, and then once more, with rounded weights and what it
+    said itself before, and writes it."""
+    numbers, teacher = corpus.numbers["train"] + corpus.numbers.get("plain", []), taught(args.teachers)
+    if not teacher.keys() >= set(numbers):
+        raise SystemExit("the teachers have not read all of these sentences: give them the same readings, --held and --limit")
+    train(net, corpus, numbers, teacher, args, say)
+    report(net, corpus, say)
+    said = score.logits(net, corpus.sentences, numbers, corpus.vocab)
+    net.round()
+    train(net, corpus, numbers, said, argparse.Namespace(**{**vars(args), **FINISH}), say)
+    report(net, corpus, say)
+    np.savez(args.out, **net.arrays())
+
+
+def train(net, corpus, numbers, teacher, args, say):
     """Trains net, which has the mean weights afterwards."""
-    numbers, teacher = list(corpus.numbers["train"]), None
-    if args.teachers:
-        numbers, teacher = numbers + corpus.numbers.get("plain", []), taught(args.teachers)
-        if not teacher.keys() >= set(numbers):
-            raise SystemExit("the teachers have not read all of these sentences: give them the same readings, --held and --limit")
+    device = net.symmetric.device
     total = max(1, int(args.epochs * len(numbers) / BATCH))
-    optimise, average = optimiser(net, args.rate), Average(net)
+    optimise, average = optimiser(net, args.rate, args.head), Average(net)
     step = epoch = 0
     while step < total:
         net.train()
@@ -199,6 +220,7 @@ def options():
     parser.add_argument("--mask", type=float, default=0.15, help="share of pieces that are hidden")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--limit", type=int, help="only so many sentences of each kind, to try the program")
+    parser.set_defaults(head=HEAD_RATE)
     return parser.parse_args()
 
 
@@ -210,13 +232,7 @@ def main():
     corpus = load(args)
     say(f"{device}: sentences " + ", ".join(f"{len(x)} {role or 'neither'}" for role, x in corpus.numbers.items()))
     net = model.new(args.base, args.layers, corpus.layout).to(device)
-    train(net, corpus, args, device, say)
-    report(net, corpus, say)
-    if args.teachers:
-        np.savez(args.out, **net.arrays())
-    else:
-        read = corpus.numbers["train"] + corpus.numbers.get("plain", [])
-        save_taught(args.out, score.logits(net, corpus.sentences, read, corpus.vocab))
+    (learn if args.teachers else teach)(net, corpus, args, say)
     say(f"written to {args.out}")
 
 
