@@ -151,7 +151,7 @@ func (s *Scorer) score(pair, label int) float64 {
 
 // trigger is the token that most tells of a label, after run.
 func (s *Scorer) trigger(in *Input, pair, label int) int {
-	return in.triggers[s.passes[0].best[pair*maxLabels+label]]
+	return in.triggers[s.passes[0].leader(in, &in.pairs[pair], label)]
 }
 
 // Loss is the cross entropy of a sentence.

@@ -77,17 +77,15 @@ type pass struct {
 	u     []float32 // triggers × parties × hidden
 	fills []float32 // triggers × parties × 2·maxLabels
 	score []float32 // pairs × maxLabels
-	best  []uint8   // pairs × maxLabels: index of the trigger that most tells of it
 	sums  []float32 // of one pair and label, by trigger
 	most  [maxLabels]float32
-	at    [maxLabels]uint8
 	masks masks
 }
 
 // masks drop units in training; nil keeps them.
 type masks struct{ h, u []float32 }
 
-// run fills p.score and p.best.
+// run fills p.score.
 func (n *Net) run(p *pass, in *Input, symmetric []bool) {
 	n.encode(p, in)
 	for row := range len(in.triggers) * len(in.heads) { // both parties of a symmetric relation are actors
@@ -98,13 +96,12 @@ func (n *Net) run(p *pass, in *Input, symmetric []bool) {
 			}
 		}
 	}
-	p.score, p.best = grow(p.score, len(in.pairs)*maxLabels), grow(p.best, len(in.pairs)*maxLabels)
+	p.score = grow(p.score, len(in.pairs)*maxLabels)
 	p.sums = grow(p.sums, len(in.triggers))
 	slack := float32(math.Log(float64(max(1, len(in.triggers)))))
 	for i := range in.pairs {
 		c := &in.pairs[i]
-		most, best := p.leaders(in, c), p.best[i*maxLabels:][:maxLabels]
-		copy(best, p.at[:])
+		most := p.leaders(in, c)
 		out := p.score[i*maxLabels:][:maxLabels]
 		copy(out, n.p[pLabels].w)
 		for _, f := range c.features {
@@ -122,24 +119,31 @@ func (n *Net) run(p *pass, in *Input, symmetric []bool) {
 	}
 }
 
-// leaders finds, for each label, the trigger with the largest part in the sum,
-// and leaves its index in p.at.
+// leaders finds, for each label, the largest part that a trigger has in the sum.
 func (p *pass) leaders(in *Input, c *pair) *[maxLabels]float32 {
 	parties := len(in.heads)
 	for l := range p.most {
-		p.most[l], p.at[l] = float32(math.Inf(-1)), 0
+		p.most[l] = -math.MaxFloat32
 	}
 	for t := range in.triggers {
 		tells := p.tells[t*maxLabels:][:maxLabels]
 		a := p.fills[(t*parties+c.a)*2*maxLabels:][:maxLabels]
 		b := p.fills[(t*parties+c.b)*2*maxLabels+maxLabels:][:maxLabels]
-		for l := range p.most {
-			if v := tells[l] + a[l] + b[l]; v > p.most[l] {
-				p.most[l], p.at[l] = v, uint8(t)
-			}
-		}
+		neural.Most(p.most[:], b, tells, a)
 	}
 	return &p.most
+}
+
+// leader is the index of the trigger with the largest part for a label.
+func (p *pass) leader(in *Input, c *pair, label int) (at int) {
+	parties, most := len(in.heads), float32(math.Inf(-1))
+	for t := range in.triggers {
+		row := p.fills[t*parties*2*maxLabels:]
+		if v := p.tells[t*maxLabels+label] + row[c.a*2*maxLabels+label] + row[c.b*2*maxLabels+maxLabels+label]; v > most {
+			most, at = v, t
+		}
+	}
+	return at
 }
 
 // join is the logarithm of the sum over triggers. It leaves their parts in
