@@ -31,7 +31,7 @@ AVERAGE = 0.998  # of the weights that are kept, what stays in a step
 EVIDENCE = 0.3  # weight of finding the trigger within the evidence
 MEANT = 0.2  # weight of telling whether and how it is meant
 TAUGHT = 0.6  # weight of the teachers where the annotation is known
-FINISH = {"epochs": 4, "rate": 3e-5, "head": 1.5e-4}  # how a student gets used to rounded weights
+FINISH = {"epochs": 4, "rate": 4e-5, "head": 1.5e-4}  # how a student gets used to rounded weights
 
 
 @dataclasses.dataclass
