@@ -61,6 +61,10 @@ type trial struct {
 // tryBounds are the bounds that are compared, besides the one that is asked for.
 var tryBounds = []float64{-4, -3, -2, -1}
 
+// fitBound is the bound for the opinions that calibrations are fitted to, with
+// whichever it is used: the more is read, the more there is to learn from.
+const fitBound = -4
+
 // report prints figures by which to choose bounds, and returns the calibration
 // for the bound that is asked for.
 func (d *dataset) report(w io.Writer, held, whole *learned.Model, o options, say func(string, ...any)) (*learned.Calibration, error) {
@@ -75,16 +79,23 @@ func (d *dataset) report(w io.Writer, held, whole *learned.Model, o options, say
 	if len(d.dev) > 0 {
 		fmt.Fprintf(w, "development texts: %d, patterns alone %v\n", len(d.dev), patterns(d.dev))
 	}
-	chosen, err := d.try("without reader", held, whole)
+	known, err := guesses(held, d.held)
+	if err != nil {
+		return nil, err
+	}
+	chosen, err := d.try("without reader", known, held, whole)
 	if err != nil {
 		return nil, err
 	}
 	d.summary(w, chosen)
 	if readers[0] != nil {
 		d.tables(w, chosen)
+		if known, err = guesses(readers[0].within(held, fitBound), d.held); err != nil {
+			return nil, err
+		}
 		for _, bound := range append(slices.DeleteFunc(slices.Clone(tryBounds), func(b float64) bool { return b == o.bound }), o.bound) {
 			name := fmt.Sprintf("read from %g on", bound)
-			if chosen, err = d.try(name, readers[0].within(held, bound), readers[1].within(whole, bound)); err != nil {
+			if chosen, err = d.try(name, known, readers[0].within(held, bound), readers[1].within(whole, bound)); err != nil {
 				return nil, err
 			}
 			say("%s: %s of the texts left out", name, readers[0].share(d.held))
@@ -112,32 +123,32 @@ func (y *memory) share(texts []text) string {
 	return fmt.Sprintf("%d of %d sentences (%.1f %%) and %.1f %% of %d tokens", y.sentences, sentences, 100*float64(y.sentences)/float64(max(1, sentences)), 100*float64(y.tokens)/float64(max(1, tokens)), tokens)
 }
 
-// try judges all texts.
-func (d *dataset) try(name string, held, whole *learned.Model) (*trial, error) {
+// try judges all texts, by calibrations that are fitted to known.
+func (d *dataset) try(name string, known []guess, held, whole *learned.Model) (_ *trial, err error) {
 	t := &trial{name: name}
-	all, err := guesses(held, d.held)
-	if err != nil {
+	if t.held, err = guesses(held, d.held); err != nil {
 		return nil, err
 	}
 	n := len(d.model.Labels)
-	var half [2][]guess
-	which := map[*text]int{}
-	for _, g := range all {
-		k, ok := which[g.text]
-		if !ok {
-			k = len(which) % 2
-			which[g.text] = k
-		}
-		half[k] = append(half[k], g)
+	half := map[*text]int{}
+	for i := range d.held {
+		half[&d.held[i]] = i % 2
 	}
-	for k := range half {
-		c := learned.Calibrate(judged(half[1-k]), n)
-		for _, g := range half[k] {
-			g.p = c.Probability(&g.Opinion)
-			t.held = append(t.held, g)
+	var fair [2]*learned.Calibration
+	for k := range fair {
+		var other []learned.Judged
+		for i := range known {
+			if half[known[i].text] != k {
+				other = append(other, known[i].Judged)
+			}
 		}
+		fair[k] = learned.Calibrate(other, n)
 	}
-	t.calibration = learned.Calibrate(judged(all), n)
+	for i := range t.held {
+		g := &t.held[i]
+		g.p = fair[half[g.text]].Probability(&g.Opinion)
+	}
+	t.calibration = learned.Calibrate(judged(known), n)
 	if t.dev, err = guesses(whole, d.dev); err != nil {
 		return nil, err
 	}
