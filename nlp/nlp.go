@@ -99,6 +99,7 @@ func New(o Options) (*Pipeline, error) {
 		if claims.Model, err = learned.New(weights.Claim, relations, trees, trees.StateWidth(), parse.VectorWidth); err != nil {
 			return nil, err
 		}
+		claims.Model.SetReader(readers(claims.Model))
 	}
 	linker := entity.New(kb, words)
 	linking := []analysis.Stage{

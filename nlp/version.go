@@ -43,7 +43,7 @@ func (p *Pipeline) Version() (string, error) {
 			return "", fmt.Errorf("schema: %w", err)
 		}
 	}
-	for _, model := range [][]byte{weights.Token, weights.Lemma, weights.Tag, weights.Parse, weights.Name, weights.Claim} {
+	for _, model := range [][]byte{weights.Token, weights.Lemma, weights.Tag, weights.Parse, weights.Name, weights.Claim, weights.ClaimReader} {
 		sum.Write(model)
 	}
 	fmt.Fprintf(sum, "rules only %t, no proposals %t, least confidence %g", p.options.RulesOnly, p.options.NoProposals, p.options.MinConfidence)
