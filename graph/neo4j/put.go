@@ -97,11 +97,12 @@ func (p *put) records(ctx context.Context, recs []graph.Record, report *graph.Pu
 	go func() { rows <- p.newArticles(fresh) }()
 	// Blocks come before the claims that touch them, whose days are known anyway:
 	// a look into an index is dearer once the transaction has changed it.
-	if err := errors.Join(p.markBlocks(ctx), p.entities(ctx, fresh), p.entities(ctx, changed)); err != nil {
+	err = errors.Join(p.markBlocks(ctx), p.entities(ctx, fresh), p.entities(ctx, changed))
+	made := <-rows // also after an error: the records are the caller's again
+	if err := errors.Join(err, made.err); err != nil {
 		return err
 	}
-	made := <-rows
-	return errors.Join(made.err, p.create(ctx, made.rows), p.articles(ctx, changed), p.claims(ctx, changed))
+	return errors.Join(p.create(ctx, made.rows), p.articles(ctx, changed), p.claims(ctx, changed))
 }
 
 // markBlocks marks the blocks that were touched dirty, and their neighbours

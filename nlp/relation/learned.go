@@ -31,6 +31,9 @@ func (m *matcher) seen(here []analysis.Mention) *learned.Sentence {
 	t := m.tree
 	s := &learned.Sentence{Tokens: t.toks, States: m.doc.Sentences[t.sentence].States, Lower: t.lower}
 	m.seenParties(s, here)
+	if len(s.Parties) < 2 { // no pair: nothing else of it is looked at
+		return s
+	}
 	n := len(t.toks)
 	functions := make([]int, 2*n)
 	s.Lemma, s.Subject, s.Object, s.Prep, s.Passive = t.lemmas, functions[:n], functions[n:], make([]string, n), make([]bool, n)
