@@ -8,7 +8,6 @@ import (
 	"github.com/entente-kg/entente/graph"
 	"github.com/entente-kg/entente/graph/graphtest"
 	"github.com/entente-kg/entente/internal/neo4jtest"
-	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 )
 
 // A decision that another importer writes while a Put waits for the lock is
@@ -28,17 +27,8 @@ func TestPutSeesWhatItWaitedFor(t *testing.T) {
 	if _, err := s.Put(t.Context(), recs[:1]); err != nil {
 		t.Fatal(err)
 	}
-	auth := driver.NoAuth()
-	if a.Username != "" {
-		auth = driver.BasicAuth(a.Username, a.Password, "")
-	}
-	d, err := driver.NewDriverWithContext(a.URI, auth)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer d.Close(t.Context())
-	session := d.NewSession(t.Context(), driver.SessionConfig{DatabaseName: a.Database})
-	defer session.Close(t.Context())
+	session, closeAll := past(t, a)
+	defer closeAll()
 	other, err := session.BeginTransaction(t.Context())
 	if err != nil {
 		t.Fatal(err)

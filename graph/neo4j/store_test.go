@@ -37,8 +37,8 @@ func clean(t testing.TB, a neo4jtest.Address) {
 	}
 }
 
-// query runs a query as an analyst would, past the store.
-func query(t testing.TB, a neo4jtest.Address, text string, params map[string]any) []*driver.Record {
+// past opens a session as an analyst would, past the store.
+func past(t testing.TB, a neo4jtest.Address) (driver.SessionWithContext, func()) {
 	t.Helper()
 	auth := driver.NoAuth()
 	if a.Username != "" {
@@ -48,9 +48,18 @@ func query(t testing.TB, a neo4jtest.Address, text string, params map[string]any
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer d.Close(t.Context())
 	session := d.NewSession(t.Context(), driver.SessionConfig{DatabaseName: a.Database})
-	defer session.Close(t.Context())
+	return session, func() {
+		_ = session.Close(t.Context())
+		_ = d.Close(t.Context())
+	}
+}
+
+// query runs a query as an analyst would, past the store.
+func query(t testing.TB, a neo4jtest.Address, text string, params map[string]any) []*driver.Record {
+	t.Helper()
+	session, done := past(t, a)
+	defer done()
 	result, err := session.Run(t.Context(), text, params)
 	if err == nil {
 		var rows []*driver.Record

@@ -23,23 +23,32 @@ func (w *Writer) Deflated() []byte {
 
 // NewInflatingReader reads what Writer.Deflated gave.
 func NewInflatingReader(b []byte, magic string) *Reader {
+	out, err := Inflate(b, magic)
+	if err != nil {
+		return &Reader{err: err}
+	}
+	return NewReader(out, magic)
+}
+
+// Inflate gives the magic word and what Writer.Deflated compressed behind it.
+func Inflate(b []byte, magic string) ([]byte, error) {
 	r := NewReader(b, magic)
 	if r.err != nil {
-		return r
+		return nil, r.err
 	}
 	packed := bytes.NewReader(r.b)
 	z, err := zlib.NewReader(packed)
 	if err != nil {
-		return &Reader{err: fmt.Errorf("the weights are damaged: %w", err)}
+		return nil, fmt.Errorf("the weights are damaged: %w", err)
 	}
-	switch b, err := io.ReadAll(io.LimitReader(z, maxInflated)); {
+	out := bytes.NewBufferString(magic)
+	switch n, err := io.Copy(out, io.LimitReader(z, maxInflated)); {
 	case err != nil:
-		return &Reader{err: fmt.Errorf("the weights are damaged: %w", err)}
-	case len(b) == maxInflated:
-		return &Reader{err: fmt.Errorf("the weights are larger than %d bytes", maxInflated)}
+		return nil, fmt.Errorf("the weights are damaged: %w", err)
+	case n == maxInflated:
+		return nil, fmt.Errorf("the weights are larger than %d bytes", maxInflated)
 	case packed.Len() > 0:
-		return &Reader{err: errors.New("bytes are left after the weights")}
-	default:
-		return &Reader{b: b}
+		return nil, errors.New("bytes are left after the weights")
 	}
+	return out.Bytes(), nil
 }

@@ -15,6 +15,7 @@ import tempfile
 
 import numpy as np
 
+import made_up
 import pack
 
 VOCAB = """[PAD] [UNK] [CLS] [SEP] the a i o e n s t u b min ##i ##is ##ist ##ister ##s ##er ##e ##t ##n ##o minister
@@ -72,22 +73,7 @@ def tiny(out):
          "embeddings.token_type_embeddings.weight": rand(2, hidden),
          pack.MARKS: rand(5, hidden)}
 
-    def norm(name):
-        t[name + ".weight"], t[name + ".bias"] = 1 + rand(hidden), rand(hidden)
-
-    def dense(name, rows, cols):
-        t[name + ".weight"], t[name + ".bias"] = rand(rows, cols), rand(rows)
-
-    norm("embeddings.LayerNorm")
-    for n in range(layers):
-        p = f"encoder.layer.{n}."
-        for part in ("query", "key", "value"):
-            dense(p + "attention.self." + part, hidden, hidden)
-        dense(p + "attention.output.dense", hidden, hidden)
-        norm(p + "attention.output.LayerNorm")
-        dense(p + "intermediate.dense", inner, hidden)
-        dense(p + "output.dense", hidden, inner)
-        norm(p + "output.LayerNorm")
+    made_up.layers(t, rand, hidden, inner, layers)
     with open(os.path.join(out, "tiny.bin"), "wb") as f:
         f.write(pack.encoder(t, vocab, layers=layers, heads=heads))
     ids = rng.integers(4, len(vocab), 37)

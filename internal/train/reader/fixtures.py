@@ -14,6 +14,8 @@ import numpy as np
 import pack
 import reference
 
+made_up = pack.load("encoder", "made_up")
+
 WORDS = "the minister of foreign affairs met his colleague in a town and they signed ##ed ##s shell ##ing . , envoy".split()
 LABELS, SYMMETRIC = ["ATTACKS", "MEDIATES_BETWEEN/mediator", "MEETS_WITH"], [False, False, True]
 
@@ -27,22 +29,7 @@ def tensors(rng, vocab, hidden, inner, layers, positions, scale):
          "embeddings.token_type_embeddings.weight": np.zeros((2, hidden), np.float32),
          "embeddings.mark_embeddings.weight": rand(pack.MARKS, hidden)}
 
-    def norm(name):
-        t[name + ".weight"], t[name + ".bias"] = 1 + rand(hidden), rand(hidden)
-
-    def dense(name, rows, cols):
-        t[name + ".weight"], t[name + ".bias"] = rand(rows, cols), rand(rows)
-
-    norm("embeddings.LayerNorm")
-    for n in range(layers):
-        p = f"encoder.layer.{n}."
-        for part in ("query", "key", "value"):
-            dense(p + "attention.self." + part, hidden, hidden)
-        dense(p + "attention.output.dense", hidden, hidden)
-        norm(p + "attention.output.LayerNorm")
-        dense(p + "intermediate.dense", inner, hidden)
-        dense(p + "output.dense", hidden, inner)
-        norm(p + "output.LayerNorm")
+    made_up.layers(t, rand, hidden, inner, layers)
     return t
 
 

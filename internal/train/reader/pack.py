@@ -19,16 +19,16 @@ import zlib
 import numpy as np
 
 
-def load(folder):
-    """The module pack of a folder beside this one."""
-    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", folder, "pack.py")
-    spec = importlib.util.spec_from_file_location(folder + "_pack", path)
+def load(folder, name):
+    """A module of a folder beside this one, by its name."""
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", folder, name + ".py")
+    spec = importlib.util.spec_from_file_location(folder + "_" + name, path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 
 
-encoding = load("encoder")
+encoding = load("encoder", "pack")
 
 MAGIC = b"reader03"
 MARKS, BUCKETS, ROLES, PAIRS, CUES = 22, 22, 8192, 64, 2

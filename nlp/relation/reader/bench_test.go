@@ -36,7 +36,7 @@ func long() *learned.Sentence {
 // releaseLabels are those that the weights of the release know.
 func releaseLabels(b *testing.B) []string {
 	b.Helper()
-	body, err := unpack(weights.ClaimReader)
+	body, err := weights.Inflate(weights.ClaimReader, magic)
 	if err != nil {
 		b.Fatal(err)
 	}

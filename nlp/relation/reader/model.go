@@ -4,11 +4,7 @@
 package reader
 
 import (
-	"bytes"
-	"compress/zlib"
-	"errors"
 	"fmt"
-	"io"
 	"slices"
 
 	"github.com/entente-kg/entente/internal/neural"
@@ -25,7 +21,6 @@ const (
 	pairRows = 4 * 2 * 8 // of ownership, order and distance of two parties
 	cueKinds = 2         // conditions hold; only listed
 	maxWidth = 1 << 10   // of the hidden layer
-	maxBytes = 1 << 26   // of a file that is unpacked
 )
 
 // Model is a reader that was trained: an encoder of sentences, and on its
@@ -55,7 +50,7 @@ type product struct {
 
 // Read reads a model. Its labels are m's.
 func Read(b []byte, m *learned.Model) (*Model, error) {
-	b, err := unpack(b)
+	b, err := weights.Inflate(b, magic)
 	var x *Model
 	if err == nil {
 		x, err = read(b, m)
@@ -64,28 +59,6 @@ func Read(b []byte, m *learned.Model) (*Model, error) {
 		return nil, fmt.Errorf("read the reader of claims: %w", err)
 	}
 	return x, nil
-}
-
-// unpack gives the magic word and what is compressed behind it.
-func unpack(b []byte) ([]byte, error) {
-	if r := weights.NewReader(b, magic); r.Failed() {
-		return nil, r.Err()
-	}
-	packed := bytes.NewReader(b[len(magic):])
-	z, err := zlib.NewReader(packed)
-	if err != nil {
-		return nil, err
-	}
-	out := bytes.NewBufferString(magic)
-	switch n, err := io.Copy(out, io.LimitReader(z, maxBytes)); {
-	case err != nil:
-		return nil, err
-	case n == maxBytes:
-		return nil, fmt.Errorf("more than %d bytes", maxBytes)
-	case packed.Len() > 0:
-		return nil, errors.New("bytes are left after the weights")
-	}
-	return out.Bytes(), nil
 }
 
 // read reads a model that is unpacked, and keeps parts of b.

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/entente-kg/entente/nlp/relation/learned"
+	"github.com/entente-kg/entente/nlp/weights"
 	"github.com/entente-kg/entente/schema"
 )
 
@@ -229,7 +230,7 @@ func TestReadHas(t *testing.T) {
 func TestReadErrors(t *testing.T) {
 	b := tinyBytes(t)
 	m := testModel()
-	body, err := unpack(b)
+	body, err := weights.Inflate(b, magic)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -269,7 +270,7 @@ func second(_ *Model, err error) error { return err }
 func FuzzRead(f *testing.F) {
 	b := tinyBytes(f)
 	m := testModel()
-	body, err := unpack(b)
+	body, err := weights.Inflate(b, magic)
 	if err != nil {
 		f.Fatal(err)
 	}
