@@ -31,6 +31,7 @@ type Matcher struct {
 	embeds    map[string]schema.Modality // lemma of a speech act → modality of the act inside it
 	office    officeWords
 	crowds    crowdWords
+	persons   personWords
 	organs    organWords
 	acting    organWords      // nouns that, with an owner, mean it
 	utterance map[string]bool // nouns for what somebody said or decided
@@ -45,7 +46,7 @@ func New(kb *schema.Actors, relations map[string]*schema.Relation, words schema.
 	if err != nil {
 		return nil, err
 	}
-	m := &Matcher{kb: kb, relations: relations, index: index, cues: newCueWords(words), embeds: map[string]schema.Modality{}, office: newOfficeWords(words, relations), crowds: newCrowdWords(words), organs: organWords(words.Set("home-organ")), acting: organWords(words.Set("organ")), utterance: words.Set("utterance"), places: words.Set("place-noun"), arms: words.Set("organ.arms"), known: knownLemmas(index, words)}
+	m := &Matcher{kb: kb, relations: relations, index: index, cues: newCueWords(words), embeds: map[string]schema.Modality{}, office: newOfficeWords(words, relations), crowds: newCrowdWords(words), persons: newPersonWords(words), organs: organWords(words.Set("home-organ")), acting: organWords(words.Set("organ")), utterance: words.Set("utterance"), places: words.Set("place-noun"), arms: words.Set("organ.arms"), known: knownLemmas(index, words)}
 	for _, name := range slices.Sorted(maps.Keys(relations)) {
 		r := relations[name]
 		for _, p := range r.Patterns {

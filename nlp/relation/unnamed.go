@@ -69,6 +69,9 @@ func (m *matcher) crowdKind(head int, kinds []schema.Kind) schema.Kind {
 	if c := t.child(head, "compound", "amod"); kind == "" && c == head-1 && c >= 0 {
 		kind = m.crowds.kindOf[t.lower[c]+" "+t.lemma(head)] // "aid worker"
 	}
+	if kind == "" && people && m.suffers(head, kinds) {
+		return schema.Population
+	}
 	switch {
 	case kind == "" || slices.Contains(kinds, kind):
 		return kind
@@ -166,9 +169,30 @@ func (m *matcher) joinsCrowd(head, c int) bool {
 	return c > head && first == c && t.child(c, "det", "nmod:poss", "case") < 0 && m.at(c) == nil && m.crowds.kindOf[t.lemma(head)] == schema.Population && m.crowds.kindOf[t.lemma(c)] == schema.Population
 }
 
-// crowdMentions adds the forms in which the text names a crowd, from its
-// noun and number alone to the whole phrase, and returns their spans.
+// crowdMentions adds the forms in which the text names a crowd and returns
+// their spans.
 func (m *matcher) crowdMentions(head int, id string) []schema.Span {
+	t := m.tree
+	var spans []schema.Span
+	for _, s := range m.crowdForms(head) {
+		span := schema.Span{Start: t.toks[s[0]].Start, End: t.toks[s[1]].End}
+		spans = append(spans, span)
+		if m.crowded[head] {
+			continue
+		}
+		m.extra = append(m.extra, analysis.Mention{
+			Span: span, Sentence: t.sentence, First: s[0], Last: s[1] + 1, Head: head,
+			Entities: []string{id}, Type: schema.Nominal, Link: schema.Link{Score: 0.5, Reason: schema.ByNoName},
+		})
+	}
+	m.crowded[head] = true
+	return append(spans, t.toks[head].Span)
+}
+
+// crowdForms are the first and last tokens of the forms in which the text names
+// a crowd: its phrase first, then from its noun alone to all that counts, owns
+// and narrows it down.
+func (m *matcher) crowdForms(head int) [][2]int {
 	t := m.tree
 	first, bare := m.phrase(head)
 	end := m.crowdEnd(head)
@@ -182,25 +206,37 @@ func (m *matcher) crowdMentions(head int, id string) []schema.Span {
 	if p := t.counted(head); p < head { // "hundreds of people"
 		whole, _ = m.phrase(p)
 	}
+	owned := m.ownedFrom(head, whole)
 	last := m.complementEnd(end)
-	var spans []schema.Span
-	for _, s := range [][2]int{{first, end}, {bare, head}, {whole, end}, {first, last}, {whole, last}} {
-		span := schema.Span{Start: t.toks[s[0]].Start, End: t.toks[s[1]].End}
-		if slices.Contains(spans, span) || span.Len() > maxCrowdName {
-			continue
+	var out [][2]int
+	for _, s := range [][2]int{{first, end}, {bare, head}, {whole, end}, {owned, end}, {first, last}, {whole, last}, {owned, last}} {
+		if !slices.Contains(out, s) && t.toks[s[1]].End-t.toks[s[0]].Start <= maxCrowdName {
+			out = append(out, s)
 		}
-		spans = append(spans, span)
-		if m.crowded[head] {
-			continue
-		}
-		m.extra = append(m.extra, analysis.Mention{
-			Span: span, Sentence: t.sentence, First: s[0], Last: s[1] + 1, Head: head,
-			Entities: []string{id}, Type: schema.Nominal, Link: schema.Link{Score: 0.5, Reason: schema.ByNoName},
-		})
 	}
-	m.crowded[head] = true
-	return append(spans, t.toks[head].Span)
+	return out
 }
+
+// ownedFrom is the first token of a crowd's phrase with its owner or its "any":
+// "the tanker's 22 crew", "seventeen of the Tigers' taxmen"; or whole.
+func (m *matcher) ownedFrom(head, whole int) int {
+	t := m.tree
+	from := whole
+	for c := range t.children(head) {
+		switch d := t.toks[c].Deprel; {
+		case d == "nmod:poss" && c < from:
+			from, _ = m.extent(c)
+		case d == "det" && c < from && !articles[t.lower[c]]:
+			from = c
+		}
+	}
+	if h := t.toks[head].Head; h >= 0 && h < from && t.toks[head].Deprel == "nmod" && t.toks[h].UPOS == "NUM" && t.preposition(head) == "of" {
+		from, _ = m.phrase(h)
+	}
+	return from
+}
+
+var articles = map[string]bool{"the": true, "a": true, "an": true}
 
 var atLeast = map[string]bool{"at least": true, "more than": true, "up to": true, "as many": true, "fewer than": true, "less than": true}
 
