@@ -73,11 +73,15 @@ func (m *matcher) seenParties(s *learned.Sentence, here []analysis.Mention) {
 			})
 		}
 	}
+	m.role = schema.RoleRecipient
 	for i := range t.toks {
-		if m.byHead[i] != nil || m.cover[i] != nil {
-			continue
+		kind := schema.Kind("")
+		switch {
+		case m.byHead[i] != nil:
+			kind = m.besideName(i)
+		case m.cover[i] == nil:
+			kind = m.crowdKind(i, schema.Kinds)
 		}
-		kind := m.crowdKind(i, schema.Kinds)
 		if kind == "" {
 			continue
 		}
@@ -86,7 +90,11 @@ func (m *matcher) seenParties(s *learned.Sentence, here []analysis.Mention) {
 			e.ID = id
 		}
 		first, _ := m.phrase(i)
-		s.Parties = append(s.Parties, learned.Party{ID: e.ID, Token: i, First: first, Last: i + 1, Kind: kind, Type: schema.Nominal, Country: e.Country, Crowd: true, Name: e.Name})
+		p := learned.Party{ID: e.ID, Token: i, First: first, Last: i + 1, Kind: kind, Type: schema.Nominal, Country: e.Country, Crowd: true, Forms: []string{e.Name}}
+		for _, f := range m.crowdForms(i) {
+			p.Forms = append(p.Forms, m.doc.Text(schema.Span{Start: t.toks[f[0]].Start, End: t.toks[f[1]].End}))
+		}
+		s.Parties = append(s.Parties, p)
 	}
 	slices.SortStableFunc(s.Parties, func(a, b learned.Party) int { return a.First - b.First })
 }

@@ -73,3 +73,43 @@ func (m *matcher) suffers(head int, kinds []schema.Kind) bool {
 	d := t.child(head, "det")
 	return counted || d < 0 || t.lower[d] != "the" || t.child(head, "nmod", "acl", "acl:relcl", "amod", "compound") >= 0
 }
+
+// besideName is the kind of crowd that a noun with an owner's name may be
+// beside that owner, for the models to choose: in "arrested four Russian
+// agents" four people are arrested, and Russia is whose they are. A plural
+// demonym without "the" is its people as often as its state.
+func (m *matcher) besideName(head int) schema.Kind {
+	t := m.tree
+	x := m.byHead[head]
+	e := m.doc.Entity(x.Entities[0])
+	if e == nil || e.Kind == schema.Person || e.Kind == schema.Population || e.Kind == schema.Place {
+		return ""
+	}
+	if x.Form == schema.FormDemonym && x.Type == schema.Name {
+		if x := t.toks[head].XPOS; (x == "NNS" || x == "NNPS") && t.child(head, "det") < 0 {
+			return schema.Population
+		}
+		return ""
+	}
+	if x.Type == schema.Nominal && x.Reason == schema.ByOrgan && m.isPersons(head) && (t.child(head, "nummod") >= 0 || m.isTaken(head)) {
+		return schema.Population
+	}
+	return ""
+}
+
+// isTaken reports whether a noun stands where a verb of arrest, release or
+// expulsion has its object.
+func (m *matcher) isTaken(head int) bool {
+	t := m.tree
+	v := t.governor(head)
+	if v < 0 || t.toks[head].Deprel != "obj" && t.toks[head].Deprel != "nsubj:pass" && t.toks[head].Deprel != "conj" {
+		return false
+	}
+	for _, r := range m.index[trigger{t.lemma(v), verb}] {
+		switch r.relation.Name {
+		case "ABDUCTS", "ARRESTS", "DEPORTS", "GRANTS_ASYLUM_TO", "RELEASES":
+			return true
+		}
+	}
+	return false
+}

@@ -209,12 +209,23 @@ func (m *matcher) crowdForms(head int) [][2]int {
 	owned := m.ownedFrom(head, whole)
 	last := m.complementEnd(end)
 	var out [][2]int
-	for _, s := range [][2]int{{first, end}, {bare, head}, {whole, end}, {owned, end}, {first, last}, {whole, last}, {owned, last}} {
+	for _, s := range [][2]int{{first, end}, {bare, head}, {m.compoundFrom(head), head}, {whole, end}, {owned, end}, {first, last}, {whole, last}, {owned, last}} {
 		if !slices.Contains(out, s) && t.toks[s[1]].End-t.toks[s[0]].Start <= maxCrowdName {
 			out = append(out, s)
 		}
 	}
 	return out
+}
+
+// compoundFrom is the first token of a noun with the nouns before it that make
+// one word with it: "border guards" of "four kidnapped border guards".
+func (m *matcher) compoundFrom(head int) int {
+	t := m.tree
+	first := head
+	for first > 0 && t.toks[first-1].Head == head && t.toks[first-1].Deprel == "compound" {
+		first--
+	}
+	return first
 }
 
 // ownedFrom is the first token of a crowd's phrase with its owner or its "any":

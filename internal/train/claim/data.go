@@ -263,8 +263,9 @@ func keysOf(t *corpus.Text, d *analysis.Doc, sentences []*learned.Sentence, kb *
 	for _, s := range sentences {
 		for _, p := range s.Parties {
 			if p.Crowd {
-				add(p.ID, d.Article.Text[s.Tokens[p.First].Start:s.Tokens[p.Last-1].End])
-				add(p.ID, p.Name)
+				for _, name := range p.Forms {
+					add(p.ID, name)
+				}
 			}
 		}
 	}

@@ -31,9 +31,9 @@ type Party struct {
 	Kind    schema.Kind
 	Type    schema.MentionType
 	Form    schema.Form
-	Country string // ID of the state it belongs to, "" for none
-	Crowd   bool   // a noun without a name
-	Name    string // of a crowd
+	Country string   // ID of the state it belongs to, "" for none
+	Crowd   bool     // a noun without a name
+	Forms   []string // of a crowd, as the text names it
 }
 
 // Cue says that the patterns list a token as a trigger of a relation.
