@@ -12,7 +12,7 @@ import (
 func mendTrees() analysis.Stage {
 	return analysis.Stage{
 		Name:  "mend",
-		Doc:   "makes finite verbs that hang on a noun as adjectives the verbs of their clauses, those who are taken hostage the objects, who is ready to do something the subject, and gives prepositions, subjects and objects their places",
+		Doc:   "makes finite verbs that hang on a noun as adjectives the verbs of their clauses, those who are taken hostage the objects, who is ready to do something the subject, gives joined clauses their own subjects, and gives prepositions, subjects and objects their places",
 		Needs: []analysis.Layer{analysis.Tags, analysis.Trees},
 		Gives: []analysis.Layer{analysis.Trees},
 		Run: func(_ context.Context, d *analysis.Doc) error {
@@ -25,9 +25,6 @@ func mendTrees() analysis.Stage {
 					if isFiniteModifier(toks, v) {
 						promote(toks, v)
 					}
-					if noun, conjunction := subjectAfterConjunction(toks, v); noun >= 0 {
-						beginClause(toks, v, noun, conjunction)
-					}
 					if noun := phraseBeforeInfinitive(toks, v); noun >= 0 {
 						toks[v].Head, toks[v].Deprel = noun, "case"
 					}
@@ -36,6 +33,15 @@ func mendTrees() analysis.Stage {
 					}
 					if noun := objectOfParticiple(toks, v); noun >= 0 {
 						giveObject(toks, v, noun)
+					}
+					if noun, opening := lostSubject(toks, v); noun >= 0 {
+						giveClause(toks, v, noun, opening)
+					}
+					if isMainVerb(toks, v) {
+						putVerbFirst(toks, v)
+					}
+					if u := nearerClause(toks, v); u >= 0 {
+						toks[v].Head = u
 					}
 					if noun := nearerAntecedent(toks, v); noun >= 0 {
 						toks[v].Head = noun

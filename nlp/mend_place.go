@@ -30,46 +30,6 @@ func phraseOf(toks []analysis.Token, v int) int {
 	return n
 }
 
-// subjectAfterConjunction is the noun between a conjunction that may also be a
-// preposition and the finite verb v, which has no subject, and the conjunction:
-// the parser took "after a bomber killed" for "after a bomber"; or -1.
-func subjectAfterConjunction(toks []analysis.Token, v int) (noun, conjunction int) {
-	if x := toks[v].XPOS; toks[v].UPOS != "VERB" || x != "VBD" && x != "VBZ" && x != "VBP" {
-		return -1, -1
-	}
-	noun = -1
-	for i := range toks {
-		if toks[i].Head != v {
-			continue
-		}
-		switch d := toks[i].Deprel; {
-		case d == "nsubj", d == "nsubj:pass", d == "csubj", d == "aux:pass", d == "expl":
-			return -1, -1
-		case d == "obl" && i < v:
-			noun = i
-		case i > noun && i < v && toks[i].UPOS == "PUNCT":
-			noun = -1
-		}
-	}
-	for i := range max(noun, 0) {
-		if toks[i].Head != noun || toks[i].Deprel != "case" {
-			continue
-		}
-		switch toks[i].Lemma {
-		case "after", "before", "since", "until":
-			return noun, i
-		}
-	}
-	return -1, -1
-}
-
-// beginClause makes a noun the subject of v, and what was its preposition the
-// conjunction of that clause.
-func beginClause(toks []analysis.Token, v, noun, conjunction int) {
-	toks[noun].Head, toks[noun].Deprel = v, "nsubj"
-	toks[conjunction].Head, toks[conjunction].Deprel = v, "mark"
-}
-
 // phraseBeforeInfinitive is the noun that "for" at token i stands before, where
 // the parser made it the mark of the infinitive behind that noun, although the
 // noun hangs on the verb above: "asked Moscow for troops to end the riots"; or

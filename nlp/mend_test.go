@@ -121,6 +121,36 @@ func TestMendTrees(t *testing.T) {
 			"0 root|3 nsubj|1 ccomp|3 obj",
 		},
 		{
+			"a joined clause has the subject that was taken for one more object",
+			"sanction VERB VBD 0 root\nfirms NOUN NNS 1 obj\n, PUNCT , 6 punct\nand CCONJ CC 6 cc\nEmirati PROPN NNP 6 compound\npolice NOUN NNS 2 conj\n, PUNCT , 9 punct\nsurprised ADJ JJ 6 amod\n, PUNCT , 10 punct\ndetain VERB VBD 1 conj\nthem PRON PRP 10 obj",
+			"0 root|1 obj|6 punct|10 cc|6 compound|10 nsubj|9 punct|6 amod|10 punct|1 conj|10 obj",
+		},
+		{
+			"objects of a verb that shares its subject stay",
+			"meet VERB VBD 0 root\nCraxi PROPN NNP 1 obj\nand CCONJ CC 4 cc\nKohl PROPN NNP 2 conj\nand CCONJ CC 6 cc\nhail VERB VBD 1 conj\nthem PRON PRP 6 obj",
+			"0 root|1 obj|4 cc|2 conj|6 cc|1 conj|6 obj",
+		},
+		{
+			"a clause behind a semicolon, whose subject an aside follows",
+			"accuse VERB VBD 0 root\nTaipei PROPN NNP 1 obj\n; PUNCT : 4 punct\nJapan PROPN NNP 2 appos\n, PUNCT , 7 punct\nwhich PRON WDT 7 nsubj\nlose VERB VBD 4 acl:relcl\nit PRON PRP 7 obj\n, PUNCT , 10 punct\nagree VERB VBD 1 conj",
+			"0 root|1 obj|10 punct|10 nsubj|7 punct|7 nsubj|4 acl:relcl|7 obj|10 punct|1 conj",
+		},
+		{
+			"who is while another does, in a series",
+			"leave VERB VBD 0 root\nwhile ADP IN 3 case\nSpain PROPN NNP 1 obl\nand CCONJ CC 5 cc\nMalta PROPN NNP 3 conj\nhold VERB VBD 1 conj\nout ADP RP 6 compound:prt",
+			"0 root|6 mark|6 nsubj|5 cc|3 conj|1 advcl|6 compound:prt",
+		},
+		{
+			"a verb that follows a clause of its own subject is that one's",
+			"agree VERB VBD 0 root\nand CCONJ CC 4 cc\nRome PROPN NNP 4 nsubj\nsend VERB VBD 1 conj\nnotes NOUN NNS 4 obj\nand CCONJ CC 7 cc\nask VERB VBD 1 conj\nTunis PROPN NNP 7 obj",
+			"0 root|4 cc|4 nsubj|1 conj|4 obj|7 cc|4 conj|7 obj",
+		},
+		{
+			"a relative clause that takes its noun's place",
+			"Oslo PROPN NNP 0 root\n, PUNCT , 4 punct\nwhich PRON WDT 4 nsubj\nchair VERB VBZ 1 acl:relcl\nit PRON PRP 4 obj\n, PUNCT , 7 punct\ninvite VERB VBD 1 acl\nChad PROPN NNP 7 obj",
+			"7 nsubj|4 punct|4 nsubj|1 acl:relcl|4 obj|7 punct|0 root|7 obj",
+		},
+		{
 			"a participle stays",
 			"Iran PROPN NNP 2 compound\nbacked VERB VBN 3 amod\nrebels NOUN NNS 0 root",
 			"2 compound|3 amod|0 root",
