@@ -129,12 +129,22 @@ var opposing = map[string]bool{"SIGNS_AGREEMENT_WITH": true, "NEGOTIATES_WITH": 
 func (m *matcher) sides(fs []filler, trig int, kinds []schema.Kind) []filler {
 	var buffer [8]int
 	var third []filler
-	for _, f := range []string{"subj", "poss", "mod", "by", "of"} {
+	functions := []string{"subj", "poss", "mod", "by", "of"}
+	if m.tree.isNominal(trig) { // "the mediator, Kofi Annan"
+		functions = append(functions, "self")
+	}
+	for _, f := range functions {
 		for _, head := range m.tree.fillers(buffer[:0], trig, -1, f) {
 			third = m.fill(third, head, schema.Kinds, true)
 		}
 	}
 	if len(third) == 0 {
+		return fs
+	}
+	if spoken := m.spokenTo(third, kinds); len(spoken) == 2 {
+		for _, id := range spoken {
+			fs = append(fs, filler{id: id, span: m.tree.toks[trig].Span, token: -1, sure: inferred})
+		}
 		return fs
 	}
 	for i := len(m.doc.Claims) - 1; i >= max(0, len(m.doc.Claims)-toldReach); i-- {
@@ -158,6 +168,31 @@ func (m *matcher) sides(fs []filler, trig int, kinds []schema.Kind) []filler {
 		return fs
 	}
 	return fs
+}
+
+// contacts are the relations by which a third party sounds out two others.
+var contacts = map[string]bool{"CALLS": true, "MEETS_WITH": true, "VISITS": true}
+
+// spokenTo are those with whom the third party has been in touch in this
+// sentence, as sides: "he rang the emir and the sultan and offered to mediate".
+func (m *matcher) spokenTo(third []filler, kinds []schema.Kind) []string {
+	var out []string
+	for i := len(m.doc.Claims) - 1; i >= 0; i-- {
+		c := &m.doc.Claims[i]
+		if c.Evidence.Trigger.Start < m.doc.Sentences[m.tree.sentence].Start {
+			break
+		}
+		if !contacts[c.Relation] || !slices.ContainsFunc(c.Actor, func(id string) bool { return has(third, id) }) {
+			continue
+		}
+		for _, id := range slices.Concat(c.Actor, c.Recipient) {
+			if side := m.sideOf(id, kinds); side != "" && !has(third, id) && !slices.Contains(out, side) {
+				out = append(out, side)
+			}
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 // sideOf is whom a party of a conflict fights for: itself, or for a person his

@@ -502,6 +502,10 @@ func (m *matcher) legal(r *schema.Relation, parties map[schema.Role][]filler) bo
 	recipients = slices.DeleteFunc(recipients, func(f filler) bool { return has(actors, f.id) })
 	if r.Quad <= 2 && !r.Standing { // nobody visits or helps his own state
 		recipients = slices.DeleteFunc(recipients, func(f filler) bool { return m.servesOnly(actors, f.id) })
+		if len(recipients) == 1 {
+			actors = slices.DeleteFunc(slices.Clone(actors), func(f filler) bool { return m.servesOnly([]filler{f}, recipients[0].id) })
+			parties[schema.RoleActor] = actors
+		}
 	}
 	if len(recipients) == 0 && len(parties[schema.RoleRecipient]) > 0 {
 		return false
