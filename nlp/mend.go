@@ -31,6 +31,15 @@ func mendTrees() analysis.Stage {
 					if noun := worthSomething(toks, v); noun >= 0 {
 						putPriceBehind(toks, v, noun)
 					}
+					if first := nameAfterNoun(toks, v); first >= 0 {
+						toks[v].Head, toks[v].Deprel = first, "appos"
+					}
+					if noun := objectOfAdjective(toks, v); noun >= 0 {
+						toks[noun].Head, toks[noun].Deprel = toks[v].Head, "obj"
+					}
+					if asks := askedBefore(toks, v); asks >= 0 {
+						toks[v].Head, toks[v].Deprel = asks, "xcomp"
+					}
 					if noun := objectOfParticiple(toks, v); noun >= 0 {
 						giveObject(toks, v, noun)
 					}

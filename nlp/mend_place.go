@@ -115,7 +115,7 @@ func hasMark(toks []analysis.Token, v int) bool {
 // caught without papers" nobody says that they caught anything; or -1.
 func objectOfParticiple(toks []analysis.Token, v int) int {
 	h := toks[v].Head
-	if toks[v].XPOS != "VBN" || h < 0 || h >= v || toks[h].UPOS != "VERB" || takesClause[toks[h].Lemma] {
+	if toks[v].XPOS != "VBN" && toks[v].XPOS != "VBD" || h < 0 || h >= v || toks[h].UPOS != "VERB" || takesClause[toks[h].Lemma] {
 		return -1
 	}
 	switch toks[v].Deprel {
@@ -123,15 +123,18 @@ func objectOfParticiple(toks []analysis.Token, v int) int {
 	default:
 		return -1
 	}
+	past := toks[v].XPOS == "VBD"
 	noun := -1
 	for i := range toks {
 		switch d := toks[i].Deprel; {
+		case past && toks[i].Head == v && (d == "obj" || d == "ccomp" || d == "xcomp"):
+			return -1
 		case toks[i].Head == h && (d == "obj" || d == "aux:pass" || d == "nsubj:pass"):
 			return -1
 		case toks[i].Head != v || i > v:
 		case d == "nsubj", d == "nsubj:pass":
 			noun = i
-		case d == "advmod", d == "obl", d == "obl:unmarked":
+		case d == "advmod", d == "obl", d == "obl:unmarked", d == "punct":
 		default: // an auxiliary, a conjunction: a clause indeed
 			return -1
 		}
@@ -154,6 +157,10 @@ var takesClause = map[string]bool{
 	"deny": true, "declare": true, "allege": true, "state": true, "note": true, "warn": true, "argue": true, "fear": true, "hope": true, "suggest": true,
 	"mean": true, "show": true, "confirm": true, "acknowledge": true, "admit": true, "ensure": true, "demand": true, "complain": true, "maintain": true,
 	"write": true, "agree": true, "understand": true, "learn": true, "protest": true, "concede": true, "reveal": true, "disclose": true, "be": true,
+	"hint": true, "feel": true, "boast": true, "predict": true, "recall": true, "imply": true, "remember": true, "joke": true, "swear": true, "vow": true,
+	"promise": true, "decide": true, "discover": true, "realise": true, "realize": true, "regret": true, "recognise": true, "recognize": true, "see": true,
+	"hear": true, "find": true, "assume": true, "expect": true, "doubt": true, "assert": true, "contend": true, "reply": true, "respond": true, "stress": true,
+	"repeat": true, "estimate": true, "indicate": true, "propose": true, "guess": true, "wish": true, "prove": true, "conclude": true, "judge": true,
 }
 
 // giveObject makes a noun the object of its verb, and the participle v what

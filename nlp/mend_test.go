@@ -151,6 +151,36 @@ func TestMendTrees(t *testing.T) {
 			"7 nsubj|4 punct|4 nsubj|1 acl:relcl|4 obj|7 punct|0 root|7 obj",
 		},
 		{
+			"what somebody is, is no second victim",
+			"kill VERB VBD 0 root\nReyes PROPN NNP 1 obj\n, PUNCT , 1 punct\nnumber NOUN NN 1 obj\ntwo NUM CD 4 nummod",
+			"0 root|1 obj|1 punct|2 appos|4 nummod",
+		},
+		{
+			"two objects stay",
+			"give VERB VBD 0 root\nPeru PROPN NNP 1 obj\ncoal NOUN NN 1 obj",
+			"0 root|1 obj|1 obj",
+		},
+		{
+			"who is shot dead",
+			"shoot VERB VBD 0 root\ndead ADJ JJ 1 xcomp\nthe DET DT 4 det\nguard NOUN NN 2 obj",
+			"0 root|1 xcomp|4 det|1 obj",
+		},
+		{
+			"what is asked of whom a clause tells more of",
+			"ask VERB VBZ 0 root\nChad PROPN NNP 1 obj\n, PUNCT , 5 punct\nwhich PRON WDT 5 nsubj\nshelter VERB VBD 2 acl:relcl\nhim PRON PRP 5 obj\n, PUNCT , 9 punct\nto PART TO 9 mark\nhelp VERB VB 5 advcl",
+			"0 root|1 obj|5 punct|5 nsubj|2 acl:relcl|5 obj|9 punct|9 mark|1 xcomp",
+		},
+		{
+			"what is asked by telephone",
+			"beg VERB VBD 0 root\nhim PRON PRP 1 obj\nby ADP IN 4 case\ntelephone NOUN NN 1 obl\nto PART TO 6 mark\ncome VERB VB 4 acl",
+			"0 root|1 obj|4 case|1 obl|6 mark|1 xcomp",
+		},
+		{
+			"what somebody does in a relative clause stays there",
+			"ask VERB VBZ 0 root\nChad PROPN NNP 1 obj\n, PUNCT , 5 punct\nwhich PRON WDT 5 nsubj\narm VERB VBD 2 acl:relcl\nrebels NOUN NNS 5 obj\nto PART TO 8 mark\nfight VERB VB 5 advcl",
+			"0 root|1 obj|5 punct|5 nsubj|2 acl:relcl|5 obj|8 mark|5 advcl",
+		},
+		{
 			"a participle stays",
 			"Iran PROPN NNP 2 compound\nbacked VERB VBN 3 amod\nrebels NOUN NNS 0 root",
 			"2 compound|3 amod|0 root",

@@ -35,7 +35,7 @@ func (c *cache) open(m *Model, words int) {
 
 // slot is where the gates of a form are, or will be after fill.
 func (c *cache) slot(m *Model, form string) int32 {
-	form = cut(form)
+	form = alike(cut(form))
 	if s, ok := c.slots[form]; ok {
 		return s
 	}

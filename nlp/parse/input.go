@@ -139,6 +139,16 @@ func cut(form string) string {
 	return form[:n]
 }
 
+// alike is the word that a form is read as: itself, but for one that treebanks
+// lack, and whose vector and letters the network takes for a preposition.
+func alike(form string) string {
+	switch form {
+	case "overran", "Overran":
+		return "overthrew"
+	}
+	return form
+}
+
 // normal is the form of a word under which the network knows it.
 func normal(form string) string {
 	low := strings.ToLower(form)

@@ -221,6 +221,24 @@ func (m *matcher) holderBeside(head int, x *analysis.Mention) *analysis.Mention 
 			return p
 		}
 	}
+	return m.holderBehind(head)
+}
+
+// holderBehind is the person whose name follows what a title is of, wherever the
+// parser hung the name: "U.S. Secretary of State Hillary Clinton"; or nil.
+func (m *matcher) holderBehind(head int) *analysis.Mention {
+	t := m.tree
+	if head+3 >= len(t.toks) || t.lower[head+1] != "of" || !m.office.title[t.lower[head]] {
+		return nil
+	}
+	for i := head + 2; i < min(head+6, len(t.toks)); i++ {
+		switch p := m.cover[i]; {
+		case p != nil && p.Type == schema.Name && i > head+2 && p.First == i && len(p.Entities) == 1 && m.isKind(p.Entities[0], schema.Person):
+			return p
+		case t.toks[i].UPOS != "NOUN" && t.toks[i].UPOS != "PROPN" && t.toks[i].UPOS != "ADJ":
+			return nil
+		}
+	}
 	return nil
 }
 

@@ -42,6 +42,14 @@ func (l *Lemmas) find(form, low, upos, xpos string) string {
 	if lemma, ok := l.exceptions[string(key)]; ok {
 		return lemma
 	}
+	if xpos == "VBD" || xpos == "VBN" { // "overran" like "ran"
+		if prefix, rest := verbPrefix(low); rest != "" {
+			key = append(append(append(buf[:0], xpos...), '\t'), rest...)
+			if lemma, ok := l.exceptions[string(key)]; ok {
+				return prefix + lemma
+			}
+		}
+	}
 	switch {
 	case upos == "X" || upos == "SYM" || upos == "PUNCT":
 		return form

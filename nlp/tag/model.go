@@ -230,12 +230,30 @@ func slot(feature uint32, tag uint8) uint32 {
 	return (h ^ h>>15) & (tableSize - 1)
 }
 
-// allowed are the tags that a word may have.
+// allowed are the tags that a word may have. An unknown past tense made of a
+// prefix and an irregular one that is known ("overran") is tagged like that
+// one, as nothing in its ending tells.
 func (m *Model) allowed(w *word) []uint8 {
 	if tags, ok := m.dict[w.low]; ok {
 		return tags
 	}
+	if _, rest := verbPrefix(w.low); rest != "" {
+		if tags, ok := m.dict[rest]; ok && !slices.ContainsFunc(tags, func(c uint8) bool { return m.xpos[c] != "VBD" && m.xpos[c] != "VBN" }) {
+			return tags
+		}
+	}
 	return m.open
+}
+
+// verbPrefix splits a prefix that makes verbs of verbs off a word: "over",
+// "ran"; both are empty where there is none.
+func verbPrefix(low string) (prefix, rest string) {
+	for _, p := range [...]string{"over", "out", "under", "re", "with", "fore", "mis", "un"} {
+		if rest, ok := strings.CutPrefix(low, p); ok && len(rest) > 2 {
+			return p, rest
+		}
+	}
+	return "", ""
 }
 
 // assign chooses the tags of sc.words from left to right.

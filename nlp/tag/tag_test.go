@@ -80,6 +80,7 @@ func TestLemma(t *testing.T) {
 	for _, c := range []struct{ form, upos, xpos, want string }{
 		{"met", "VERB", "VBD", "meet"},
 		{"withdrew", "VERB", "VBD", "withdraw"},
+		{"overran", "VERB", "VBD", "overrun"},
 		{"signing", "VERB", "VBG", "sign"},
 		{"accuses", "VERB", "VBZ", "accuse"},
 		{"imposed", "VERB", "VBN", "impose"},
