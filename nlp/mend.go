@@ -22,6 +22,12 @@ func mendTrees() analysis.Stage {
 					if n := phraseOf(toks, v); n >= 0 {
 						toks[v].Head = n
 					}
+					if isBoth(toks, v) {
+						standAlone(toks, v)
+					}
+					if isBothPhrase(toks, v) {
+						giveBoth(toks, v)
+					}
 					if isFiniteModifier(toks, v) {
 						promote(toks, v)
 					}

@@ -181,6 +181,26 @@ func TestMendTrees(t *testing.T) {
 			"0 root|1 obj|5 punct|5 nsubj|2 acl:relcl|5 obj|8 mark|5 advcl",
 		},
 		{
+			"both, as an object",
+			"police NOUN NNS 2 nsubj\ncharged VERB VBD 0 root\nboth CCONJ CC 2 advmod\nwith ADP IN 5 case\nfraud NOUN NN 2 obl",
+			"2 nsubj|0 root|2 obj|5 case|2 obl",
+		},
+		{
+			"both, as a subject",
+			"met VERB VBD 0 root\nand CCONJ CC 5 cc\nboth DET DT 5 det\nthanked VERB VBD 5 amod\nBan PROPN NNP 1 conj",
+			"0 root|4 cc|4 nsubj|1 conj|4 obj",
+		},
+		{
+			"both governments, who are given something",
+			"Chad PROPN NNP 2 nsubj\noffered VERB VBD 0 root\nboth DET DT 5 cc:preconj\ngovernments NOUN NNS 5 compound\ntents NOUN NNS 2 obj",
+			"2 nsubj|0 root|4 det|2 iobj|2 obj",
+		},
+		{
+			"both of two joined stays",
+			"met VERB VBD 0 root\nboth CCONJ CC 3 cc:preconj\nChad PROPN NNP 1 obj\nand CCONJ CC 5 cc\nNiger PROPN NNP 3 conj",
+			"0 root|3 cc:preconj|1 obj|5 cc|3 conj",
+		},
+		{
 			"a participle stays",
 			"Iran PROPN NNP 2 compound\nbacked VERB VBN 3 amod\nrebels NOUN NNS 0 root",
 			"2 compound|3 amod|0 root",

@@ -389,6 +389,7 @@ const each = -2
 func modifiers(d *analysis.Doc, toks []analysis.Token, noun int) (first int, definite bool, count int, other bool) {
 	first = noun
 	named := false
+	asked := false // "told both sides to stop": the clause is no part of the phrase
 	for j := range toks {
 		if toks[j].Head != noun {
 			continue
@@ -410,6 +411,10 @@ func modifiers(d *analysis.Doc, toks []analysis.Token, noun int) (first int, def
 			}
 			first = min(first, j)
 		case "acl:relcl", "acl":
+			if toks[j].XPOS == "VB" && toks[j].Deprel == "acl" {
+				asked = true
+				continue
+			}
 			other = other || !addsOnly(d, toks, noun, j)
 		case "nmod:poss", "nmod", "nummod:gov", "flat", "appos":
 			other = true
@@ -420,7 +425,7 @@ func modifiers(d *analysis.Doc, toks []analysis.Token, noun int) (first int, def
 			first = min(first, j)
 		}
 	}
-	other = other || named && count < 2 // "the two Gulf rivals"
+	other = other || named && count < 2 /* "the two Gulf rivals" */ || asked && count < 2
 	return first, definite, count, other
 }
 
@@ -444,7 +449,7 @@ func (t *text) antecedents(s, tok int, a anaphor) []string {
 	if genderAsked[strings.ToLower(d.Text(d.Sentences[s].Tokens[tok].Span))] != 0 && quote >= 0 {
 		others = append(others, t.speakers(s, tok)...) // who speaks calls himself "I"
 	}
-	near, judged := mentionsIn(d, s-reach+1, s), t.judged(s, tok)
+	near, judged, binder := mentionsIn(d, s-reach+1, s), t.judged(s, tok), t.binder(s, tok)
 	for i := range near {
 		m := &near[i]
 		back := s - m.Sentence
@@ -469,7 +474,10 @@ func (t *text) antecedents(s, tok int, a anaphor) []string {
 			score += 40
 		}
 		if back == 0 && m.Head == judged {
-			score += 60 // more than what a subject has before it
+			score += 60 + bound // more than what a subject has before it
+		}
+		if back == 0 && m.Head == binder && !a.plural {
+			score += bound
 		}
 		if quote < 0 && t.quoteAt(m.Start) >= 0 {
 			score -= 15

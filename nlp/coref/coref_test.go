@@ -33,8 +33,12 @@ func build(t *testing.T, kinds map[string]schema.Kind, sentences ...string) *ana
 			if f[1] == "VERB" {
 				lemma = strings.TrimSuffix(lemma, "ed")
 			}
+			xpos := ""
+			if n := len(sent.Tokens); f[1] == "VERB" && n > 0 && sent.Tokens[n-1].Lemma == "to" {
+				xpos = "VB"
+			}
 			sent.Tokens = append(sent.Tokens, analysis.Token{
-				Span: schema.Span{Start: start, End: start + len(f[0])}, Lemma: lemma, UPOS: f[1], Head: int(f[2][0]-'0') - 1, Deprel: f[3],
+				Span: schema.Span{Start: start, End: start + len(f[0])}, Lemma: lemma, UPOS: f[1], XPOS: xpos, Head: int(f[2][0]-'0') - 1, Deprel: f[3],
 			})
 			if len(f) > 4 {
 				i := len(sent.Tokens) - 1
@@ -88,6 +92,12 @@ func TestCoref(t *testing.T) {
 		{"a deed is theirs who are judged for it", []string{"Iran PROPN 2 nsubj iran\ncondemned VERB 0 root\nIraq PROPN 2 obj iraq\nfor ADP 6 case\nits PRON 6 nmod:poss\nattack NOUN 2 obl"}, "its", "iraq"},
 		{"a deed that hangs on who is judged", []string{"Iran PROPN 2 nsubj iran\nthanked VERB 0 root\nIraq PROPN 2 obj iraq\nfor ADP 6 case\nits PRON 6 nmod:poss\nhelp NOUN 3 nmod"}, "its", "iraq"},
 		{"a deed of who does not judge", []string{"Iran PROPN 2 nsubj iran\nleft VERB 0 root\nIraq PROPN 2 obj iraq\nfor ADP 6 case\nits PRON 6 nmod:poss\nports NOUN 2 obl"}, "its", "iran"},
+		{"its own clause's subject", []string{"Iran PROPN 2 nsubj iran\nleft VERB 0 root\nwhile SCONJ 5 mark\nIraq PROPN 5 nsubj iraq\nrecalled VERB 2 advcl\nits PRON 7 nmod:poss\nenvoy NOUN 5 obj"}, "its", "iraq"},
+		{"what its subject says is said of itself", []string{"Iran PROPN 2 nsubj iran\nleft VERB 0 root\nand CCONJ 5 cc\nIraq PROPN 5 nsubj iraq\nsaid VERB 2 conj\nit PRON 7 nsubj\nwept VERB 5 ccomp"}, "it", "iraq"},
+		{"who is asked to do it", []string{"Iran PROPN 2 nsubj iran\nurged VERB 0 root\nIraq PROPN 2 obj iraq\nto PART 5 mark\nopen VERB 2 xcomp\nits PRON 7 nmod:poss\nports NOUN 5 obj"}, "its", "iraq"},
+		{"not who it is done to in its clause", []string{"Iran PROPN 2 nsubj iran\nsaid VERB 0 root\nChina PROPN 4 nsubj china\nurged VERB 2 ccomp\nit PRON 4 obj\nbefore SCONJ 8 mark\nIraq PROPN 8 nsubj iraq\nleft VERB 4 advcl"}, "it", "iran"},
+		{"both, but not he who asks them", []string{"Iran PROPN 2 nsubj iran\nstruck VERB 0 root\nIraq PROPN 2 obj iraq", "Putin PROPN 2 nsubj putin\nurged VERB 0 root\nboth DET 2 obj"}, "both", "iran iraq"},
+		{"both sides, and what they are asked to do", []string{iranAndIraq, "China PROPN 2 nsubj china\nurged VERB 0 root\nboth DET 4 det\nsides NOUN 2 obj\nto PART 6 mark\nstop VERB 4 acl"}, "sides", "iran iraq"},
 		{"a place is no it", []string{"City PROPN 2 nsubj city\nfell VERB 0 root", "It PRON 2 nsubj\nburned VERB 0 root"}, "It", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {

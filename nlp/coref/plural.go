@@ -216,6 +216,7 @@ func rank(toks []analysis.Token, i int) int {
 func lastTwo(d *analysis.Doc, s, tok int, kinds []schema.Kind) []string {
 	var latest []string
 	own := ownSubject(d.Sentences[s].Tokens, tok)
+	third := thirdParties(d, s, tok)
 	for back := 0; back < 2*reach && s-back >= 0; back++ {
 		limit := -1
 		if back == 0 {
@@ -223,7 +224,7 @@ func lastTwo(d *analysis.Doc, s, tok int, kinds []schema.Kind) []string {
 		}
 		groups := groupsIn(d, s-back, limit, kinds)
 		for _, g := range slices.Backward(groups) {
-			if len(g.ids) == 2 && (back > 0 || g.head != own) {
+			if len(g.ids) == 2 && (back > 0 || g.head != own) && !overlaps(g.ids, third) {
 				return g.ids
 			}
 		}
@@ -235,6 +236,9 @@ func lastTwo(d *analysis.Doc, s, tok int, kinds []schema.Kind) []string {
 				continue
 			}
 			for _, id := range fitting(d, m.Entities, kinds) {
+				if slices.Contains(third, id) {
+					continue
+				}
 				if !slices.Contains(ids, id) {
 					ids = append(ids, id)
 				}
@@ -250,6 +254,41 @@ func lastTwo(d *analysis.Doc, s, tok int, kinds []schema.Kind) []string {
 	}
 	slices.Sort(latest)
 	return latest
+}
+
+// thirdParties are, where a phrase is the object or oblique of a verb, those in
+// the verb's subject ("the EU's envoy"), and the states of the persons and
+// bodies among them: who deals with the two sides is neither.
+func thirdParties(d *analysis.Doc, s, tok int) []string {
+	toks := d.Sentences[s].Tokens
+	switch toks[tok].Deprel {
+	case "obj", "iobj", "obl":
+	default:
+		return nil
+	}
+	subject := borrowedSubject(toks, tok)
+	if subject < 0 {
+		return nil
+	}
+	root, _ := coordination(toks, subject)
+	var out []string
+	here := mentionsIn(d, s, s)
+	for i := range here {
+		m := &here[i]
+		if m.Head < 0 {
+			continue
+		}
+		if r, _ := coordination(toks, m.Head); r != root && !isUnder(toks, m.Head, root) {
+			continue
+		}
+		for _, id := range m.Entities {
+			out = append(out, id)
+			if e := d.Entity(id); e != nil && e.Country != "" && e.Kind != schema.State {
+				out = append(out, e.Country)
+			}
+		}
+	}
+	return out
 }
 
 // withoutOrgans leaves out the organizations of the states that are among the
