@@ -33,6 +33,7 @@ type Relation struct {
 	Ends      []string        // relations whose edges between the same two it ends
 	Arguments map[Role][]Kind // the kinds that may fill a role
 	Optional  []Role          // roles that a claim may lack
+	Owned     []Role          // roles in which a place stands for the state that it undisputedly lies in
 	Infer     map[Role]string // role → relation of the same article whose claim about the same theme fills it
 	Edges     []EdgeRule      // its edges in the graph, at least one
 	Patterns  []Pattern
@@ -124,6 +125,7 @@ type relationFile struct {
 	Ends      []string          `yaml:"ends"`
 	Arguments map[string]string `yaml:"arguments"`
 	Optional  []string          `yaml:"optional"`
+	Owned     []string          `yaml:"owned"`
 	Infer     map[string]string `yaml:"infer"`
 	Edges     []string          `yaml:"edges"`
 	Patterns  []patternFile     `yaml:"patterns"`
@@ -135,7 +137,7 @@ type relationFile struct {
 func (f *relationFile) UnmarshalYAML(n *yaml.Node) error {
 	type plain relationFile
 	if err := known(n, "relation", "means", "says", "plover", "mode", "cameo", "quad", "goldstein", "symmetric", "standing", "speech_act", "official",
-		"embeds", "family", "ends", "arguments", "optional", "infer", "edges", "patterns", "examples"); err != nil {
+		"embeds", "family", "ends", "arguments", "optional", "owned", "infer", "edges", "patterns", "examples"); err != nil {
 		return err
 	}
 	f.lines = map[string]int{}
@@ -275,6 +277,9 @@ func (f *relationFile) relation(file string, words Words) (*Relation, error) {
 	for _, role := range f.Optional {
 		r.Optional = append(r.Optional, Role(role))
 	}
+	for _, role := range f.Owned {
+		r.Owned = append(r.Owned, Role(role))
+	}
 	for _, e := range f.Edges {
 		w := strings.Fields(e)
 		if len(w) != 3 || strings.Trim(w[1], "ABCDEFGHIJKLMNOPQRSTUVWXYZ_") != "" {
@@ -315,6 +320,7 @@ func (f *relationFile) checkNames() error {
 	}{
 		{"arguments", slices.Sorted(maps.Keys(f.Arguments))},
 		{"optional", f.Optional},
+		{"owned", f.Owned},
 		{"infer", slices.Sorted(maps.Keys(f.Infer))},
 	} {
 		for _, role := range part.roles {

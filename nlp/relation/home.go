@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/entente-kg/entente/nlp/analysis"
 	"github.com/entente-kg/entente/schema"
 )
 
@@ -188,4 +189,49 @@ func (m *matcher) speakerAbove(tok int) int {
 		}
 	}
 	return -1
+}
+
+// ownersOfPlaces puts the state that a place undisputedly lies in for it, where
+// what is done to a place is done to whose it is and the article names that. A place that nothing is known
+// of is no party where it only says where the one at head is: "a funeral in
+// Sada" is not Sada.
+func (m *matcher) ownersOfPlaces(fs []filler, head int) []filler {
+	kept := fs[:0]
+	for _, f := range fs {
+		e := m.doc.Entity(f.id)
+		switch a := m.kb.ByID[f.id]; {
+		case e == nil || e.Kind != schema.Place:
+		case e.Country != "" && (a == nil || a.Status != "disputed") && m.names(e.Country):
+			f.id = e.Country
+		case a == nil && !m.tree.joins(f.token, head):
+			continue
+		}
+		kept = append(kept, f)
+	}
+	return kept
+}
+
+// names reports whether the article names an entity.
+func (m *matcher) names(id string) bool {
+	return slices.ContainsFunc(m.doc.Mentions, func(x analysis.Mention) bool { return slices.Contains(x.Entities, id) })
+}
+
+// joins reports whether a word is the one at head, a part of its name, or one
+// more of a series that begins with it.
+func (t *tree) joins(i, head int) bool {
+	for range maxClimb {
+		if i == head {
+			return true
+		}
+		if i < 0 {
+			return false
+		}
+		switch t.toks[i].Deprel {
+		case "conj", "flat", "appos", "compound":
+			i = t.toks[i].Head
+		default:
+			return false
+		}
+	}
+	return false
 }

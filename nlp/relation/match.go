@@ -466,6 +466,9 @@ func (m *matcher) place(fs []filler, ro role, p place, trig, light int) []filler
 		before := len(fs)
 		if kinds := p.of(ro.kinds); len(kinds) > 0 {
 			fs = m.fill(fs, head, kinds, p.reach)
+			if ro.owned {
+				fs = append(fs[:before], m.ownersOfPlaces(fs[before:], head)...)
+			}
 		} else if ro.role == schema.RoleTheme {
 			fs = m.fill(fs, head, schema.Kinds, false)
 			if len(fs) == before {

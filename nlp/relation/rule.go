@@ -59,6 +59,7 @@ type role struct {
 	alternatives []alternative
 	least        int // how many parties an alternative must give, if more than one
 	required     bool
+	owned        bool   // a place stands for the state that it lies in
 	discourse    string // "rival" or "partner": the discourse may fill it
 }
 
@@ -177,6 +178,7 @@ func compileRoles(r *schema.Relation, p *schema.Pattern) ([]role, error) {
 		}
 		ro := role{
 			role: name, spec: string(name) + ": " + spec, kinds: r.Arguments[name],
+			owned:    slices.Contains(r.Owned, name),
 			required: name != schema.RoleTheme && !slices.Contains(r.Optional, name) && r.Infer[name] == "",
 		}
 		if r.Symmetric && name == schema.RoleActor {
