@@ -104,7 +104,7 @@ func withQueue(c *cli.Context, o queue.Options, log *slog.Logger, f func(*queue.
 		return err
 	}
 	defer conn.Close()
-	o.Name = c.String("queue")
+	o.Name, o.Log = c.String("queue"), log
 	q, err := queue.Open(c.Context, conn, o)
 	if errors.Is(err, queue.ErrNone) {
 		return usage("entente submit examples/articles", "there is no queue %q at %s; submit articles first", o.Name, queue.Redacted(at.URL))

@@ -49,11 +49,11 @@ func TestWatch(t *testing.T) {
 	var out, errOut shared
 	code := make(chan int)
 	go func() {
-		code <- run(ctx, []string{"entente", "import", "--watch", "--every", "100ms", "--json", "--store", "sqlite:news/g.db", "--failed", "news/failed.jsonl", "news"}, nil, &out, &errOut)
+		code <- run(ctx, []string{"entente", "import", "--watch", "--every", "300ms", "--json", "--store", "sqlite:news/g.db", "--failed", "news/failed.jsonl", "news"}, nil, &out, &errOut)
 	}()
 	lines := func(n int) []watchedFile {
 		t.Helper()
-		for deadline := time.Now().Add(time.Minute); strings.Count(out.String(), "\n") < n; time.Sleep(10 * time.Millisecond) {
+		for deadline := time.Now().Add(5 * time.Minute); strings.Count(out.String(), "\n") < n; time.Sleep(10 * time.Millisecond) {
 			if time.Now().After(deadline) {
 				t.Fatalf("got %q and %q, want %d lines", out.String(), errOut.String(), n)
 			}
@@ -95,7 +95,7 @@ func TestWatch(t *testing.T) {
 	if got := lines(5)[4]; got != (watchedFile{Input: filepath.Join("news", "acled.csv"), Read: 1, New: 1, LeftOut: 1}) {
 		t.Errorf("a table: got %+v", got)
 	}
-	time.Sleep(400 * time.Millisecond)
+	time.Sleep(time.Second)
 	cancel()
 	if got := <-code; got != exitSomeBad || strings.Count(out.String(), "\n") != 5 {
 		t.Errorf("Ctrl-C: got exit code %d, %q, %q; want %d, for files failed, and nothing new", got, out.String(), errOut.String(), exitSomeBad)
@@ -111,12 +111,12 @@ func TestWatch(t *testing.T) {
 	go func() {
 		code <- run(ctx, []string{"entente", "import", "--watch", "--every", "100ms", "--store", "sqlite:news/g.db", "--failed", "news/failed.jsonl", "news"}, nil, &out, &errOut)
 	}()
-	for deadline := time.Now().Add(time.Minute); !strings.Contains(errOut.String(), "watching") && time.Now().Before(deadline); {
+	for deadline := time.Now().Add(5 * time.Minute); !strings.Contains(errOut.String(), "watching") && time.Now().Before(deadline); {
 		time.Sleep(10 * time.Millisecond)
 	}
 	time.Sleep(500 * time.Millisecond)
 	put(t, "news/c.txt", "NAIROBI, April 2, 2025 (Wire) - Kenya and Uganda signed an agreement on trade on Monday.\n")
-	for deadline := time.Now().Add(time.Minute); !strings.Contains(out.String(), "c.txt") && time.Now().Before(deadline); {
+	for deadline := time.Now().Add(5 * time.Minute); !strings.Contains(out.String(), "c.txt") && time.Now().Before(deadline); {
 		time.Sleep(10 * time.Millisecond)
 	}
 	cancel()

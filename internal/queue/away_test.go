@@ -31,7 +31,7 @@ func TestModelAway(t *testing.T) {
 	s := store(t)
 	back := time.Now().Add(4 * time.Second)
 	w := worker(q, s, of(news))
-	w.Tries, w.Parallel, w.Away = 1, 3, isModel
+	w.Tries, w.Parallel, w.Away, w.AckWait = 1, 3, isModel, patience
 	w.Extract = func(ctx context.Context, a queue.Item) (schema.Extraction, error) {
 		if time.Now().Before(back) {
 			return schema.Extraction{}, errModel
@@ -102,7 +102,7 @@ func TestModelRefuses(t *testing.T) {
 		w := worker(q, s, of(news))
 		w.Tries, w.UntilDone, w.Stops = 1, false, isModel
 		w.Extract = func(context.Context, queue.Item) (schema.Extraction, error) { return schema.Extraction{}, errModel }
-		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+		ctx, cancel := context.WithTimeout(t.Context(), patience)
 		err := w.Run(ctx)
 		cancel()
 		if !errors.Is(err, errModel) {
@@ -135,7 +135,7 @@ func TestTwoVersionsAtOnce(t *testing.T) {
 			})
 		}
 		close(begin)
-		for end := time.Now().Add(5 * time.Second); joined[0].Load()+joined[1].Load() == 0 && time.Now().Before(end); {
+		for end := time.Now().Add(patience); joined[0].Load()+joined[1].Load() == 0 && time.Now().Before(end); {
 			time.Sleep(10 * time.Millisecond)
 		}
 		time.Sleep(500 * time.Millisecond)
@@ -167,7 +167,7 @@ func TestReplacedVersion(t *testing.T) {
 	w.UntilDone = false
 	var err error
 	var working sync.WaitGroup
-	ctx, stop := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, stop := context.WithTimeout(t.Context(), patience)
 	defer stop()
 	working.Go(func() { err = w.Run(ctx) })
 	for len(status(t, q).Workers) == 0 {
@@ -292,7 +292,7 @@ func TestStopDuringLongArticle(t *testing.T) {
 		return of(news).extract(working, a)
 	}
 	begun := time.Now()
-	if err := w.Run(ctx); err != nil || time.Since(begun) > 20*time.Second {
+	if err := w.Run(ctx); err != nil || time.Since(begun) > patience/2 {
 		t.Errorf("got %v after %s, want that it ends soon", err, time.Since(begun))
 	}
 	if st := status(t, q); st.Depth() != 3 || st.Dead != 0 || w.Stats().Written != 3 || w.Stats().Failed != 0 {

@@ -50,7 +50,7 @@ func (q *Queue) bury(ctx context.Context, t *task, reason string, tries int, wor
 	msg.Header.Set(headerWorker, worker)
 	// A worker that dies before it has acknowledged the article buries it twice.
 	msg.Header.Set(jetstream.MsgIDHeader, fmt.Sprintf("dead.%d.%s", t.seq, from.Get(jetstream.MsgIDHeader)))
-	err := retry(ctx, func() error {
+	err := retry(ctx, func(ctx context.Context) error {
 		_, err := q.js.PublishMsg(ctx, msg)
 		return err
 	})
@@ -135,7 +135,7 @@ func (q *Queue) Revive(ctx context.Context, numbers []uint64, all bool) (int, er
 		}
 		// The same again after a failure is one message.
 		msg.Header.Set(jetstream.MsgIDHeader, fmt.Sprintf("revived.%d.%s", number, header.Get(jetstream.MsgIDHeader)))
-		return retry(ctx, func() error {
+		return retry(ctx, func(ctx context.Context) error {
 			_, err := q.js.PublishMsg(ctx, msg)
 			return err
 		})

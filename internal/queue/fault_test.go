@@ -47,7 +47,7 @@ func dying(t *testing.T, server *embedded.Server, s graph.Store, r reading, chan
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	w := worker(q, s, r)
 	change(w, func() { conn.Close(); cancel() })
@@ -194,6 +194,7 @@ func TestStoreAway(t *testing.T) {
 		return graph.ErrUnavailable
 	}}
 	w = worker(q, away, of(news))
+	w.AckWait = patience
 	work(t, w)
 	if n := w.Stats(); n.Failed > 0 || n.Dead > 0 || n.WaitSeconds == 0 || n.Again > 0 {
 		t.Errorf("got %+v, want a wait and nothing else", n)
@@ -216,7 +217,7 @@ func TestStopWhileStoreIsAway(t *testing.T) {
 		return graph.ErrUnavailable
 	}}, of(news))
 	begun := time.Now()
-	if err := w.Run(ctx); err != nil || time.Since(begun) > 20*time.Second {
+	if err := w.Run(ctx); err != nil || time.Since(begun) > patience/2 {
 		t.Errorf("got %v after %s, want that it ends soon", err, time.Since(begun))
 	}
 	if st := status(t, q); st.Depth() != 20 {
@@ -388,11 +389,11 @@ func TestSlowArticle(t *testing.T) {
 	read := atomic.Int32{}
 	for range 2 {
 		w := worker(q, storeAt(t, path), of(news))
-		w.Batch = 5
+		w.Batch, w.AckWait = 5, 3*time.Second // it says every second that it is at it; a slow machine has two more for that
 		w.Extract = func(ctx context.Context, a queue.Item) (schema.Extraction, error) {
 			read.Add(1)
 			if a.Article.ID == news[3].Article.ID {
-				time.Sleep(3 * w.AckWait)
+				time.Sleep(2 * w.AckWait)
 			}
 			return of(news).extract(ctx, a)
 		}

@@ -58,18 +58,20 @@ func (q *Queue) leave(ctx context.Context, id string) error { return q.live.Purg
 
 // Workers returns who is at work, or was until liveFor ago, by ID.
 func (q *Queue) Workers(ctx context.Context) ([]Alive, error) {
-	keys, err := q.live.Keys(ctx)
-	if errors.Is(err, jetstream.ErrNoKeysFound) {
-		return nil, nil
+	// To watch the bucket for its keys would wait for a consumer of its own, which
+	// may be on a server that has just gone.
+	prefix := "$KV." + q.Name + "-live."
+	var info *jetstream.StreamInfo
+	bucket, err := q.js.Stream(ctx, "KV_"+q.Name+"-live")
+	if err == nil {
+		info, err = bucket.Info(ctx, jetstream.WithSubjectFilter(prefix+keyWorker+">"))
 	}
 	if err != nil {
 		return nil, q.wrap("look at the workers of", err)
 	}
 	var all []Alive
-	for _, key := range keys {
-		if !strings.HasPrefix(key, keyWorker) {
-			continue
-		}
+	for subject := range info.State.Subjects {
+		key := strings.TrimPrefix(subject, prefix)
 		entry, err := q.live.Get(ctx, key)
 		if errors.Is(err, jetstream.ErrKeyNotFound) { // it has gone since
 			continue
@@ -109,10 +111,10 @@ func (q *Queue) join(ctx context.Context, a Alive) error {
 	if err == nil {
 		err = q.keepVersion(ctx, a.Version)
 	}
-	if err == nil {
-		return nil
+	if errors.Is(err, errVersion) {
+		return errors.Join(err, q.leave(ctx, a.ID))
 	}
-	return errors.Join(q.wrap("join", err), q.leave(ctx, a.ID))
+	return q.wrap("join", err)
 }
 
 // takeVersion makes the version that of the queue, unless workers of another

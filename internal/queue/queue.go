@@ -19,6 +19,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"regexp"
 	"time"
 
@@ -46,7 +47,8 @@ type Settings struct {
 type Options struct {
 	Name     string // DefaultName when ""
 	Settings Settings
-	Existing bool // refuse a queue that is not there, with ErrNone
+	Existing bool         // refuse a queue that is not there, with ErrNone
+	Log      *slog.Logger // nil for none
 }
 
 // Queue is a queue on a server. It serves any number of goroutines.
@@ -63,6 +65,10 @@ type Queue struct {
 
 const (
 	asked = 10 * time.Second // for an answer of the server
+	// opening is for how long a queue is looked for before a server that does not
+	// answer is an error: it may have lost what it was asked while a cluster elects
+	// a leader.
+	opening = 20 * time.Second
 	// liveFor is after how long without a sign a worker counts as gone.
 	liveFor = 20 * time.Second
 	// triedFor is how long the tries of an article are remembered.
@@ -71,25 +77,38 @@ const (
 
 var names = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 
-// Open finds the queue on the server of a connection, or makes it.
+// Open finds the queue on the server of a connection, or makes it. One that is
+// given more replicas is copied to them when Open returns.
 func Open(ctx context.Context, conn *nats.Conn, o Options) (*Queue, error) {
 	q := &Queue{Name: cmp.Or(o.Name, DefaultName), conn: conn}
 	if !names.MatchString(q.Name) {
 		return nil, fmt.Errorf("queue %q: want a name of letters, digits, - and _", q.Name)
 	}
-	ctx, cancel := context.WithTimeout(ctx, asked)
-	defer cancel()
 	js, err := jetstream.New(conn, jetstream.WithPublishAsyncMaxPending(pendingMax), jetstream.WithPublishAsyncTimeout(asked))
 	if err != nil {
 		return nil, q.wrap("open", err)
 	}
 	q.js = js
+	grown := false
+	err = repeat(ctx, opening, isUnanswered, func(ctx context.Context) error { return q.find(ctx, o, &grown) })
+	if err == nil && o.Settings.Replicas > 1 {
+		err = q.replicated(ctx, grown, o.Log)
+	}
+	return q, q.wrap("open", err)
+}
+
+// find finds what the server keeps of the queue, or makes it, and sets grown
+// where it gives it more servers than it had.
+func (q *Queue) find(ctx context.Context, o Options, grown *bool) error {
 	if o.Existing {
-		if _, err := js.Stream(ctx, q.Name); errors.Is(err, jetstream.ErrStreamNotFound) {
-			return nil, q.wrap("open", ErrNone)
+		if _, err := q.js.Stream(ctx, q.Name); errors.Is(err, jetstream.ErrStreamNotFound) {
+			return ErrNone
 		}
 	}
-	return q, q.wrap("open", q.parts(ctx, o.Settings))
+	if err := q.parts(ctx, o.Settings); err != nil || o.Settings.Replicas == 0 {
+		return err
+	}
+	return q.replicate(ctx, o.Settings.Replicas, grown)
 }
 
 // parts finds the parts of the queue, and makes those that are not there.
@@ -107,7 +126,7 @@ func (q *Queue) parts(ctx context.Context, s Settings) (err error) {
 	if q.dead, err = q.stream(ctx, jetstream.StreamConfig{
 		Name: q.Name + "-dead", Subjects: []string{q.Name + ".dead"}, Description: "articles that entente could not use",
 		Compression: jetstream.S2Compression, Replicas: replicas, MaxAge: s.DeadAge, AllowDirect: true,
-	}, Settings{Replicas: s.Replicas}, s.DeadAge); err != nil {
+	}, Settings{}, s.DeadAge); err != nil {
 		return err
 	}
 	if q.tries, err = q.bucket(ctx, "tries", triedFor, replicas); err != nil {
@@ -119,32 +138,11 @@ func (q *Queue) parts(ctx context.Context, s Settings) (err error) {
 	if q.large, err = q.js.ObjectStore(ctx, q.Name+"-large"); errors.Is(err, jetstream.ErrBucketNotFound) {
 		q.large, err = q.js.CreateObjectStore(ctx, jetstream.ObjectStoreConfig{Bucket: q.Name + "-large", Compression: true, Replicas: replicas})
 	}
-	if err != nil || s.Replicas == 0 {
-		return err
-	}
-	// What was made with fewer replicas would go with a server and take the
-	// articles of the object store with it.
-	for _, part := range []string{"KV_" + q.Name + "-tries", "KV_" + q.Name + "-live", "OBJ_" + q.Name + "-large"} {
-		if err := q.replicate(ctx, part, s.Replicas); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// replicate has a stream kept by so many servers.
-func (q *Queue) replicate(ctx context.Context, stream string, replicas int) error {
-	found, err := q.js.Stream(ctx, stream)
-	if err != nil || found.CachedInfo().Config.Replicas == replicas {
-		return err
-	}
-	now := found.CachedInfo().Config
-	now.Replicas = replicas
-	_, err = q.js.UpdateStream(ctx, now)
 	return err
 }
 
-// stream finds a stream, gives it what was set otherwise, or makes it.
+// stream finds a stream, gives it what was set otherwise but for its replicas,
+// or makes it.
 func (q *Queue) stream(ctx context.Context, want jetstream.StreamConfig, set Settings, age time.Duration) (jetstream.Stream, error) {
 	found, err := q.js.Stream(ctx, want.Name)
 	if errors.Is(err, jetstream.ErrStreamNotFound) {
@@ -162,11 +160,10 @@ func (q *Queue) stream(ctx context.Context, want jetstream.StreamConfig, set Set
 		return nil, fmt.Errorf("the stream %s is another program's; choose another name for the queue", want.Name)
 	}
 	now := has
-	now.Replicas = cmp.Or(set.Replicas, has.Replicas)
 	now.Duplicates = cmp.Or(set.Duplicates, has.Duplicates)
 	now.MaxBytes = cmp.Or(set.MaxBytes, has.MaxBytes)
 	now.MaxAge = cmp.Or(age, has.MaxAge)
-	if now.Replicas == has.Replicas && now.Duplicates == has.Duplicates && now.MaxBytes == has.MaxBytes && now.MaxAge == has.MaxAge {
+	if now.Duplicates == has.Duplicates && now.MaxBytes == has.MaxBytes && now.MaxAge == has.MaxAge {
 		return found, nil
 	}
 	return q.js.UpdateStream(ctx, now)

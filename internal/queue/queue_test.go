@@ -29,6 +29,9 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("github.com/nats-io/nats.go/jetstream.(*jetStream).resetPendingAcksOnReconnect"))
 }
 
+// patience is for what ends much earlier on all machines but a very slow one.
+const patience = 5 * time.Minute
+
 // start starts a server of the test's own, which ends with it.
 func start(t *testing.T, o embedded.Options) *embedded.Server {
 	t.Helper()
@@ -132,7 +135,7 @@ func worker(q *queue.Queue, s graph.Store, r reading) *queue.Worker {
 // work has workers empty the queue.
 func work(t *testing.T, workers ...*queue.Worker) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	var all sync.WaitGroup
 	for _, w := range workers {
@@ -144,7 +147,7 @@ func work(t *testing.T, workers ...*queue.Worker) {
 	}
 	all.Wait()
 	if ctx.Err() != nil {
-		t.Error("the queue is not empty after a minute")
+		t.Errorf("the queue is not empty after %s", patience)
 	}
 }
 

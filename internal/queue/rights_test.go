@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/entente-kg/entente/graph/graphtest"
 	"github.com/entente-kg/entente/internal/queue"
@@ -25,7 +24,7 @@ func serve(t *testing.T, o *server.Options) string {
 	}
 	go s.Start()
 	t.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
-	if !s.ReadyForConnections(10 * time.Second) {
+	if !s.ReadyForConnections(patience) {
 		t.Fatal("the server is not ready")
 	}
 	return s.ClientURL()

@@ -85,7 +85,7 @@ func (s *Submitter) Add(ctx context.Context, it Item) error {
 func (s *Submitter) putLarge(ctx context.Context, msg *nats.Msg, data []byte) error {
 	name := nuid.Next()
 	msg.Header.Set(headerObject, name)
-	return retry(ctx, func() error {
+	return retry(ctx, func(ctx context.Context) error {
 		_, err := s.q.large.PutBytes(ctx, name, data)
 		return err
 	})
@@ -105,7 +105,7 @@ func (s *Submitter) settle(ctx context.Context) error {
 	}
 	if ack == nil {
 		m.ack, m.again = nil, true
-		err := retry(ctx, func() (err error) {
+		err := retry(ctx, func(ctx context.Context) (err error) {
 			ack, err = s.q.js.PublishMsg(ctx, m.msg)
 			if isFull(err) && s.full != nil {
 				s.full()
@@ -154,7 +154,7 @@ func (s *Submitter) settled(ctx context.Context, m *sent, ack *jetstream.PubAck)
 // former is where the article of a message lies that was submitted before, "" if
 // it was taken from the queue since.
 func (s *Submitter) former(ctx context.Context, number uint64) (object string, err error) {
-	err = retry(ctx, func() error {
+	err = retry(ctx, func(ctx context.Context) error {
 		msg, err := s.q.work.GetMsg(ctx, number)
 		if errors.Is(err, jetstream.ErrMsgNotFound) {
 			return nil
@@ -191,24 +191,59 @@ const notStored = 10077
 
 // retry does something until it succeeds, the context ends, or the server has
 // been away for giveUp. A full queue is waited for without end.
-func retry(ctx context.Context, f func() error) error {
-	end := time.Now().Add(giveUp)
+func retry(ctx context.Context, f func(context.Context) error) error {
+	return repeat(ctx, giveUp, mayPass, f)
+}
+
+// repeat does something again, for a while, if it ended with an error that the
+// next try may not have. What f asks of the server has a bound of its own each
+// time, whatever that of ctx: what is lost, as while a cluster elects a leader,
+// is asked again.
+func repeat(ctx context.Context, patience time.Duration, again func(error) bool, f func(context.Context) error) error {
+	unbounded, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	defer context.AfterFunc(ctx, cancel)()
+	end := time.Now().Add(patience)
 	for wait := firstWait; ; wait = min(2*wait, lastWait) {
-		err := f()
-		var api *jetstream.APIError
+		err := f(unbounded)
 		switch {
-		case err == nil || ctx.Err() != nil:
+		case err == nil:
+			return nil
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case !again(err):
 			return err
 		case isFull(err):
-			end = time.Now().Add(giveUp)
-		case errors.As(err, &api) && api.Code < 500 && api.ErrorCode != jetstream.JSErrCodeMessageNotFound, errors.Is(err, nats.ErrMaxPayload):
-			return err // the server has understood, and won't
+			end = time.Now().Add(patience)
 		}
 		if time.Now().After(end) {
-			return fmt.Errorf("in %s without success: %w", giveUp, err)
+			return fmt.Errorf("in %s without success: %w", patience, err)
 		}
 		if err := pause.For(ctx, wait); err != nil {
 			return err
 		}
 	}
 }
+
+// mayPass reports whether the same may succeed later. It may not where the
+// server has understood, and won't.
+func mayPass(err error) bool {
+	var api *jetstream.APIError
+	switch {
+	case isFull(err):
+		return true
+	case errors.As(err, &api) && api.Code < 500 && api.ErrorCode != jetstream.JSErrCodeMessageNotFound:
+		return false
+	}
+	return !errors.Is(err, nats.ErrMaxPayload) && !errors.Is(err, nats.ErrConnectionClosed) && !errors.Is(err, errVersion)
+}
+
+// isUnanswered reports whether a server said nothing, or that its cluster has no
+// leader.
+func isUnanswered(err error) bool {
+	var api *jetstream.APIError
+	return errors.As(err, &api) && api.ErrorCode == noLeader || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, nats.ErrTimeout)
+}
+
+// noLeader is the server's code where a cluster has not yet elected its leader.
+const noLeader = 10008

@@ -71,8 +71,8 @@ type Worker struct {
 const workersName = "workers"
 
 // Run works until the context ends, and then finishes what it has in hand. A
-// store or a server of the queue that goes away is waited for; one that is not
-// there to begin with is an error.
+// store or a server of the queue that goes away is waited for. One that is not
+// there to begin with is an error: a store at once, a server after two minutes.
 func (w *Worker) Run(ctx context.Context) error {
 	w.defaults()
 	if err := w.join(ctx); err != nil {
@@ -129,20 +129,37 @@ func (w *Worker) serve(ctx, taking, working context.Context) (failed error) {
 // shorter AckWait while others work by it: they tell the server too seldom for
 // that.
 func (w *Worker) subscribe(ctx context.Context) error {
-	wait := w.AckWait
-	if former, err := w.Queue.work.Consumer(ctx, workersName); err == nil {
-		if others, err := w.Queue.Workers(ctx); err == nil && len(others) > 1 { // this one is among them
-			wait = max(wait, former.CachedInfo().Config.AckWait)
+	return w.insist(ctx, func(ctx context.Context) error {
+		wait := w.AckWait
+		former, err := w.Queue.work.Consumer(ctx, workersName)
+		if err == nil {
+			var others []Alive
+			if others, err = w.Queue.Workers(ctx); len(others) > 1 { // this one is among them
+				wait = max(wait, former.CachedInfo().Config.AckWait)
+			}
 		}
-	}
-	tasks, err := w.Queue.work.CreateOrUpdateConsumer(ctx, jetstream.ConsumerConfig{
-		Durable: workersName, AckPolicy: jetstream.AckExplicitPolicy, AckWait: wait,
-		MaxDeliver:    -1,  // tries are counted by the workers: see triesOf
-		MaxAckPending: 1e6, // what a worker takes is bounded by the worker
-		MaxWaiting:    4096,
+		if err == nil || errors.Is(err, jetstream.ErrConsumerNotFound) { // this worker is the first
+			w.tasks, err = w.Queue.work.CreateOrUpdateConsumer(ctx, jetstream.ConsumerConfig{
+				Durable: workersName, AckPolicy: jetstream.AckExplicitPolicy, AckWait: wait,
+				MaxDeliver:    -1,  // tries are counted by the workers: see triesOf
+				MaxAckPending: 1e6, // what a worker takes is bounded by the worker
+				MaxWaiting:    4096,
+			})
+		}
+		return w.Queue.wrap("take from", err)
 	})
-	w.tasks = tasks
-	return w.Queue.wrap("take from", err)
+}
+
+// insist asks the server until it answers, or has been away for giveUp: a
+// cluster that has lost a server elects another leader first.
+func (w *Worker) insist(ctx context.Context, f func(context.Context) error) error {
+	return retry(ctx, func(ctx context.Context) error {
+		err := f(ctx)
+		if err != nil && ctx.Err() == nil && mayPass(err) {
+			w.Log.Warn("the queue does not answer; trying again", "queue", w.Queue.Name, "error", err)
+		}
+		return err
+	})
 }
 
 func (w *Worker) defaults() {
@@ -211,7 +228,7 @@ func (w *Worker) signs(ctx context.Context) {
 // them.
 func (w *Worker) join(ctx context.Context) error {
 	for end := time.Now().Add(liveFor + signEvery); ; {
-		err := w.Queue.join(ctx, w.alive())
+		err := w.insist(ctx, func(ctx context.Context) error { return w.Queue.join(ctx, w.alive()) })
 		if err == nil || !errors.Is(err, errVersion) || time.Now().After(end) {
 			return err
 		}

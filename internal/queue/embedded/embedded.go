@@ -29,6 +29,9 @@ type Options struct {
 	Username, Password string
 }
 
+// starting is what a server may take that has much to look through.
+const starting = time.Minute
+
 // Start starts a server on this machine's own address, which no other machine
 // reaches, and waits until it answers.
 func Start(o Options) (*Server, error) {
@@ -64,9 +67,9 @@ func Start(o Options) (*Server, error) {
 		}
 	}
 	go s.Start()
-	if !s.ReadyForConnections(10 * time.Second) {
+	if !s.ReadyForConnections(starting) {
 		s.Shutdown()
-		return nil, errors.New("start nats: not ready after 10 seconds; is its folder another server's?")
+		return nil, fmt.Errorf("start nats: not ready after %s; is its folder another server's?", starting)
 	}
 	return &Server{s}, nil
 }
