@@ -43,6 +43,10 @@ func mendTrees() analysis.Stage {
 					if noun := objectOfAdjective(toks, v); noun >= 0 {
 						toks[noun].Head, toks[noun].Deprel = toks[v].Head, "obj"
 					}
+					if noun := takenByCondition(toks, v); noun >= 0 {
+						toks[noun].Head, toks[noun].Deprel = toks[v].Head, "obj"
+						toks[v].Deprel = "advcl"
+					}
 					if asks := askedBefore(toks, v); asks >= 0 {
 						toks[v].Head, toks[v].Deprel = asks, "xcomp"
 					}

@@ -107,3 +107,31 @@ func hasInfinitive(toks []analysis.Token, v int) bool {
 	}
 	return false
 }
+
+// takenByCondition is the object of the verb above v, where the parser took it
+// for a subject of the clause of a condition behind it that has one of its own:
+// "threatened a response should London impose sanctions"; or -1.
+func takenByCondition(toks []analysis.Token, v int) int {
+	h := toks[v].Head
+	if toks[v].XPOS != "VB" || toks[v].Deprel != "ccomp" || h < 0 || h > v || toks[h].UPOS != "VERB" {
+		return -1
+	}
+	noun, should, own := -1, false, false
+	for i := h + 1; i < v; i++ {
+		switch {
+		case toks[i].Head == h && toks[i].Deprel == "obj", toks[i].Head == v && toks[i].Deprel == "mark":
+			return -1
+		case toks[i].Head != v:
+		case toks[i].Lemma == "should" && toks[i].Deprel == "aux":
+			should = true
+		case toks[i].Deprel == "nsubj" && should:
+			own = true
+		case toks[i].Deprel == "nsubj":
+			noun = i
+		}
+	}
+	if !own {
+		return -1
+	}
+	return noun
+}

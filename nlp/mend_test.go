@@ -201,6 +201,16 @@ func TestMendTrees(t *testing.T) {
 			"0 root|3 cc:preconj|1 obj|5 cc|3 conj",
 		},
 		{
+			"what is threatened should somebody do something",
+			"threaten VERB VBD 0 root\nresponse NOUN NN 5 nsubj\nshould AUX MD 5 aux\nNorway PROPN NNP 5 nsubj\nimpose VERB VB 1 ccomp\nsanctions NOUN NNS 5 obj",
+			"0 root|1 obj|5 aux|5 nsubj|1 advcl|5 obj",
+		},
+		{
+			"who should do something stays",
+			"say VERB VBD 0 root\nNorway PROPN NNP 4 nsubj\nshould AUX MD 4 aux\nagree VERB VB 1 ccomp",
+			"0 root|4 nsubj|4 aux|1 ccomp",
+		},
+		{
 			"a participle stays",
 			"Iran PROPN NNP 2 compound\nbacked VERB VBN 3 amod\nrebels NOUN NNS 0 root",
 			"2 compound|3 amod|0 root",

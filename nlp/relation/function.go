@@ -141,7 +141,7 @@ func (t *tree) oblique(out []int, trig, light int, function string) []int {
 // -1.
 func (t *tree) behind(c, trig int, function string) int {
 	d := t.toks[c].Deprel
-	if (d == "advcl" || d == "acl") && (t.toks[c].XPOS == "VBG" && function != "on" || function == "unless") && t.isVerb(c) && t.markOf(c) == function {
+	if (d == "advcl" || d == "acl") && (t.toks[c].XPOS == "VBG" && function != "on" || function == "unless" || function == "if") && t.isVerb(c) && (t.markOf(c) == function || function == "if" && t.isInverted(c)) {
 		return c
 	}
 	oblique := strings.HasPrefix(d, "obl") || strings.HasPrefix(d, "nmod") && d != "nmod:poss" || d == "advcl" && t.isNominal(c)
@@ -155,6 +155,20 @@ func (t *tree) behind(c, trig int, function string) int {
 		return antecedent
 	}
 	return c
+}
+
+// isInverted reports whether a clause is a condition by the order of its words:
+// "should London impose sanctions", "were Paris to agree".
+func (t *tree) isInverted(v int) bool {
+	s, first := t.child(v, "nsubj", "nsubj:pass"), t.child(v, "aux", "cop")
+	if s < 0 || first < 0 || first > s || t.child(v, "mark") >= 0 && t.child(v, "mark") < s {
+		return false
+	}
+	switch t.lower[first] {
+	case "should", "were", "had":
+		return true
+	}
+	return false
 }
 
 // copular returns the fillers of "be" with a predicate: its subject, and the

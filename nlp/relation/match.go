@@ -318,7 +318,7 @@ func (m *matcher) conclude(x match, mayWait bool) {
 	if r.relation.Official && ctx.modality == schema.Alleged && ctx.polarity == schema.Affirmed && m.speaksForItself(ctx.speaker, parties[schema.RoleActor]) {
 		ctx.modality, ctx.speaker = schema.Asserted, ""
 	}
-	if r.modality != "" && (ctx.modality == schema.Asserted || ctx.modality == schema.Alleged) {
+	if r.modality == schema.Asserted || r.modality != "" && (ctx.modality == schema.Asserted || ctx.modality == schema.Alleged) {
 		ctx.modality = r.modality
 	}
 	if r.polarity != "" {
