@@ -20,7 +20,7 @@ type nouns struct {
 
 func newNouns(w schema.Words) nouns {
 	return nouns{
-		organ:  w.Set("organ", "title"),
+		organ:  w.Set("organ", "title.office", "title.abroad", "title.styled"),
 		member: w.Set("member-noun"),
 		own:    w.Set("organ-own"),
 		people: w.Set("population"),
@@ -100,7 +100,7 @@ func (d *document) nominals(s int, named []analysis.Mention) {
 // movement".
 var sorts = map[string]bool{
 	"movement": true, "organisation": true, "organization": true, "militia": true, "network": true, "alliance": true, "bloc": true, "grouping": true,
-	"outfit": true, "cartel": true, "gang": true, "syndicate": true, "insurgency": true, "guerrilla": true, "guerrillas": true, "sect": true, "party": true,
+	"outfit": true, "cartel": true, "gang": true, "syndicate": true, "insurgency": true, "guerrilla": true, "guerrillas": true, "sect": true, "party": true, "club": true, "clan": true, "faction": true, "company": true,
 }
 
 // nameBefore is the group or organization whose name ends right before a noun
