@@ -61,6 +61,7 @@ func (d *document) nominals(s int, named []analysis.Mention) {
 		if before := d.modified(toks, i); before != "" {
 			isOrgan, isOwn = isOrgan || d.words.organ[before], isOwn || d.words.own[before]
 		}
+		isOwn = isOwn || isOrgan && d.isBody(toks, covered, i)
 		if inName[i] || (t.UPOS != "NOUN" && t.UPOS != "PROPN") || !isOrgan && !isOwn && !isPeople && !isMember {
 			continue
 		}
@@ -69,6 +70,9 @@ func (d *document) nominals(s int, named []analysis.Mention) {
 			continue
 		}
 		owners, first := d.owners(toks, covered, i)
+		if isMember && !isOrgan {
+			owners, first = d.groupFirst(toks, covered, i, owners, first)
+		}
 		owner := ""
 		if len(owners) > 0 {
 			owner = owners[0]
@@ -79,6 +83,8 @@ func (d *document) nominals(s int, named []analysis.Mention) {
 				d.addPopulation(s, i, "")
 			case isOwn:
 				d.bareOrgan(s, i)
+			case isOrgan:
+				d.bodyAgain(s, i)
 			}
 			continue
 		}
@@ -462,6 +468,7 @@ func (d *document) addOwn(s, first, noun int, owner string) {
 	o := d.Entity(owner)
 	if id := d.organNamed(o.ID, toks, start, noun); id != "" {
 		d.addNominal(s, min(first, start), noun, schema.Link{Score: 0.85, Reason: schema.ByOwnOrgan}, d.know(id))
+		d.addShort(s, first, start, noun)
 		return
 	}
 	if in := d.seat(toks, noun); in > 0 { // one of several: "a court in Abuja"
@@ -479,6 +486,19 @@ func (d *document) addOwn(s, first, noun int, owner string) {
 		Kind: schema.Organization, Name: name, Country: owner,
 	}
 	d.addNominal(s, min(first, start), noun, schema.Link{Score: 0.8, Reason: schema.ByOwnOrgan}, d.AddEntity(e).ID)
+	d.addShort(s, first, start, noun)
+}
+
+// addShort adds the name of the body just added without its owner, which is
+// how the text may call it next: "electoral court" of "Bolivia's electoral
+// court".
+func (d *document) addShort(s, first, start, noun int) {
+	if first >= start {
+		return
+	}
+	short := d.Mentions[len(d.Mentions)-1]
+	short.Start, short.First, short.Head = d.Sentences[s].Tokens[start].Start, start, -1 // the name within it heads nothing
+	d.Mentions = append(d.Mentions, short)
 }
 
 // seat is the token of the place that stands, with "in", right behind a noun, or
