@@ -129,7 +129,7 @@ func (d *document) isCrowd(c *candidate) bool {
 		return d.isCounted(c)
 	}
 	for j := range toks {
-		if toks[j].Head == c.Head && (toks[j].Deprel == "nummod" || toks[j].Deprel == "amod" && toks[j].UPOS == "ADJ" || toks[j].Deprel == "det" && strings.EqualFold(d.Text(toks[j].Span), "some")) {
+		if toks[j].Head == c.Head && (toks[j].Deprel == "nummod" || toks[j].Deprel == "amod" && (toks[j].UPOS == "ADJ" || toks[j].XPOS == "VBN") || toks[j].Deprel == "det" && strings.EqualFold(d.Text(toks[j].Span), "some")) {
 			return true
 		}
 	}
@@ -155,15 +155,21 @@ func (d *document) isNarrowedDown(c *candidate) bool {
 	return false
 }
 
-// isCounted reports whether a demonym whose plural looks like its singular has a
-// number right before it or before its adjectives: "six displaced Congolese".
+// isCounted reports whether a demonym that is no plural by its looks has a number
+// or "a" before it or before its adjectives: "six displaced Congolese", "a
+// Georgian".
 func (d *document) isCounted(c *candidate) bool {
 	toks := d.Sentences[c.Sentence].Tokens
 	if c.First != c.Head || c.Last != c.Head+1 || toks[c.Head].UPOS == "ADJ" && c.Head+1 < len(toks) && (toks[c.Head+1].UPOS == "NOUN" || toks[c.Head+1].UPOS == "PROPN" || toks[c.Head+1].UPOS == "ADJ") {
 		return false
 	}
 	for j := range c.Head {
-		if t := &toks[j]; t.Head == c.Head && t.Deprel == "nummod" && !strings.EqualFold(d.Text(t.Span), "one") {
+		t := &toks[j]
+		if t.Head != c.Head {
+			continue
+		}
+		switch word := d.lower(toks, j); {
+		case t.Deprel == "nummod" && word != "one", t.Deprel == "det" && (word == "a" || word == "an"):
 			return true
 		}
 	}
