@@ -468,7 +468,7 @@ func (d *document) addOwn(s, first, noun int, owner string) {
 	o := d.Entity(owner)
 	if id := d.organNamed(o.ID, toks, start, noun); id != "" {
 		d.addNominal(s, min(first, start), noun, schema.Link{Score: 0.85, Reason: schema.ByOwnOrgan}, d.know(id))
-		d.addShort(s, first, start, noun)
+		d.addShort(s, first, noun)
 		return
 	}
 	if in := d.seat(toks, noun); in > 0 { // one of several: "a court in Abuja"
@@ -486,18 +486,23 @@ func (d *document) addOwn(s, first, noun int, owner string) {
 		Kind: schema.Organization, Name: name, Country: owner,
 	}
 	d.addNominal(s, min(first, start), noun, schema.Link{Score: 0.8, Reason: schema.ByOwnOrgan}, d.AddEntity(e).ID)
-	d.addShort(s, first, start, noun)
+	d.addShort(s, first, noun)
 }
 
-// addShort adds the name of the body just added without its owner, which is
-// how the text may call it next: "electoral court" of "Bolivia's electoral
-// court".
-func (d *document) addShort(s, first, start, noun int) {
-	if first >= start {
+// addShort adds the name of the body just added without its owner, whose token is
+// given, which is how the text may call it next: "electoral court" of
+// "Bolivia's electoral court".
+func (d *document) addShort(s, owner, noun int) {
+	toks := d.Sentences[s].Tokens
+	start := owner + 1
+	for start < noun && (toks[start].UPOS == "PART" || toks[start].UPOS == "PUNCT") {
+		start++
+	}
+	if owner >= noun {
 		return
 	}
 	short := d.Mentions[len(d.Mentions)-1]
-	short.Start, short.First, short.Head = d.Sentences[s].Tokens[start].Start, start, -1 // the name within it heads nothing
+	short.Start, short.First, short.Head = toks[start].Start, start, -1 // the name within it heads nothing
 	d.Mentions = append(d.Mentions, short)
 }
 
