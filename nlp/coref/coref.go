@@ -571,7 +571,7 @@ func bears(d *analysis.Doc, m *analysis.Mention, title string) bool {
 func coArguments(d *analysis.Doc, s, tok int) []string {
 	toks := d.Sentences[s].Tokens
 	switch t := toks[tok]; {
-	case t.UPOS != "PRON", strings.HasSuffix(t.Lemma, "self"):
+	case t.UPOS != "PRON", strings.HasSuffix(t.Lemma, "self"), strings.HasSuffix(t.Lemma, "selves"):
 		return nil
 	case t.Deprel != "obj" && t.Deprel != "iobj" && t.Deprel != "obl":
 		return nil
@@ -605,7 +605,16 @@ func borrowedSubject(toks []analysis.Token, tok int) int {
 		for v >= 0 && toks[v].UPOS != "VERB" {
 			v = toks[v].Head
 		}
-		if v < 0 || toks[v].Deprel != "advcl" && toks[v].Deprel != "conj" {
+		if v < 0 {
+			return -1
+		}
+		switch toks[v].Deprel {
+		case "xcomp":
+			if s := doerOf(toks, v); s >= 0 && s != tok {
+				return s
+			}
+		case "advcl", "conj":
+		default:
 			return -1
 		}
 		tok = v

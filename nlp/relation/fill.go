@@ -83,6 +83,11 @@ func (m *matcher) fillOne(out []filler, head int, kinds []schema.Kind, reach boo
 		}
 		return m.fillOne(out, antecedent, kinds, reach, depth+1)
 	}
+	if in, at := m.crowdMeant(head); at >= 0 && depth <= 3 {
+		if got := m.takeUp(out, head, in, at, kinds); len(got) > len(out) {
+			return got
+		}
+	}
 	if x := m.at(head); x != nil {
 		if m.isPeopleByDemonym(head, kinds) {
 			return m.unnamed(out, head, kinds)

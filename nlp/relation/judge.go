@@ -227,10 +227,13 @@ func (j judged) fillers(list []int, as func(*learned.Party) string) []filler {
 	for _, i := range list {
 		p := &j.seen.Parties[i]
 		if p.Crowd {
-			e := j.crowd(p.Token, p.Kind)
+			e, in, at := j.takenUp(p.Token)
+			if at < 0 {
+				e, in, at = j.crowd(p.Token, p.Kind), j.matcher, p.Token
+			}
 			e.ID = p.ID // perhaps that of a crowd named before
 			j.doc.AddEntity(e)
-			j.crowdMentions(p.Token, e.ID)
+			in.crowdMentions(at, e.ID)
 		}
 		id := as(p)
 		if id != p.ID {

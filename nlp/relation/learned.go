@@ -13,6 +13,7 @@ import (
 func (x *Matcher) Sentences(d *analysis.Doc) []*learned.Sentence {
 	all := slices.DeleteFunc(slices.Clone(d.Mentions), func(m analysis.Mention) bool { return m.Reason == schema.ByNoName })
 	out := make([]*learned.Sentence, 0, len(d.Sentences))
+	var before *matcher
 	for s := range d.Sentences {
 		n := 0
 		for n < len(all) && all[n].Sentence == s {
@@ -21,6 +22,13 @@ func (x *Matcher) Sentences(d *analysis.Doc) []*learned.Sentence {
 		here := all[:n]
 		all = all[n:]
 		m := &matcher{Matcher: x, doc: d, tree: newTree(d, s, x.known), mentions: newMentions(d, s, here), series: map[int][]chunk{}, crowded: map[int]bool{}}
+		if before != nil {
+			before.before = nil // what lies further back is not asked for
+		}
+		m.before, before = before, nil
+		if len(here) > 0 {
+			before = m
+		}
 		out = append(out, m.seen(here))
 	}
 	return out
@@ -64,6 +72,9 @@ func (m *matcher) seenParties(s *learned.Sentence, here []analysis.Mention) {
 		}
 		for _, id := range x.Entities {
 			e := m.doc.Entity(id)
+			if _, at := m.crowdMeant(x.Head); at >= 0 {
+				continue
+			}
 			nested := slices.ContainsFunc(s.Parties, func(p learned.Party) bool { return p.ID == id && p.First < x.Last && x.First < p.Last })
 			if e == nil || nested {
 				continue
@@ -75,6 +86,10 @@ func (m *matcher) seenParties(s *learned.Sentence, here []analysis.Mention) {
 	}
 	m.role = schema.RoleRecipient
 	for i := range t.toks {
+		if e, _, at := m.takenUp(i); at >= 0 {
+			s.Parties = append(s.Parties, learned.Party{ID: e.ID, Token: i, First: i, Last: i + 1, Kind: e.Kind, Type: schema.Pronoun, Country: e.Country, Crowd: true, Forms: []string{e.Name}})
+			continue
+		}
 		kind := schema.Kind("")
 		switch {
 		case m.byHead[i] != nil:

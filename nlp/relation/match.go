@@ -112,6 +112,9 @@ func (x *Matcher) run(d *analysis.Doc, trace *[]Attempt) error {
 		}
 		m := x.onSentence(d, s, d.Mentions[start:next])
 		m.trace = trace
+		if n := len(ms); n > 0 && ms[n-1].tree.sentence == s-1 {
+			m.before = ms[n-1]
+		}
 		before := len(d.Claims)
 		m.sentence()
 		waiting = append(waiting, m.pending...)
@@ -153,6 +156,7 @@ type matcher struct {
 	*Matcher
 	mentions
 	extra   []analysis.Mention // parties without a name, found on the way
+	before  *matcher           // that of the sentence before, if anybody is named there
 	pending []pending          // matches that wait for an actor from elsewhere
 	doc     *analysis.Doc
 	tree    *tree
