@@ -16,6 +16,9 @@ const toldReach = 100
 // The relation "any" stands for every deed. The noun at token at is the
 // evidence.
 func (m *matcher) told(fs []filler, at int, relation string, answer bool, kinds []schema.Kind) []filler {
+	if relation == saidBefore {
+		return m.sayerBefore(fs, at, kinds)
+	}
 	sentence := m.doc.Sentences[m.tree.sentence].Start
 	for i := len(m.doc.Claims) - 1; i >= max(0, len(m.doc.Claims)-toldReach); i-- {
 		c := &m.doc.Claims[i]
@@ -75,6 +78,63 @@ func (m *matcher) doerBefore(fs []filler, at int, kinds []schema.Kind) []filler 
 		}
 	}
 	return fs
+}
+
+// saidBefore stands for any words, in place of a relation: whoever spoke them.
+const saidBefore = "said"
+
+// sayerBefore is who says something in the nearest clause before a token that
+// tells of words, other than the actor of the match in hand: of "a charge that
+// Tunis denies" whoever makes it, whatever he may call it; or who spoke last in
+// the sentence before.
+func (m *matcher) sayerBefore(fs []filler, at int, kinds []schema.Kind) []filler {
+	t := m.tree
+	for v := at - 1; v >= 0; v-- {
+		if !t.isVerb(v) || t.toks[v].Deprel == "acl:relcl" && t.toks[v].Head >= 0 && t.child(v, "obj") == t.toks[v].Head || !m.tellsOfWords(v) {
+			continue
+		}
+		s := t.logicalSubject(v)
+		if s < 0 || s >= at {
+			continue
+		}
+		before := len(fs)
+		for _, f := range m.fill(nil, s, kinds, false) {
+			if !m.ofActors(f.id) && !m.isKind(f.id, schema.Population) {
+				f.sure *= inferred
+				fs = append(fs, f)
+			}
+		}
+		if len(fs) > before {
+			return fs
+		}
+	}
+	from := m.doc.Sentences[max(0, m.tree.sentence-1)].Start
+	for i := len(m.doc.Claims) - 1; i >= 0 && m.doc.Claims[i].Evidence.Sentence.Start >= from; i-- {
+		c := &m.doc.Claims[i]
+		r := m.relations[c.Relation]
+		if r == nil || !r.SpeechAct || c.Polarity != schema.Affirmed || c.Evidence.Sentence.Start >= m.doc.Sentences[m.tree.sentence].Start {
+			continue
+		}
+		for _, id := range c.Actor {
+			if e := m.doc.Entity(id); e != nil && slices.Contains(kinds, e.Kind) && !m.ofActors(id) && e.Kind != schema.Population {
+				fs = append(fs, filler{id: id, span: t.toks[at].Span, token: -1, sure: inferred})
+			}
+		}
+		return fs
+	}
+	return fs
+}
+
+// ofActors reports whether an entity is an actor of the match in hand, serves
+// one or is served by one.
+func (m *matcher) ofActors(id string) bool {
+	return slices.ContainsFunc(m.actors, func(a filler) bool { return a.id == id || m.serves(a.id, id) || m.serves(id, a.id) })
+}
+
+// tellsOfWords reports whether a verb is one of saying or of a speech act.
+func (m *matcher) tellsOfWords(v int) bool {
+	lemma := m.tree.lemma(v)
+	return m.cues.reporting[lemma] || slices.ContainsFunc(m.index[trigger{lemma, verb}], func(r *rule) bool { return r.relation.SpeechAct && len(r.has) == 0 })
 }
 
 // isDeed reports whether a relation is of deeds, and not of words or standing
