@@ -187,18 +187,24 @@ func (t *tree) complement(v int) int {
 // ditransitive are verbs with whom right behind them, then what.
 var ditransitive = map[string]bool{
 	"give": true, "lend": true, "send": true, "offer": true, "promise": true, "sell": true, "grant": true, "hand": true, "pledge": true, "deny": true,
-	"owe": true, "pay": true, "supply": true, "provide": true, "deliver": true, "award": true, "loan": true, "allocate": true, "guarantee": true,
+	"owe": true, "ship": true, "export": true, "feed": true, "extend": true, "pay": true, "supply": true, "provide": true, "deliver": true, "award": true, "loan": true, "allocate": true, "guarantee": true,
 }
 
 // indirectObject is whom something is given; also the name right behind the
 // verb that a parser took for a part of what is given: "gave Fiji 20
 // ambulances", "sold Poland howitzers"; or -1.
 func (t *tree) indirectObject(v int) int {
-	if o := t.child(v, "iobj"); o >= 0 || !t.isVerb(v) || !ditransitive[t.lemma(v)] {
+	o := t.child(v, "iobj")
+	if !t.isVerb(v) || !ditransitive[t.lemma(v)] {
 		return o
 	}
-	o := t.child(v, "obj")
-	if o < 0 {
+	if o >= 0 {
+		if name := t.nameBefore(v, o); name >= 0 && t.child(v, "obj") < 0 {
+			return name
+		}
+		return o
+	}
+	if o = t.child(v, "obj"); o < 0 {
 		return -1
 	}
 	for c := range t.children(v) { // "gave the junta a week"
@@ -206,16 +212,36 @@ func (t *tree) indirectObject(v int) int {
 			return o
 		}
 	}
+	return t.nameBefore(v, o)
+}
+
+// nameBefore is the name right behind verb v that the tree makes a part of the
+// noun o, at some depth: "sent Port-au-Prince 40 police instructors", "offered
+// Prince Ali rifles"; or -1.
+func (t *tree) nameBefore(v, o int) int {
 	next := v + 1
 	for next < o && t.toks[next].UPOS == "DET" {
 		next++
 	}
-	for c := range t.children(o) {
-		if c < o && t.toks[c].UPOS == "PROPN" && t.toks[c].Deprel == "compound" && c >= next && c <= next+1 {
+	for c := next; c < o && c <= next+3; c++ {
+		if t.toks[c].UPOS != "PROPN" || t.toks[c].Deprel != "compound" && !(t.toks[c].Deprel == "flat" && t.toks[t.toks[c].Head].Deprel == "compound") {
+			continue
+		}
+		if c <= next+1 && t.toks[c].Head == o || t.named != nil && t.named[c] && t.under(c, o) {
 			return c
 		}
 	}
 	return -1
+}
+
+// under reports whether a token hangs below another.
+func (t *tree) under(i, top int) bool {
+	for up := 0; i >= 0 && up < maxClimb; up++ {
+		if i = t.toks[i].Head; i == top {
+			return true
+		}
+	}
+	return false
 }
 
 // predicates are what a verb calls or makes of its object, wherever the parser
