@@ -56,6 +56,10 @@ func (t *tree) fillers(out []int, trig, light int, function string) []int {
 		switch t.toks[trig].Deprel {
 		case "amod", "acl", "case": // "is due in Ankara": parsers make the adjective a part of "in"
 			add(t.toks[trig].Head)
+		case "nmod", "advmod": // "Cavusoglu, due in Baku", "Dbeibah, back from Rome"
+			if h := t.toks[trig].Head; h < trig && t.isNominal(h) {
+				add(h)
+			}
 		}
 	case "self":
 		out = t.selves(out, trig)
@@ -77,8 +81,12 @@ func (t *tree) fillers(out []int, trig, light int, function string) []int {
 	case "where":
 		add(t.location(trig))
 	case "gov":
-		if d := t.toks[trig].Deprel; t.isVerb(trig) && (d == "xcomp" || d == "ccomp" || d == "advcl") {
-			add(t.toks[trig].Head)
+		v := trig
+		if h := t.toks[v].Head; t.isVerb(v) && t.toks[v].Deprel == "conj" && h >= 0 && t.isVerb(h) && t.child(v, "nsubj", "nsubj:pass") < 0 { // "asked Fiji to hold and return him"
+			v = h
+		}
+		if d := t.toks[v].Deprel; t.isVerb(v) && (d == "xcomp" || d == "ccomp" || d == "advcl") {
+			add(t.toks[v].Head)
 		} else {
 			add(t.governor(t.counted(trig)))
 		}

@@ -222,7 +222,7 @@ func (m *matcher) classOf(i int) class {
 		return verb
 	case "NOUN", "PROPN":
 		return noun
-	case "ADJ":
+	case "ADJ", "ADV": // "back from Rome"
 		return adj
 	}
 	return 255
