@@ -127,6 +127,7 @@ func (x *Matcher) run(d *analysis.Doc, trace *[]Attempt) error {
 	for _, p := range waiting {
 		p.infer()
 	}
+	x.addMediations(d)
 	d.Claims = distinct(d.Claims)
 	switch {
 	case trace != nil:
@@ -138,6 +139,7 @@ func (x *Matcher) run(d *analysis.Doc, trace *[]Attempt) error {
 	default:
 		d.Claims = slices.DeleteFunc(d.Claims, func(c schema.Claim) bool { return c.Evidence.Confidence < x.MinConfidence })
 	}
+	x.lendMediators(d)
 	for _, m := range ms {
 		extra = append(extra, m.extra...)
 	}
