@@ -206,7 +206,7 @@ func (t *tree) modifiers(out []int, n int) []int {
 		case d == "amod", d == "compound", d == "nmod:desc", d == "nmod:unmarked" && c < n:
 			out = append(out, c)
 			out = t.modifiers(out, c)
-		case c < n && t.isVerb(n) && (strings.HasPrefix(d, "obl") || d == "nsubj" || d == "obj" || d == "advmod" && t.toks[c].UPOS == "PROPN"):
+		case c < n && t.isVerb(n) && t.toks[n].Deprel == "amod" && (strings.HasPrefix(d, "obl") || d == "nsubj" || d == "obj" || d == "advmod" && t.toks[c].UPOS == "PROPN"):
 			out = append(out, c)
 		}
 	}

@@ -347,14 +347,19 @@ func (m *matcher) particle(trig int, particle string, c class) bool {
 	}
 	words := strings.Fields(particle)
 	for c := range t.children(trig) {
-		if t.lower[c] == words[0] {
+		if t.lower[c] == words[0] && t.follow(c+1, words[1:]) {
 			switch t.toks[c].Deprel {
 			case "compound:prt", "advmod", "case", "obl", "xcomp", "mark":
 				return true
 			}
 		}
 	}
-	return trig+1 < len(t.toks) && t.lower[trig+1] == words[0]
+	return t.follow(trig+1, words)
+}
+
+// follow reports whether words stand from a token on.
+func (t *tree) follow(from int, words []string) bool {
+	return from+len(words) <= len(t.lower) && slices.Equal(t.lower[from:from+len(words)], words)
 }
 
 // conditionsHold checks has and lacks, and returns the object noun that
@@ -509,9 +514,11 @@ func (m *matcher) legal(r *schema.Relation, parties map[schema.Role][]filler) bo
 	}
 	recipients := parties[schema.RoleRecipient]
 	recipients = slices.DeleteFunc(recipients, func(f filler) bool { return has(actors, f.id) })
-	if r.Quad <= 2 && !r.Standing { // nobody visits or helps his own state
-		recipients = slices.DeleteFunc(recipients, func(f filler) bool { return m.servesOnly(actors, f.id) })
-		if len(recipients) == 1 {
+	if !r.Standing { // nobody visits or helps his own state; he may blame it, but what he tells "the army" to do is no claim
+		recipients = slices.DeleteFunc(recipients, func(f filler) bool {
+			return (r.Quad <= 2 || r.Quad == 3 && !m.isNamed(f)) && m.servesOnly(actors, f.id)
+		})
+		if r.Quad <= 2 && len(recipients) == 1 {
 			actors = slices.DeleteFunc(slices.Clone(actors), func(f filler) bool { return m.servesOnly([]filler{f}, recipients[0].id) })
 			parties[schema.RoleActor] = actors
 		}
@@ -536,6 +543,15 @@ func (m *matcher) withoutOwnState(fs []filler) []filler {
 			return g.id != f.id && e != nil && e.Kind == schema.Person && e.Country == f.id
 		})
 	})
+}
+
+// isNamed reports whether a party stands where its own name is.
+func (m *matcher) isNamed(f filler) bool {
+	if f.token < 0 {
+		return false
+	}
+	x := m.at(f.token)
+	return x != nil && x.Type == schema.Name && x.Form != schema.FormDemonym
 }
 
 // servesOnly reports whether every actor is a person of the state.
