@@ -25,7 +25,7 @@ func TestBodies(t *testing.T) {
 		{"intelligence beside a title", "Togo met Chad's intelligence chief.", "Chad's intelligence chief", "state:TCD"},
 		{"a group behind a state", "Nigerian militants of Boko Haram raided Chad.", "militants", "group:boko-haram"},
 		{"one of a people", "Ghana jailed a Togolese for life.", "Togolese", "nil:population:togolese"},
-		{"a people told by a participle", "Ghana arrested deported Nigerians.", "deported Nigerians", "nil:population:nigerians"},
+		{"a people told by a participle", "Ghana arrested deported Nigerians.", "deported Nigerians", "nil:population:deported-nigerians-" + schema.Hash("article:x")},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

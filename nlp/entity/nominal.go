@@ -414,11 +414,16 @@ func (d *document) addPopulation(s, noun int, owner string) {
 			e.Name = adj + " " + name
 		}
 	}
+	start := d.phraseStart(toks, noun)
+	told := d.isDemonymOf(name, owner) && start < noun // "725 Cubans" are not all Cubans
+	if told {
+		e.Name = d.Text(schema.Span{Start: toks[start].Start, End: toks[noun].End})
+	}
 	e.ID = "nil:population:" + schema.Normal(e.Name)
-	if owner == "" { // "hostages" of one article are not those of another
+	if owner == "" || told { // "hostages" of one article are not those of another
 		e.ID += "-" + schema.Hash(d.Article.ID)
 	}
-	d.addNominal(s, d.phraseStart(toks, noun), noun, schema.Link{Score: 0.8, Reason: schema.ByPeople}, d.AddEntity(e).ID)
+	d.addNominal(s, start, noun, schema.Link{Score: 0.8, Reason: schema.ByPeople}, d.AddEntity(e).ID)
 }
 
 // demonym is the first adjective for what is an actor's, or "".

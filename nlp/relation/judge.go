@@ -234,6 +234,8 @@ func (j judged) fillers(list []int, as func(*learned.Party) string) []filler {
 			e.ID = p.ID // perhaps that of a crowd named before
 			j.doc.AddEntity(e)
 			in.crowdMentions(at, e.ID)
+		} else if isPeople(p) {
+			j.crowdMentions(p.Token, p.ID)
 		}
 		id := as(p)
 		if id != p.ID {

@@ -2,6 +2,7 @@ package relation
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/entente-kg/entente/nlp/analysis"
 	"github.com/entente-kg/entente/nlp/relation/learned"
@@ -79,9 +80,11 @@ func (m *matcher) seenParties(s *learned.Sentence, here []analysis.Mention) {
 			if e == nil || nested {
 				continue
 			}
-			s.Parties = append(s.Parties, learned.Party{
-				ID: id, Token: x.Head, First: x.First, Last: x.Last, Kind: e.Kind, Type: x.Type, Form: x.Form, Country: e.Country,
-			})
+			p := learned.Party{ID: id, Token: x.Head, First: x.First, Last: x.Last, Kind: e.Kind, Type: x.Type, Form: x.Form, Country: e.Country}
+			if isPeople(&p) {
+				p.Forms = m.formsOf(x.Head)
+			}
+			s.Parties = append(s.Parties, p)
 		}
 	}
 	m.role = schema.RoleRecipient
@@ -105,13 +108,27 @@ func (m *matcher) seenParties(s *learned.Sentence, here []analysis.Mention) {
 			e.ID = id
 		}
 		first, _ := m.phrase(i)
-		p := learned.Party{ID: e.ID, Token: i, First: first, Last: i + 1, Kind: kind, Type: schema.Nominal, Country: e.Country, Crowd: true, Forms: []string{e.Name}}
-		for _, f := range m.crowdForms(i) {
-			p.Forms = append(p.Forms, m.doc.Text(schema.Span{Start: t.toks[f[0]].Start, End: t.toks[f[1]].End}))
-		}
-		s.Parties = append(s.Parties, p)
+		s.Parties = append(s.Parties, learned.Party{
+			ID: e.ID, Token: i, First: first, Last: i + 1, Kind: kind, Type: schema.Nominal, Country: e.Country, Crowd: true,
+			Forms: append([]string{e.Name}, m.formsOf(i)...),
+		})
 	}
 	slices.SortStableFunc(s.Parties, func(a, b learned.Party) int { return a.First - b.First })
+}
+
+// isPeople reports whether a party is people whom their noun has made known.
+func isPeople(p *learned.Party) bool {
+	return p.Type == schema.Nominal && strings.HasPrefix(p.ID, "nil:population:")
+}
+
+// formsOf are the forms in which the text names the crowd of a noun.
+func (m *matcher) formsOf(head int) []string {
+	t := m.tree
+	var out []string
+	for _, f := range m.crowdForms(head) {
+		out = append(out, m.doc.Text(schema.Span{Start: t.toks[f[0]].Start, End: t.toks[f[1]].End}))
+	}
+	return out
 }
 
 // seenCues lists the words that patterns have as triggers.

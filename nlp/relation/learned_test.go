@@ -36,6 +36,10 @@ func TestSentencesShowCrowds(t *testing.T) {
 		{"a people with the article is its state", "Ghana praised the Chadians.", nil, "Chadians"},
 		{"officers who act are their state", "Chadian officers accused Ghana.", nil, "Chadian officers"},
 		{"machines", "Ghana seized two Chadian tankers.", nil, "two Chadian tankers"},
+		{"a counted people is not all of it", "Ghana expelled 38 Chadians.", []string{"38 Chadians"}, "Chadians"},
+		{"a verb that a noun follows", "Ghana vowed to free Chadian hostages.", []string{"Chadian hostages"}, "free Chadian hostages"},
+		{"a hedged number of an owner's", "Ghana killed at least 30 of its own guards in Chad.", []string{"at least 30 of its own guards"}, ""},
+		{"some of those before", "Ghana held Chadian monks and let go 38 of them.", []string{"38 of them"}, ""},
 		{"an owner by pronoun", "Ghana told its citizens to leave Chad.", []string{"its citizens", "citizens"}, ""},
 		{"a number of an owner's", "Ghana jailed seventeen of the Boko Haram gunmen's cooks in Chad.", []string{"seventeen of the Boko Haram gunmen's cooks"}, ""},
 	}

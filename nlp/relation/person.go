@@ -51,6 +51,23 @@ func (m *matcher) isPersons(head int) bool {
 	return d >= 0 && (t.lower[d] == "a" || t.lower[d] == "an" || t.lower[d] == "any" || t.lower[d] == "another")
 }
 
+// isCounted reports whether a noun has a number: "two guards", "two of his
+// guards".
+func (m *matcher) isCounted(head int) bool {
+	t := m.tree
+	return t.child(head, "nummod") >= 0 || m.partOf(head) >= 0
+}
+
+// partOf is the number that counts out of a noun with "of": "nineteen of his
+// associates"; or -1.
+func (m *matcher) partOf(head int) int {
+	t := m.tree
+	if h := t.toks[head].Head; h >= 0 && h < head && t.toks[head].Deprel == "nmod" && t.toks[h].UPOS == "NUM" && t.preposition(head) == "of" {
+		return h
+	}
+	return -1
+}
+
 // suffers reports whether persons of no listed sort are those to whom something
 // is done. Of officials and allies it is asked more: that a number or the role
 // itself says that people are meant, for often enough they are their state.
@@ -61,7 +78,7 @@ func (m *matcher) suffers(head int, kinds []schema.Kind) bool {
 		return false
 	}
 	lemma := t.lemma(head)
-	counted := t.child(head, "nummod") >= 0
+	counted := m.isCounted(head)
 	switch {
 	case m.persons.sent[lemma]:
 		return false
@@ -91,7 +108,7 @@ func (m *matcher) besideName(head int) schema.Kind {
 		}
 		return ""
 	}
-	if x.Type == schema.Nominal && x.Reason == schema.ByOrgan && m.isPersons(head) && (t.child(head, "nummod") >= 0 || m.isTaken(head)) {
+	if x.Type == schema.Nominal && x.Reason == schema.ByOrgan && m.isPersons(head) && (m.isCounted(head) || m.isTaken(head)) {
 		return schema.Population
 	}
 	return ""

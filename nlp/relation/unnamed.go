@@ -87,7 +87,8 @@ func (m *matcher) countsPeople(head int) bool {
 	t := m.tree
 	switch t.toks[head].Deprel {
 	case "obj", "nsubj:pass":
-		return t.prepositional(head, "of") < 0 && t.child(head, "nmod", "compound", "flat") < 0 && !strings.ContainsAny(t.lower[head], "%$€£")
+		of := t.prepositional(head, "of")
+		return t.lower[head] != "one" && (of < 0 || t.toks[of].UPOS == "PRON") && (of >= 0 || t.child(head, "nmod") < 0) && t.child(head, "compound", "flat") < 0 && !strings.ContainsAny(t.lower[head], "%$€£")
 	}
 	return false
 }
@@ -196,25 +197,35 @@ func (m *matcher) crowdForms(head int) [][2]int {
 	t := m.tree
 	first, bare := m.phrase(head)
 	end := m.crowdEnd(head)
-	whole := first
-	for whole > 0 && t.toks[whole-1].UPOS == "ADV" || whole > 1 && atLeast[t.lower[whole-2]+" "+t.lower[whole-1]] {
-		whole--
-		if t.toks[whole].UPOS != "ADV" {
-			whole--
-		}
-	}
+	whole := m.hedgedFrom(first)
 	if p := t.counted(head); p < head { // "hundreds of people"
 		whole, _ = m.phrase(p)
 	}
-	owned := m.ownedFrom(head, whole)
+	owned := m.hedgedFrom(m.ownedFrom(head, whole))
 	last := m.complementEnd(end)
 	var out [][2]int
 	for _, s := range [][2]int{{first, end}, {bare, head}, {m.compoundFrom(head), head}, {whole, end}, {owned, end}, {first, last}, {whole, last}, {owned, last}} {
+		if s[0] == s[1] && first < head && t.lower[head] != m.doc.Text(t.toks[head].Span) {
+			continue // "Cubans" of "725 Cubans" names Cuba as well
+		}
 		if !slices.Contains(out, s) && t.toks[s[1]].End-t.toks[s[0]].Start <= maxCrowdName {
 			out = append(out, s)
 		}
 	}
 	return out
+}
+
+// hedgedFrom is where a phrase begins with the words that hedge its number:
+// "nearly", "at least"; or where it begins without them.
+func (m *matcher) hedgedFrom(first int) int {
+	t := m.tree
+	for first > 0 && t.toks[first-1].UPOS == "ADV" || first > 1 && atLeast[t.lower[first-2]+" "+t.lower[first-1]] {
+		first--
+		if t.toks[first].UPOS != "ADV" {
+			first--
+		}
+	}
+	return first
 }
 
 // compoundFrom is the first token of a noun with the nouns before it that make
@@ -235,19 +246,29 @@ func (m *matcher) ownedFrom(head, whole int) int {
 	from := whole
 	for c := range t.children(head) {
 		switch d := t.toks[c].Deprel; {
-		case d == "nmod:poss" && c < from:
-			from, _ = m.extent(c)
-		case d == "det" && c < from && !articles[t.lower[c]]:
+		case d == "nmod:poss" && c < from && t.lower[c] != "whose":
+			if start, _ := m.extent(c); !m.hasVerb(start, from) {
+				from = start
+			}
+		case d == "det" && c < from && quantifiers[t.lower[c]]:
 			from = c
 		}
 	}
-	if h := t.toks[head].Head; h >= 0 && h < from && t.toks[head].Deprel == "nmod" && t.toks[h].UPOS == "NUM" && t.preposition(head) == "of" {
-		from, _ = m.phrase(h)
+	if n := m.partOf(head); n >= 0 && n < from {
+		from, _ = m.phrase(n)
 	}
 	return from
 }
 
-var articles = map[string]bool{"the": true, "a": true, "an": true}
+// hasVerb reports whether a verb in a finite form or an infinitive is among the
+// tokens: no name has one.
+func (m *matcher) hasVerb(first, last int) bool {
+	return slices.ContainsFunc(m.tree.toks[first:max(first, last)], func(t analysis.Token) bool {
+		return (t.UPOS == "VERB" || t.UPOS == "AUX") && t.XPOS != "VBN" && t.XPOS != "VBG"
+	})
+}
+
+var quantifiers = map[string]bool{"any": true, "some": true, "all": true, "these": true, "those": true, "both": true, "every": true, "another": true}
 
 var atLeast = map[string]bool{"at least": true, "more than": true, "up to": true, "as many": true, "fewer than": true, "less than": true}
 
@@ -274,6 +295,9 @@ func (m *matcher) phrase(head int) (first, bare int) {
 		if d := t.toks[i].Deprel; h < i || h > head || h == head && (d == "cc" || d == "conj") {
 			break
 		}
+		if t.dated[i] || m.isVerbal(i) {
+			break
+		}
 		switch t.toks[i].Deprel {
 		case "nummod":
 			first, counted = i, true
@@ -288,6 +312,22 @@ func (m *matcher) phrase(head int) (first, bare int) {
 		}
 	}
 	return first, bare
+}
+
+// isVerbal reports whether a word before a noun belongs to the verb, whatever the
+// parser says: "to free hostages", "shot dead four guards".
+func (m *matcher) isVerbal(i int) bool {
+	t := m.tree
+	if i == 0 {
+		return false
+	}
+	switch t.lower[i] {
+	case "dead", "free", "alive":
+		if t.isVerb(i - 1) {
+			return true
+		}
+	}
+	return t.lower[i-1] == "to" && len(m.index[trigger{t.lower[i], verb}]) > 0
 }
 
 // stateWithin is the state whose name stands among the tokens, or "".

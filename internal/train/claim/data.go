@@ -262,10 +262,8 @@ func keysOf(t *corpus.Text, d *analysis.Doc, sentences []*learned.Sentence, kb *
 	}
 	for _, s := range sentences {
 		for _, p := range s.Parties {
-			if p.Crowd {
-				for _, name := range p.Forms {
-					add(p.ID, name)
-				}
+			for _, name := range p.Forms {
+				add(p.ID, name)
 			}
 		}
 	}

@@ -33,7 +33,7 @@ type Party struct {
 	Form    schema.Form
 	Country string   // ID of the state it belongs to, "" for none
 	Crowd   bool     // a noun without a name
-	Forms   []string // of a crowd, as the text names it
+	Forms   []string // of a crowd or people, as the text names them
 }
 
 // Cue says that the patterns list a token as a trigger of a relation.
