@@ -84,7 +84,7 @@ func (m *matcher) fillOne(out []filler, head int, kinds []schema.Kind, reach boo
 		return m.fillOne(out, antecedent, kinds, reach, depth+1)
 	}
 	if in, at := m.crowdMeant(head); at >= 0 && depth <= 3 {
-		if got := m.takeUp(out, head, in, at, kinds); len(got) > len(out) {
+		if got := m.takeUp(out, head, in, at, kinds, depth); len(got) > len(out) {
 			return got
 		}
 	}

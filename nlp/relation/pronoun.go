@@ -70,11 +70,13 @@ func (m *matcher) crowdBefore(limit int, not []int) int {
 			named = m.namedBefore(limit, x.Entities)
 		}
 	}
+	defer func(role schema.Role) { m.role = role }(m.role) // whatever role is filled, a pronoun means the same
+	m.role = schema.RoleRecipient
 	for j := limit - 1; j > named && j >= limit-maxToCrowd; j-- {
 		if t.toks[j].XPOS != "NNS" && t.toks[j].XPOS != "NNPS" && t.toks[j].UPOS != "NUM" && !m.crowds.counts[t.lower[j]] {
 			continue
 		}
-		if m.crowdKind(j, crowdKinds) == "" || slices.Contains(not, j) {
+		if m.crowdKind(j, crowdKinds) == "" || slices.Contains(not, j) || t.isWithin(limit, j) {
 			continue
 		}
 		switch t.toks[j].Deprel {
@@ -90,6 +92,17 @@ func (m *matcher) crowdBefore(limit int, not []int) int {
 	return -1
 }
 
+// isWithin reports whether a word belongs to the phrase of another: in "38 of
+// them" nobody is meant by "them" who is counted there.
+func (t *tree) isWithin(i, phrase int) bool {
+	for up := 0; i >= 0 && i < len(t.toks) && up < len(t.toks); i, up = t.toks[i].Head, up+1 {
+		if i == phrase {
+			return true
+		}
+	}
+	return false
+}
+
 // namedBefore is the last word before a token that names one of the entities,
 // or -1.
 func (m *matcher) namedBefore(tok int, ids []string) int {
@@ -102,11 +115,11 @@ func (m *matcher) namedBefore(tok int, ids []string) int {
 }
 
 // takeUp makes a party of the crowd that a pronoun means.
-func (m *matcher) takeUp(out []filler, head int, in *matcher, at int, kinds []schema.Kind) []filler {
+func (m *matcher) takeUp(out []filler, head int, in *matcher, at int, kinds []schema.Kind, depth int) []filler {
 	before := len(out)
 	role := in.role
 	in.role = m.role
-	out = in.fillOne(out, at, kinds, false, 1)
+	out = in.fillOne(out, at, kinds, false, depth+1)
 	in.role = role
 	for i := before; i < len(out); i++ {
 		out[i].token, out[i].span = head, m.tree.toks[head].Span
