@@ -47,6 +47,15 @@ func mendTrees() analysis.Stage {
 						toks[noun].Head, toks[noun].Deprel = toks[v].Head, "obj"
 						toks[v].Deprel = "advcl"
 					}
+					if isForeword(toks, v) {
+						toks[v].Head, toks[v].Deprel = v+1, "nmod:desc"
+					}
+					if first := secondHalf(toks, v); first >= 0 {
+						joinHalves(toks, v, first)
+					}
+					if noun := setOffSubject(toks, v); noun >= 0 {
+						toks[noun].Head, toks[noun].Deprel = v, "nsubj"
+					}
 					if asks := askedBefore(toks, v); asks >= 0 {
 						toks[v].Head, toks[v].Deprel = asks, "xcomp"
 					}

@@ -135,3 +135,74 @@ func takenByCondition(toks []analysis.Token, v int) int {
 	}
 	return noun
 }
+
+// isForeword reports whether i is a form of address that was taken for a party
+// of its own beside the name right behind it: "begged Mr Bush".
+func isForeword(toks []analysis.Token, i int) bool {
+	if i+1 >= len(toks) || toks[i+1].UPOS != "PROPN" || toks[i].Head != toks[i+1].Head || toks[i].Deprel != toks[i+1].Deprel {
+		return false
+	}
+	switch toks[i].Lemma {
+	case "Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Dr", "Dr.", "Sir", "Lord", "Lady", "Prof", "Prof.", "Gen", "Gen.", "Col", "Col.", "Rev", "Rev.", "Sen", "Sen.":
+		return true
+	}
+	return false
+}
+
+// secondHalf is the first half of a compound whose second half at i was taken
+// for an apposition: "attorney-general"; or -1.
+func secondHalf(toks []analysis.Token, i int) int {
+	if i < 2 || toks[i].Deprel != "appos" || toks[i-1].Lemma != "-" || toks[i].Head != i-2 || !isNominal(toks[i].UPOS) && toks[i].UPOS != "ADJ" {
+		return -1
+	}
+	return i - 2
+}
+
+// joinHalves hangs what stands with the second half of a compound on the first.
+func joinHalves(toks []analysis.Token, i, first int) {
+	toks[i].Deprel = "flat"
+	for k := range toks {
+		if toks[k].Head == i && k > i {
+			toks[k].Head = first
+			if toks[k].Deprel == "conj" && k > 0 && toks[k-1].Lemma == "," {
+				toks[k].Deprel = "appos"
+			}
+		}
+	}
+}
+
+// setOffSubject is the noun right before the finite verb v, which has no
+// subject, where the parser made that noun an apposition of what stands before
+// the comma: "met on Tuesday, Minister Park urged Hanoi"; or -1. A true
+// apposition would be closed by a comma.
+func setOffSubject(toks []analysis.Token, v int) int {
+	if d := toks[v].Deprel; d != "parataxis" && d != "conj" && d != "ccomp" && d != "root" || !isFinite(toks, v) || hasSubject(toks, v) || conjunctionOf(toks, v) >= 0 {
+		return -1
+	}
+	first := v
+	for first > 0 && toks[first-1].Head == v && toks[first-1].UPOS != "PUNCT" {
+		first--
+	}
+	for n := first - 1; n >= 0; n = toks[n].Head {
+		if n >= v || toks[n].Lemma == "," || toks[n].Lemma == ";" {
+			return -1
+		}
+		if toks[n].Deprel != "appos" || toks[n].Head > n || !isNominal(toks[n].UPOS) {
+			continue
+		}
+		begin := n
+		for begin > 0 && isBelow(toks, begin-1, n) && toks[begin-1].Lemma != "," {
+			begin--
+		}
+		for i := n; i < first; i++ {
+			if toks[i].Lemma == "," || toks[i].Deprel == "cc" {
+				return -1
+			}
+		}
+		if begin > 0 && toks[begin-1].Lemma == "," {
+			return n
+		}
+		return -1
+	}
+	return -1
+}

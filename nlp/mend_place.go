@@ -74,7 +74,8 @@ func putPriceBehind(toks []analysis.Token, v, noun int) {
 
 // nearerAntecedent is the noun right before the relative clause of v, where the
 // parser hung the clause on the noun before "of" and a gerund, whose object the
-// nearer one is: "accused Turkey of arming a militia, whose fighters"; or -1.
+// nearer one is: "accused Turkey of arming a militia, whose fighters"; or -1. So
+// with an infinitive: "asked the men to curb a militia, whose fighters".
 func nearerAntecedent(toks []analysis.Token, v int) int {
 	far := toks[v].Head
 	if toks[v].Deprel != "acl:relcl" || far < 0 {
@@ -98,7 +99,7 @@ func nearerAntecedent(toks []analysis.Token, v int) int {
 		noun = h // the whole phrase, not the last word of it
 	}
 	gerund := toks[noun].Head
-	if gerund <= far || toks[noun].Deprel != "obj" || toks[gerund].XPOS != "VBG" || toks[gerund].Head != far ||
+	if gerund <= far || toks[noun].Deprel != "obj" || toks[gerund].XPOS != "VBG" && toks[gerund].XPOS != "VB" || toks[gerund].Head != far ||
 		!hasMark(toks, gerund) {
 		return -1
 	}

@@ -211,6 +211,26 @@ func TestMendTrees(t *testing.T) {
 			"0 root|4 nsubj|4 aux|1 ccomp",
 		},
 		{
+			"a form of address is the name's",
+			"beg VERB VBD 0 root\nMr PROPN NNP 1 iobj\nBush PROPN NNP 1 iobj",
+			"0 root|3 nmod:desc|1 iobj",
+		},
+		{
+			"both halves of a title are one",
+			"attorney NOUN NN 6 nsubj\n- PUNCT HYPH 3 punct\ngeneral NOUN NN 1 appos\n, PUNCT , 5 punct\nDame PROPN NNP 3 conj\napply VERB VBZ 0 root",
+			"6 nsubj|3 punct|1 flat|5 punct|1 appos|0 root",
+		},
+		{
+			"who urges is no day",
+			"meet VERB VBD 0 root\non ADP IN 3 case\nTuesday PROPN NNP 1 obl\n, PUNCT , 5 punct\nPark PROPN NNP 3 appos\nurge VERB VBD 1 parataxis\nHanoi PROPN NNP 6 obj",
+			"0 root|3 case|1 obl|5 punct|6 nsubj|1 parataxis|6 obj",
+		},
+		{
+			"an apposition that a comma closes stays",
+			"meet VERB VBD 0 root\nPark PROPN NNP 1 obj\n, PUNCT , 4 punct\nminister NOUN NN 2 appos\n, PUNCT , 4 punct\nsay VERB VBD 1 parataxis",
+			"0 root|1 obj|4 punct|2 appos|4 punct|1 parataxis",
+		},
+		{
 			"a participle stays",
 			"Iran PROPN NNP 2 compound\nbacked VERB VBN 3 amod\nrebels NOUN NNS 0 root",
 			"2 compound|3 amod|0 root",

@@ -167,6 +167,9 @@ func (t *tree) relative(i int) (int, bool) {
 		case "acl:relcl", "acl":
 			return t.antecedent(i, t.toks[v].Head), true
 		case "advcl:relcl":
+			if w := t.lower[i]; w == "who" || w == "whom" || w == "whose" { // no clause is a person
+				return t.orphanRelative(i), true
+			}
 			return -1, true
 		}
 	}
@@ -336,8 +339,9 @@ var asks = map[string]bool{
 func (t *tree) passiveMorphology(v int) bool { return t.child(v, "aux:pass") >= 0 }
 
 // subjectControl are verbs whose infinitive belongs to their subject even
-// though they have an object: "Iran promised Syria to send aid".
-var subjectControl = map[string]bool{"promise": true, "vow": true, "pledge": true, "threaten": true, "use": true, "take": true, "spend": true}
+// though they have an object: "Iran promised Syria to send aid", "rang him to ask".
+var subjectControl = map[string]bool{"promise": true, "vow": true, "pledge": true, "threaten": true, "use": true, "take": true, "spend": true,
+	"telephone": true, "phone": true, "ring": true, "visit": true, "meet": true, "contact": true, "cable": true}
 
 // agreeing is the verb above a verb of several that one of a single actor was
 // joined to by mistake, or -1: in "it accuses a group whose fighters have killed

@@ -93,7 +93,7 @@ func (t *tree) particleObject(v int) int {
 // took for the main one: "Colombia, which had bowed to"; or -1.
 func (t *tree) orphanRelative(i int) int {
 	switch t.lower[i] {
-	case "who", "which", "whom":
+	case "who", "which", "whom", "whose":
 	default:
 		return -1
 	}

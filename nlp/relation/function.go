@@ -40,6 +40,7 @@ func (t *tree) fillers(out []int, trig, light int, function string) []int {
 	switch function {
 	case "subj":
 		add(t.logicalSubject(trig))
+		add(t.joined(trig))
 	case "obj":
 		first := t.logicalObject(trig)
 		add(first)
@@ -163,6 +164,16 @@ func (t *tree) behind(c, trig int, function string) int {
 		return antecedent
 	}
 	return c
+}
+
+// joined is who is joined in doing what a verb tells: "Brunei joined Malaysia in
+// condemning the raid"; or -1.
+func (t *tree) joined(v int) int {
+	h := t.toks[v].Head
+	if h < 0 || t.toks[v].XPOS != "VBG" || t.markOf(v) != "in" || t.lemma(h) != "join" {
+		return -1
+	}
+	return t.child(h, "obj")
 }
 
 // isInverted reports whether a clause is a condition by the order of its words:
