@@ -256,7 +256,7 @@ func (m *matcher) try(r *rule, trig int, c class) {
 	for _, ro := range r.roles {
 		fs := m.party(ro, trig, light)
 		if len(fs) < max(1, ro.least) && ro.required {
-			if ro.discourse == "" {
+			if len(ro.discourse) == 0 {
 				m.note(r, trig, RoleEmpty, ro.spec)
 				return
 			}

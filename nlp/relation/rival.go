@@ -40,8 +40,8 @@ func (m *matcher) closeOpen() {
 // discourse names the place of a match that the article is to fill.
 func (x match) discourse() string {
 	for i := range x.roles {
-		if f := x.roles[i].discourse; f != "" {
-			return f
+		if f := x.roles[i].discourse; len(f) > 0 {
+			return strings.Join(f, " | ")
 		}
 	}
 	return ""
@@ -63,10 +63,18 @@ func (m *matcher) complete(x match) bool {
 			return false
 		}
 		id := ""
-		if ro.discourse == partnerFunction {
-			id = m.partner(anchors, ro.kinds)
-		} else {
-			id = m.rival(anchors, ro.kinds)
+		for _, f := range ro.discourse {
+			if id != "" {
+				break
+			}
+			switch f {
+			case partnerFunction:
+				id = m.partner(anchors, ro.kinds)
+			case storyFunction:
+				id = m.concerned(anchors, x.trigger, ro.kinds)
+			default:
+				id = m.rival(anchors, ro.kinds)
+			}
 		}
 		if id == "" {
 			return false

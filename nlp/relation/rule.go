@@ -59,8 +59,8 @@ type role struct {
 	alternatives []alternative
 	least        int // how many parties an alternative must give, if more than one
 	required     bool
-	owned        bool   // a place stands for the state that it lies in
-	discourse    string // "rival" or "partner": the discourse may fill it
+	owned        bool     // a place stands for the state that it lies in
+	discourse    []string // "rival", "partner", "story": how the discourse may fill it, the first that does
 }
 
 // alternative has one or more parts, joined by "&", that must all be filled;
@@ -190,8 +190,8 @@ func compileRoles(r *schema.Relation, p *schema.Pattern) ([]role, error) {
 				return nil, fmt.Errorf("%s: %w", name, err)
 			}
 			ro.required = ro.required || required
-			if f := strings.TrimSpace(text); f == rivalFunction || f == partnerFunction {
-				ro.discourse = f
+			if f := strings.TrimSpace(text); f == rivalFunction || f == partnerFunction || f == storyFunction {
+				ro.discourse = append(ro.discourse, f)
 				continue
 			}
 			ro.alternatives = append(ro.alternatives, a)

@@ -138,3 +138,51 @@ func (m *matcher) dateline(x *analysis.Mention) bool {
 	text := m.doc.Text(x.Span)
 	return len(text) > 2 && text == strings.ToUpper(text)
 }
+
+// storyFunction is the place of a party that the sentence leaves out because
+// the article is about it: "Oman has offered three aircraft".
+const storyFunction = "story"
+
+// concerned is the state that the article is about, as a party with whom the
+// anchors deal; "" where the words around the trigger name somebody else, or
+// the anchors are that state's own.
+func (m *matcher) concerned(anchors []filler, trig int, kinds []schema.Kind) string {
+	if !slices.Contains(kinds, schema.State) || m.namesMore(anchors, trig) {
+		return ""
+	}
+	m.actors = anchors
+	id := m.story()
+	if id == "" || slices.ContainsFunc(anchors, func(a filler) bool { return m.serves(a.id, id) }) {
+		return ""
+	}
+	return m.country(id)
+}
+
+// namesMore reports whether the part of the sentence in which a token stands,
+// up to a semicolon on either side, names anybody but some parties and those
+// whom they serve.
+func (m *matcher) namesMore(but []filler, tok int) bool {
+	t := m.tree
+	first, last := tok, tok
+	for first > 0 && t.lower[first-1] != ";" {
+		first--
+	}
+	for last+1 < len(t.toks) && t.lower[last+1] != ";" {
+		last++
+	}
+	for i := first; i <= last; i++ {
+		x := m.byHead[i]
+		if x == nil {
+			continue
+		}
+		for _, id := range x.Entities {
+			if e := m.doc.Entity(id); e == nil || e.Kind == schema.Place || e.Kind == schema.Population || has(but, id) {
+				continue
+			}
+			if !slices.ContainsFunc(but, func(f filler) bool { return m.serves(f.id, id) || m.serves(id, f.id) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
