@@ -15,18 +15,20 @@ const officeRelation = "HOLDS_OFFICE_IN"
 type officeWords struct {
 	title    map[string]bool // "president", "prime minister"
 	former   map[string]bool
-	address  map[string]bool // ranks and forms of address, which may stand between title and name
-	rank     map[string]bool // those of them that soldiers have
-	outsider map[string]bool // qualifiers of a title that no state gives
-	abroad   map[string]bool // titles of those who serve in another state
-	kin      map[string]bool // sons and daughters of those who have a title
-	styled   map[string]bool // titles that names keep without an office
+	address  map[string]bool            // ranks and forms of address, which may stand between title and name
+	rank     map[string]bool            // those of them that soldiers have
+	outsider map[string]bool            // qualifiers of a title that no state gives
+	abroad   map[string]bool            // titles of those who serve in another state
+	kin      map[string]bool            // sons and daughters of those who have a title
+	styled   map[string]bool            // titles that names keep without an office
+	ofState  map[string]map[string]bool // titles that one state alone has, by its ID
 	relation *schema.Relation
 	longest  int // words of the longest title
 }
 
 func newOfficeWords(w schema.Words, relations map[string]*schema.Relation) officeWords {
 	o := officeWords{title: w.Set("title.office"), former: w.Set("former"), address: w.Set("address"), rank: w.Set("address.rank"), outsider: w.Set("title.outsider"), abroad: w.Set("title.abroad"), kin: w.Set("title.kin"), styled: w.Set("title.styled"), relation: relations[officeRelation]}
+	o.ofState = map[string]map[string]bool{"state:USA": w.Set("title.american"), "state:GBR": w.Set("title.british"), "state:VAT": w.Set("title.papal")}
 	for t := range o.title {
 		o.longest = max(o.longest, len(strings.Fields(t)))
 	}
@@ -213,7 +215,7 @@ func (m *matcher) officeClaim(x *analysis.Mention, ti title) bool {
 	for first > 0 && ti.first-first < 4 && m.qualifies(first-1) { // "caretaker", "deputy", "acting", "senior"
 		first--
 	}
-	if m.isFormer(first) || m.isFormer(ti.first) {
+	if m.isFormer(first) || m.isFormer(ti.first) || strings.HasSuffix(t.lower[ti.last-1], "elect") {
 		return true // said, and not a claim
 	}
 	of, span := m.shareOf(x, ti)

@@ -24,8 +24,15 @@ func (m *matcher) officeOf(x *analysis.Mention, first int, ti title) (string, sc
 		i--
 	}
 	peer := peers[strings.TrimSuffix(t.lower[ti.last-1], "s")]
-	if i > 0 && t.toks[i-1].XPOS == "PRP$" && t.toks[i].UPOS == "ADJ" && !peer {
-		i-- // "his Egyptian deputy"
+	if i > 0 && t.toks[i].UPOS == "ADJ" && !peer && !m.office.abroad[t.lower[ti.last-1]] {
+		switch t.toks[i-1].XPOS {
+		case "PRP$": // "his Egyptian deputy", but "its Egyptian ambassador"
+			i--
+		case "POS": // "Bosnia's Serb leader"
+			if id, span := m.officeAt(i - 2); id != "" && m.isKind(id, schema.State) {
+				return id, span
+			}
+		}
 	}
 	if peer && i >= 0 && t.toks[i].XPOS == "PRP$" { // "his counterpart in Lima": not of his state
 		return m.officeBehind(x, ti, officeKinds)
@@ -52,6 +59,9 @@ func (m *matcher) officeOf(x *analysis.Mention, first int, ti title) (string, sc
 			return id, span
 		}
 	}
+	if id, ok := m.byTitle(x, ti); ok {
+		return id, schema.Span{}
+	}
 	if e := m.doc.Entity(x.Entities[0]); e.Country != "" {
 		if m.inDocument(e.Country) {
 			return m.country(e.Country), schema.Span{}
@@ -62,6 +72,38 @@ func (m *matcher) officeOf(x *analysis.Mention, first int, ti title) (string, sc
 		return "", schema.Span{} // said, and of nobody known: "the guerrillas' leader"
 	}
 	return m.nearestState(x)
+}
+
+// byTitle is whose an office is by its title alone, and whether that tells: a
+// nuncio serves the Vatican, an assistant secretary of state the United States,
+// a foreign secretary Britain where the text names it, and a secretary-general
+// the body last named, or else the first one named behind.
+func (m *matcher) byTitle(x *analysis.Mention, ti title) (string, bool) {
+	words := strings.Join(m.tree.lower[ti.first:ti.last], " ")
+	words = strings.NewReplacer(" - ", "-").Replace(words)
+	for state, titles := range m.office.ofState {
+		if titles[words] && (state != "state:GBR" || m.inDocument(state)) {
+			return m.country(state), true
+		}
+	}
+	if !strings.HasSuffix(words, "secretary-general") && !strings.HasSuffix(words, "secretary general") {
+		return "", false
+	}
+	behind := ""
+	for i := range m.doc.Mentions {
+		y := &m.doc.Mentions[i]
+		if len(y.Entities) != 1 || !m.isKind(y.Entities[0], schema.IGO) {
+			continue
+		}
+		if y.Start > x.Start {
+			if behind == "" {
+				behind = y.Entities[0]
+			}
+			break
+		}
+		behind = y.Entities[0]
+	}
+	return behind, true
 }
 
 // possessed reports whether a possessor stands before a token.
@@ -250,12 +292,44 @@ func (m *matcher) shareOf(x *analysis.Mention, ti title) (string, schema.Span) {
 			owners = append(owners, y)
 		}
 	}
+	if i := ti.first - 1; i >= 0 && t.toks[i].XPOS == "PRP$" && m.byHead[i] != nil { // "Fiji and Tonga …, their premiers, X and Y"
+		if ids := m.inOrder(m.byHead[i], holders[0].main.Start); len(ids) == len(holders) {
+			for n, c := range holders {
+				if c.main == x {
+					return ids[n], m.byHead[i].Span
+				}
+			}
+		}
+	}
 	for n, c := range holders {
 		if c.main == x && len(owners) == len(holders) {
 			return m.entities(nil, owners[n], officeKinds)[0].id, owners[n].Span
 		}
 	}
 	return "", schema.Span{}
+}
+
+// inOrder are the states and bodies that a mention stands for, in the order in
+// which the text last named them before a position.
+func (m *matcher) inOrder(x *analysis.Mention, before int) []string {
+	last := map[string]int{}
+	for i := range m.doc.Mentions {
+		y := &m.doc.Mentions[i]
+		if y.Start >= before || y.Start >= x.Start {
+			break
+		}
+		if y.Type == schema.Name && len(y.Entities) == 1 {
+			last[y.Entities[0]] = y.Start
+		}
+	}
+	var ids []string
+	for _, f := range m.entities(nil, x, officeKinds) {
+		if _, ok := last[f.id]; ok {
+			ids = append(ids, f.id)
+		}
+	}
+	slices.SortStableFunc(ids, func(a, b string) int { return last[a] - last[b] })
+	return ids
 }
 
 // untitled makes the claims of titles without a name that are known to mean a
