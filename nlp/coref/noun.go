@@ -54,6 +54,9 @@ func (t *text) nounAt(s, i int) (anaphor, int, bool) {
 		return anaphor{kinds: []schema.Kind{schema.MilitantGroup}, count: 1}, first, true
 	case lower != lemma:
 	case rulers[lemma]:
+		if i+2 < len(toks) && toks[i+2].UPOS == "PROPN" && strings.EqualFold(t.Text(toks[i+1].Span), "in") { // "the junta in Bamako"
+			return anaphor{}, 0, false
+		}
 		return one(schema.State), first, true
 	case lemma == "island" || lemma == "archipelago" || isRealm[lemma]:
 		return one(schema.State), first, true

@@ -562,8 +562,11 @@ func (t *tree) preposition(n int) string {
 			return t.lower[c+1]
 		}
 		for f := range t.children(c) {
-			if t.toks[f].Deprel == "fixed" {
+			switch {
+			case t.toks[f].Deprel == "fixed":
 				word += "_" + t.lower[f]
+			case t.toks[f].Deprel == "conj" && t.lower[f] == "without": // "with or without Chad's help": with nobody
+				return word + "_or_without"
 			}
 		}
 		return word

@@ -37,6 +37,7 @@ type Matcher struct {
 	utterance map[string]bool // nouns for what somebody said or decided
 	places    map[string]bool // nouns for places: "city", "port"
 	arms      map[string]bool // nouns for weapons, which act for whoever uses them
+	contest   map[string]bool // words of sport and games
 	known     map[string]bool // every lemma that patterns and sets of words have
 }
 
@@ -46,7 +47,8 @@ func New(kb *schema.Actors, relations map[string]*schema.Relation, words schema.
 	if err != nil {
 		return nil, err
 	}
-	m := &Matcher{kb: kb, relations: relations, index: index, cues: newCueWords(words), embeds: map[string]schema.Modality{}, office: newOfficeWords(words, relations), crowds: newCrowdWords(words), persons: newPersonWords(words), organs: organWords(words.Set("home-organ")), acting: organWords(words.Set("organ")), utterance: words.Set("utterance"), places: words.Set("place-noun"), arms: words.Set("organ.arms"), known: knownLemmas(index, words)}
+	m := &Matcher{kb: kb, relations: relations, index: index, cues: newCueWords(words), embeds: map[string]schema.Modality{}, office: newOfficeWords(words, relations), crowds: newCrowdWords(words), persons: newPersonWords(words), organs: organWords(words.Set("home-organ")), acting: organWords(words.Set("organ")), utterance: words.Set("utterance"), places: words.Set("place-noun"), arms: words.Set("organ.arms"), contest: words.Set("contest"), known: knownLemmas(index, words)}
+	markPlay(index, m.contest)
 	for _, name := range slices.Sorted(maps.Keys(relations)) {
 		r := relations[name]
 		for _, p := range r.Patterns {
@@ -97,7 +99,7 @@ func (x *Matcher) Stage() analysis.Stage {
 
 // run matches a document. The attempts are noted in trace, unless it is nil.
 func (x *Matcher) run(d *analysis.Doc, trace *[]Attempt) error {
-	next := 0
+	next, atPlay := 0, x.isPlay(d)
 	var extra []analysis.Mention
 	var waiting []pending
 	var ms []*matcher
@@ -111,7 +113,7 @@ func (x *Matcher) run(d *analysis.Doc, trace *[]Attempt) error {
 			continue // nobody is named: nothing can be claimed
 		}
 		m := x.onSentence(d, s, d.Mentions[start:next])
-		m.trace = trace
+		m.trace, m.atPlay = trace, atPlay
 		if n := len(ms); n > 0 && ms[n-1].tree.sentence == s-1 {
 			m.before = ms[n-1]
 		}
@@ -171,6 +173,7 @@ type matcher struct {
 	stands  bool               // the match in hand is of a state of affairs
 	played  map[string]float64 // how much speaks for each state as where the article plays, once it is weighed
 	role    schema.Role        // the role that is being filled
+	atPlay  bool               // the article reports a game
 	trace   *[]Attempt         // where attempts are noted, for Explain
 }
 
@@ -391,6 +394,9 @@ func (m *matcher) conditionsHold(r *rule, trig int) (light int, unmet *condition
 func (m *matcher) standing(c condition, trig, light int) int {
 	t := m.tree
 	if c.function == "sentence" {
+		if c.play && m.atPlay {
+			return trig
+		}
 		for i := range t.toks {
 			if c.lemmas[t.lemma(i)] || c.lemmas[t.lower[i]] {
 				return i

@@ -19,6 +19,7 @@ type officeWords struct {
 	rank     map[string]bool            // those of them that soldiers have
 	outsider map[string]bool            // qualifiers of a title that no state gives
 	abroad   map[string]bool            // titles of those who serve in another state
+	anyone   map[string]bool            // titles that do not tell whose they are
 	kin      map[string]bool            // sons and daughters of those who have a title
 	styled   map[string]bool            // titles that names keep without an office
 	ofState  map[string]map[string]bool // titles that one state alone has, by its ID
@@ -27,7 +28,7 @@ type officeWords struct {
 }
 
 func newOfficeWords(w schema.Words, relations map[string]*schema.Relation) officeWords {
-	o := officeWords{title: w.Set("title.office"), former: w.Set("former"), address: w.Set("address"), rank: w.Set("address.rank"), outsider: w.Set("title.outsider"), abroad: w.Set("title.abroad"), kin: w.Set("title.kin"), styled: w.Set("title.styled"), relation: relations[officeRelation]}
+	o := officeWords{title: w.Set("title.office"), former: w.Set("former"), address: w.Set("address"), rank: w.Set("address.rank"), outsider: w.Set("title.outsider"), abroad: w.Set("title.abroad"), anyone: w.Set("title.anyone"), kin: w.Set("title.kin"), styled: w.Set("title.styled"), relation: relations[officeRelation]}
 	o.ofState = map[string]map[string]bool{"state:USA": w.Set("title.american"), "state:GBR": w.Set("title.british"), "state:VAT": w.Set("title.papal")}
 	for t := range o.title {
 		o.longest = max(o.longest, len(strings.Fields(t)))

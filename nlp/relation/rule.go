@@ -48,6 +48,7 @@ type condition struct {
 	function string
 	lemmas   map[string]bool
 	any      bool   // "*": whatever stands there
+	play     bool   // it names the words of sport and games, which hold for a whole report
 	spec     string // as a pattern has it, a long list cut
 }
 

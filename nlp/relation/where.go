@@ -25,7 +25,7 @@ func (m *matcher) when(trig int, planned bool) schema.Date {
 		}
 	}
 	switch {
-	case best == nil && count == 1:
+	case best == nil && count == 1 && !m.tree.tellsOfNoun(only.First, trig):
 		best = only
 	case best == nil:
 		return schema.Date{}
@@ -34,6 +34,27 @@ func (m *matcher) when(trig int, planned bool) schema.Date {
 		return when.Ahead(m.doc, *best).From
 	}
 	return best.From
+}
+
+// tellsOfNoun reports whether a word stands in a relative clause that the
+// trigger is no part of: in "waived a ban that dates from 1992" nothing is
+// waived in 1992.
+func (t *tree) tellsOfNoun(i, trig int) bool {
+	for range maxClimb {
+		if i < 0 || i == trig {
+			return false
+		}
+		if t.toks[i].Deprel == "acl:relcl" {
+			for v, up := trig, 0; v >= 0 && up < maxClimb; v, up = t.toks[v].Head, up+1 {
+				if v == i {
+					return false
+				}
+			}
+			return true
+		}
+		i = t.toks[i].Head
+	}
+	return false
 }
 
 // distance counts the steps from a date up to the trigger, or from both up to
