@@ -248,6 +248,9 @@ func (m *matcher) officeAt(i int) (string, schema.Span) {
 // ("In Sri Lanka, President NAME"), or else the one that the document speaks
 // of most before it.
 func (m *matcher) nearestState(x *analysis.Mention) (string, schema.Span) {
+	if id, span := m.spokenFor(x); id != "" {
+		return id, span
+	}
 	if id := m.homeState(x.Start); id != "" {
 		return id, schema.Span{}
 	}
@@ -268,6 +271,42 @@ func (m *matcher) nearestState(x *analysis.Mention) (string, schema.Span) {
 		return found, span
 	}
 	return m.mainState(x.Start), schema.Span{}
+}
+
+// spokenFor is the state whose deed a person tells in a sentence that he closes
+// or interrupts: "Ecuador will close its border, Interior Minister NAME said".
+func (m *matcher) spokenFor(x *analysis.Mention) (string, schema.Span) {
+	t := m.tree
+	v := t.toks[x.Head].Head
+	if v < 0 || t.toks[x.Head].Deprel != "nsubj" || !t.isVerb(v) || !m.cues.reporting[t.lemma(v)] {
+		return "", schema.Span{}
+	}
+	deed := t.toks[v].Head
+	if t.toks[v].Deprel != "parataxis" {
+		if deed = t.child(v, "ccomp"); deed > x.First {
+			return "", schema.Span{}
+		}
+	}
+	if deed < 0 || !t.isVerb(deed) {
+		return "", schema.Span{}
+	}
+	s := t.logicalSubject(deed)
+	if s < 0 || s > x.First {
+		return "", schema.Span{}
+	}
+	return m.stateAt(s)
+}
+
+// stateAt is the state that a name at a token stands for.
+func (m *matcher) stateAt(i int) (string, schema.Span) {
+	y := m.at(i)
+	if y == nil || y.Type != schema.Name {
+		return "", schema.Span{}
+	}
+	if fs := m.entities(nil, y, []schema.Kind{schema.State}); len(fs) == 1 {
+		return fs[0].id, y.Span
+	}
+	return "", schema.Span{}
 }
 
 // holders are the names that are enumerated with a person's, without the title
