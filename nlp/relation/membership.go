@@ -27,6 +27,7 @@ func (m *matcher) memberships() {
 	for head := range t.toks {
 		x := m.byHead[head]
 		m.branch(r, x, head)
+		m.countedMembers(r, head)
 		if x == nil || x.Type != schema.Name || len(x.Entities) != 1 || !m.isKind(x.Entities[0], schema.Person) {
 			continue
 		}
@@ -93,6 +94,48 @@ func (m *matcher) branch(r *schema.Relation, x *analysis.Mention, head int) {
 			m.member(r, owner, x, m.tree.span(head, c))
 		}
 	}
+}
+
+// countedMembers makes the claim of counted people whom a body's name owns: "two
+// members of Ansaru", "80 UNITA officials". Without a number they are the body,
+// and so are its soldiers and envoys.
+func (m *matcher) countedMembers(r *schema.Relation, head int) {
+	t := m.tree
+	if !m.isCounted(head) || !m.isPersons(head) || m.persons.sent[t.lemma(head)] || m.persons.troops[t.lemma(head)] || m.namedAfter(head) {
+		return
+	}
+	for c := range t.children(head) {
+		switch d := t.toks[c].Deprel; {
+		case d == "compound", d == "nmod:poss", d == "nmod" && t.preposition(c) == "of":
+		default:
+			continue
+		}
+		of := m.at(c)
+		if of == nil || of.Type != schema.Name || len(of.Entities) != 1 || !m.isKind(of.Entities[0], schema.IGO, schema.MilitantGroup, schema.Organization) {
+			continue
+		}
+		id := ""
+		if x := m.byHead[head]; x != nil && m.isKind(x.Entities[0], schema.Population) {
+			id = x.Entities[0]
+		} else {
+			id = m.doc.AddEntity(m.crowd(head, schema.Population)).ID
+		}
+		spans := m.crowdMentions(head, id)
+		m.member(r, &analysis.Mention{Span: spans[0], Entities: []string{id}}, of, t.span(head, c))
+		return
+	}
+}
+
+// namedAfter reports whether a comma and a person's name follow a noun: "two
+// journalists, Wa Lone and …".
+func (m *matcher) namedAfter(head int) bool {
+	t := m.tree
+	for j := head + 1; j < min(head+3, len(t.toks)); j++ {
+		if x := m.at(j); x != nil {
+			return m.isKind(x.Entities[0], schema.Person)
+		}
+	}
+	return false
 }
 
 func (m *matcher) isKind(id string, kinds ...schema.Kind) bool {

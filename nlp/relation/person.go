@@ -13,12 +13,13 @@ type personWords struct {
 	unlike map[string]bool // the ending lies: "tanker", "committee"
 	sent   map[string]bool // who speaks for a state: "envoy"
 	tied   map[string]bool // who is somebody's: "ally"
+	troops map[string]bool // who fights for a state: "soldier"
 }
 
 func newPersonWords(w schema.Words) personWords {
 	return personWords{
 		w.Set("person-noun", "population", "member-noun.fighter"), w.Set("person-like"),
-		w.Set("organ.diplomacy", "person-noun.sent"), w.Set("person-noun.tie"),
+		w.Set("organ.diplomacy", "person-noun.sent"), w.Set("person-noun.tie"), w.Set("organ.force"),
 	}
 }
 
