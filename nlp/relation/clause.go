@@ -52,6 +52,7 @@ func newTree(d *analysis.Doc, s int, known map[string]bool) *tree {
 		}
 	}
 	t.part = parts(t.lower)
+	t.toks = mended(t.toks, t.lower)
 	for i := n - 1; i >= 0; i-- {
 		if h := t.toks[i].Head; h >= 0 {
 			t.next[i] = t.first[h]
