@@ -43,9 +43,20 @@ func mendTrees() analysis.Stage {
 					if noun := objectOfAdjective(toks, v); noun >= 0 {
 						toks[noun].Head, toks[noun].Deprel = toks[v].Head, "obj"
 					}
-					if noun := takenByCondition(toks, v); noun >= 0 {
-						toks[noun].Head, toks[noun].Deprel = toks[v].Head, "obj"
-						toks[v].Deprel = "advcl"
+					if isCondition(toks, v) {
+						setCondition(toks, v)
+					}
+					if u := joinedVerb(toks, v); u >= 0 {
+						toks[v].Head = u
+					}
+					if u := beforeAside(toks, v); u >= 0 {
+						toks[v].Head = u
+					}
+					if noun := subjectBehindAnd(toks, v); noun >= 0 {
+						toks[noun].Head, toks[noun].Deprel = v, "nsubj"
+					}
+					if asks := askingWith(toks, v); asks >= 0 {
+						toks[v].Head = asks
 					}
 					if isForeword(toks, v) {
 						toks[v].Head, toks[v].Deprel = v+1, "nmod:desc"

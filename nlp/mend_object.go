@@ -108,32 +108,126 @@ func hasInfinitive(toks []analysis.Token, v int) bool {
 	return false
 }
 
-// takenByCondition is the object of the verb above v, where the parser took it
-// for a subject of the clause of a condition behind it that has one of its own:
-// "threatened a response should London impose sanctions"; or -1.
-func takenByCondition(toks []analysis.Token, v int) int {
+// isCondition reports whether v was taken for what somebody says, although the
+// order of its words makes it a condition: "threatened a response should London
+// impose sanctions".
+func isCondition(toks []analysis.Token, v int) bool {
 	h := toks[v].Head
 	if toks[v].XPOS != "VB" || toks[v].Deprel != "ccomp" || h < 0 || h > v || toks[h].UPOS != "VERB" {
-		return -1
+		return false
 	}
-	noun, should, own := -1, false, false
+	should, object := false, false
 	for i := h + 1; i < v; i++ {
 		switch {
-		case toks[i].Head == h && toks[i].Deprel == "obj", toks[i].Head == v && toks[i].Deprel == "mark":
-			return -1
+		case toks[i].Head == h && toks[i].Deprel == "obj":
+			object = true
 		case toks[i].Head != v:
+		case toks[i].Deprel == "mark":
+			return false
 		case toks[i].Lemma == "should" && toks[i].Deprel == "aux":
 			should = true
 		case toks[i].Deprel == "nsubj" && should:
-			own = true
+			return object
 		case toks[i].Deprel == "nsubj":
-			noun = i
+			object = true
 		}
 	}
-	if !own {
+	return false
+}
+
+// setCondition makes v the condition of its verb, and what stands before
+// "should" the object of that verb.
+func setCondition(toks []analysis.Token, v int) {
+	h := toks[v].Head
+	for i := h + 1; i < v && toks[i].Lemma != "should"; i++ {
+		if toks[i].Head == v && toks[i].Deprel == "nsubj" {
+			toks[i].Head, toks[i].Deprel = h, "obj"
+		}
+	}
+	toks[v].Deprel = "advcl"
+}
+
+// joinedVerb is the verb right before an object's phrase at i, joined to the
+// verb that the parser gave the object although it had one already: "demanded
+// the body and accused Malaysia"; or -1.
+func joinedVerb(toks []analysis.Token, i int) int {
+	h := toks[i].Head
+	if toks[i].Deprel != "obj" || h < 0 || h > i {
 		return -1
 	}
-	return noun
+	begin := i
+	for begin > 0 && isBelow(toks, begin-1, i) {
+		begin--
+	}
+	v := begin - 1
+	if v <= h || toks[v].UPOS != "VERB" || toks[v].Head != h || toks[v].Deprel != "conj" {
+		return -1
+	}
+	first := false
+	for k := range toks {
+		switch {
+		case toks[k].Head == v && toks[k].Deprel == "obj":
+			return -1
+		case toks[k].Head == h && toks[k].Deprel == "obj" && k < v:
+			first = true
+		}
+	}
+	if !first {
+		return -1
+	}
+	return v
+}
+
+// beforeAside is the verb that v, without a subject, goes on from, where the
+// parser joined it to a word of saying set between commas: "shot two men, its
+// agency reported, and threatened to sink tankers"; or -1.
+func beforeAside(toks []analysis.Token, v int) int {
+	r := toks[v].Head
+	if toks[v].Deprel != "conj" || r < 1 || r > v || toks[r].Deprel != "parataxis" || toks[r+1].Lemma != "," || hasSubject(toks, v) || conjunctionOf(toks, v) < 0 {
+		return -1
+	}
+	main := toks[r].Head
+	if main < 0 || main > r || toks[main].UPOS != "VERB" || !hasSubject(toks, r) || isFinite(toks, v) != isFinite(toks, main) {
+		return -1
+	}
+	for i := r - 1; i > main; i-- {
+		if toks[i].Lemma == "," {
+			return main
+		}
+		if !isBelow(toks, i, r) {
+			return -1
+		}
+	}
+	return -1
+}
+
+// subjectBehindAnd is the noun between the conjunction of the finite verb v and
+// v, where the parser made that noun one more of the things before it:
+// "complained that nobody had consulted it and the leader threatened"; or -1.
+func subjectBehindAnd(toks []analysis.Token, v int) int {
+	c := conjunctionOf(toks, v)
+	if c < 0 || !isFinite(toks, v) || hasSubject(toks, v) {
+		return -1
+	}
+	n := phraseFrom(toks, c+1, v)
+	if n < 0 || toks[n].Head < 0 || toks[n].Head > c || toks[n].Deprel != "conj" && toks[n].Deprel != "appos" && toks[n].Deprel != "obj" || toks[c].Head != v {
+		return -1
+	}
+	return n
+}
+
+// askingWith is the verb of asking whose participle v is, where the parser hung
+// that behind a comma on what is asked: "urged Seoul to relent, hinting at
+// tariffs"; or -1.
+func askingWith(toks []analysis.Token, v int) int {
+	h := toks[v].Head
+	if toks[v].XPOS != "VBG" || toks[v].Deprel != "advcl" || h < 0 || h > v || v == 0 || toks[v-1].Lemma != "," || toks[h].XPOS != "VB" || !hasMark(toks, h) {
+		return -1
+	}
+	if a := toks[h].Head; a >= 0 && a < h && isAsking[toks[a].Lemma] {
+		return a
+	}
+	return -1
 }
 
 // isForeword reports whether i is a form of address that was taken for a party

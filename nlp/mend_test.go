@@ -206,6 +206,31 @@ func TestMendTrees(t *testing.T) {
 			"0 root|1 obj|5 aux|5 nsubj|1 advcl|5 obj",
 		},
 		{
+			"what is threatened should somebody do something, told apart",
+			"threaten VERB VBD 0 root\nresponse NOUN NN 1 obj\nshould AUX MD 5 aux\nNorway PROPN NNP 5 nsubj\nimpose VERB VB 1 ccomp\nsanctions NOUN NNS 5 obj",
+			"0 root|1 obj|5 aux|5 nsubj|1 advcl|5 obj",
+		},
+		{
+			"who is accused is not demanded",
+			"demand VERB VBD 0 root\nbody NOUN NN 1 obj\nand CCONJ CC 4 cc\naccuse VERB VBD 1 conj\nMalaysia PROPN NNP 1 obj",
+			"0 root|1 obj|4 cc|1 conj|4 obj",
+		},
+		{
+			"who did one thing did the other, whoever reports it",
+			"Houthis PROPN NNPS 2 nsubj\nshoot VERB VBD 0 root\nmen NOUN NNS 2 obj\n, PUNCT , 6 punct\nagency NOUN NN 6 nsubj\nreport VERB VBD 2 parataxis\n, PUNCT , 9 punct\nand CCONJ CC 9 cc\nthreaten VERB VBD 6 conj",
+			"2 nsubj|0 root|2 obj|6 punct|6 nsubj|2 parataxis|9 punct|9 cc|2 conj",
+		},
+		{
+			"who threatens was not consulted",
+			"consult VERB VBD 0 root\nit PRON PRP 1 obj\nand CCONJ CC 5 cc\nleader NOUN NN 2 conj\nthreaten VERB VBD 1 conj",
+			"0 root|1 obj|5 cc|5 nsubj|1 conj",
+		},
+		{
+			"who hints is who urges",
+			"urge VERB VBD 0 root\nSeoul PROPN NNP 1 obj\nto PART TO 4 mark\nrelent VERB VB 1 xcomp\n, PUNCT , 6 punct\nhint VERB VBG 4 advcl",
+			"0 root|1 obj|4 mark|1 xcomp|6 punct|1 advcl",
+		},
+		{
 			"who should do something stays",
 			"say VERB VBD 0 root\nNorway PROPN NNP 4 nsubj\nshould AUX MD 4 aux\nagree VERB VB 1 ccomp",
 			"0 root|4 nsubj|4 aux|1 ccomp",

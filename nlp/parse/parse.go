@@ -208,6 +208,9 @@ func (p *Parser) put(sc *scratch, text string, pc piece, i, row int) {
 	}
 	best := argmax(r.tags[row*m.m[mTags].packed.Out():], len(m.tags))
 	u, x := p.upos[best], p.xpos[best]
+	if x == "VBG" && u == "VERB" && !strings.HasSuffix(strings.ToLower(t.Of(text)), "in") && !strings.HasSuffix(strings.ToLower(t.Of(text)), "ing") {
+		x = "VBD" // "froze": no such form is a participle of the present
+	}
 	switch t.Of(text) { // which the network takes for the same
 	case "“":
 		u, x = "PUNCT", "``"
