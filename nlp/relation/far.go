@@ -224,7 +224,7 @@ func (t *tree) nameBefore(v, o int) int {
 		next++
 	}
 	for c := next; c < o && c <= next+3; c++ {
-		if t.toks[c].UPOS != "PROPN" || t.toks[c].Deprel != "compound" && !(t.toks[c].Deprel == "flat" && t.toks[t.toks[c].Head].Deprel == "compound") {
+		if t.toks[c].UPOS != "PROPN" || t.toks[c].Deprel != "compound" && (t.toks[c].Deprel != "flat" || t.toks[t.toks[c].Head].Deprel != "compound") {
 			continue
 		}
 		if c <= next+1 && t.toks[c].Head == o || t.named != nil && t.named[c] && t.under(c, o) {
