@@ -19,6 +19,11 @@ import (
 // counted.
 const reach = 3
 
+// perSentence is how much less likely an antecedent is for each sentence back:
+// more than a subject has before others, so that the object of the last
+// sentence comes before the subject of an earlier one.
+const perSentence = 45
+
 // Stage returns coreference as a stage, with a knowledge base and the shared
 // sets of words.
 func Stage(kb *schema.Actors, words schema.Words) analysis.Stage {
@@ -463,7 +468,7 @@ func (t *text) antecedents(s, tok int, a anaphor) []string {
 		if !ok {
 			continue
 		}
-		score := 100 - 30*back + 20*subjectRank(d, m) + more
+		score := 100 - perSentence*back + 20*subjectRank(d, m) + more
 		if back == 0 {
 			score += 5
 		}

@@ -70,6 +70,7 @@ func TestCoref(t *testing.T) {
 		{"he, over a sentence", []string{"Putin PROPN 2 nsubj putin\nspoke VERB 0 root", "He PRON 2 nsubj\nleft VERB 0 root"}, "He", "putin"},
 		{"it is a body and no person", []string{"Hamas PROPN 2 nsubj hamas\nmet VERB 0 root\nPutin PROPN 2 obj putin", "It PRON 2 nsubj\nleft VERB 0 root"}, "It", "hamas"},
 		{"subject before object", []string{"Putin PROPN 2 nsubj putin\nmet VERB 0 root\nXi PROPN 2 obj xi", "He PRON 2 nsubj\nleft VERB 0 root"}, "He", "putin"},
+		{"an object of the last sentence before a subject further back", []string{"Putin PROPN 2 nsubj putin\nspoke VERB 0 root", "Iran PROPN 2 nsubj iran\nbegged VERB 0 root\nXi PROPN 2 obj xi", "He PRON 2 nsubj\nrefused VERB 0 root"}, "He", "xi"},
 		{"too far back", []string{"Putin PROPN 2 nsubj putin\nspoke VERB 0 root", "Rain NOUN 2 nsubj\nfell VERB 0 root", "Rain NOUN 2 nsubj\nfell VERB 0 root", "He PRON 2 nsubj\nleft VERB 0 root"}, "He", ""},
 		{"the two countries", []string{iranAndIraq, "The DET 3 det\ntwo NUM 3 nummod\ncountries NOUN 4 nsubj\nmet VERB 0 root"}, "countries", "iran iraq"},
 		{"both, with a mediator between", []string{iranAndIraq, "China PROPN 2 nsubj china\nmediated VERB 0 root\nbetween ADP 6 case\nthe DET 6 det\ntwo NUM 6 nummod\ncountries NOUN 2 obl"}, "countries", "iran iraq"},
