@@ -341,8 +341,10 @@ func (t *tree) passiveMorphology(v int) bool { return t.child(v, "aux:pass") >= 
 
 // subjectControl are verbs whose infinitive belongs to their subject even
 // though they have an object: "Iran promised Syria to send aid", "rang him to ask".
-var subjectControl = map[string]bool{"promise": true, "vow": true, "pledge": true, "threaten": true, "use": true, "take": true, "spend": true,
-	"telephone": true, "phone": true, "ring": true, "visit": true, "meet": true, "contact": true, "cable": true}
+var subjectControl = map[string]bool{
+	"promise": true, "vow": true, "pledge": true, "threaten": true, "use": true, "take": true, "spend": true,
+	"telephone": true, "phone": true, "ring": true, "visit": true, "meet": true, "contact": true, "cable": true,
+}
 
 // agreeing is the verb above a verb of several that one of a single actor was
 // joined to by mistake, or -1: in "it accuses a group whose fighters have killed
