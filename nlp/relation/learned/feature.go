@@ -7,7 +7,7 @@ import (
 
 // Bounds of the work on one sentence.
 const (
-	maxParties  = 16
+	maxParties  = 24
 	maxTriggers = 80
 	maxTokens   = 400 // a longer sentence is left to the patterns
 	maxChain    = 40
