@@ -2,6 +2,7 @@ package nlp
 
 import (
 	"context"
+	"slices"
 
 	"github.com/entente-kg/entente/nlp/analysis"
 )
@@ -17,91 +18,247 @@ func mendTrees() analysis.Stage {
 		Gives: []analysis.Layer{analysis.Trees},
 		Run: func(_ context.Context, d *analysis.Doc) error {
 			for s := range d.Sentences {
-				toks := d.Sentences[s].Tokens
-				for v := range toks {
-					if n := phraseOf(toks, v); n >= 0 {
-						toks[v].Head = n
-					}
-					if isBoth(toks, v) {
-						standAlone(toks, v)
-					}
-					if isBothPhrase(toks, v) {
-						giveBoth(toks, v)
-					}
-					if isFiniteModifier(toks, v) {
-						promote(toks, v)
-					}
-					if noun := phraseBeforeInfinitive(toks, v); noun >= 0 {
-						toks[v].Head, toks[v].Deprel = noun, "case"
-					}
-					if noun := worthSomething(toks, v); noun >= 0 {
-						putPriceBehind(toks, v, noun)
-					}
-					if first := nameAfterNoun(toks, v); first >= 0 {
-						toks[v].Head, toks[v].Deprel = first, "appos"
-					}
-					if noun := objectOfAdjective(toks, v); noun >= 0 {
-						toks[noun].Head, toks[noun].Deprel = toks[v].Head, "obj"
-					}
-					if isCondition(toks, v) {
-						setCondition(toks, v)
-					}
-					if u := joinedVerb(toks, v); u >= 0 {
-						toks[v].Head = u
-					}
-					if u := beforeAside(toks, v); u >= 0 {
-						toks[v].Head = u
-					}
-					if noun := subjectBehindAnd(toks, v); noun >= 0 {
-						toks[noun].Head, toks[noun].Deprel = v, "nsubj"
-					}
-					if asks := askingWith(toks, v); asks >= 0 {
-						toks[v].Head = asks
-					}
-					if isForeword(toks, v) {
-						toks[v].Head, toks[v].Deprel = v+1, "nmod:desc"
-					}
-					if first := secondHalf(toks, v); first >= 0 {
-						joinHalves(toks, v, first)
-					}
-					if noun := setOffSubject(toks, v); noun >= 0 {
-						toks[noun].Head, toks[noun].Deprel = v, "nsubj"
-					}
-					if asks := askedBefore(toks, v); asks >= 0 {
-						toks[v].Head, toks[v].Deprel = asks, "xcomp"
-					}
-					if noun := objectOfParticiple(toks, v); noun >= 0 {
-						giveObject(toks, v, noun)
-					}
-					if noun, opening := lostSubject(toks, v); noun >= 0 {
-						giveClause(toks, v, noun, opening)
-					}
-					if isMainVerb(toks, v) {
-						putVerbFirst(toks, v)
-					}
-					if u := nearerClause(toks, v); u >= 0 {
-						toks[v].Head = u
-					}
-					if noun := nearerAntecedent(toks, v); noun >= 0 {
-						toks[v].Head = noun
-					}
-					if isHelped(toks, v) {
-						helpAlong(toks, v)
-					}
-					if isHostage(toks, v) {
-						setApart(toks, v)
-					}
-					if isPersonal(toks, v) {
-						giveSubject(toks, v)
-					}
-					if isNeighbouring(toks, v) {
-						giveBack(toks, v)
-					}
-				}
+				mend(d.Sentences[s].Tokens)
 			}
 			return nil
 		},
 	}
+}
+
+// mends mend the tree around token v, each where it finds what it is for, and
+// report whether they did.
+var mends = []func(toks []analysis.Token, v int) bool{
+	func(toks []analysis.Token, v int) bool {
+		n := phraseOf(toks, v)
+		if n >= 0 {
+			toks[v].Head = n
+			return true
+		}
+		return false
+	},
+	func(toks []analysis.Token, v int) bool {
+		if isBoth(toks, v) {
+			standAlone(toks, v)
+			return true
+		}
+		return false
+	},
+	func(toks []analysis.Token, v int) bool {
+		if isBothPhrase(toks, v) {
+			giveBoth(toks, v)
+			return true
+		}
+		return false
+	},
+	func(toks []analysis.Token, v int) bool {
+		if isFiniteModifier(toks, v) {
+			promote(toks, v)
+			return true
+		}
+		return false
+	},
+	func(toks []analysis.Token, v int) bool {
+		noun := phraseBeforeInfinitive(toks, v)
+		if noun >= 0 {
+			toks[v].Head, toks[v].Deprel = noun, "case"
+			return true
+		}
+		return false
+	},
+	func(toks []analysis.Token, v int) bool {
+		noun := worthSomething(toks, v)
+		if noun >= 0 {
+			putPriceBehind(toks, v, noun)
+			return true
+		}
+		return false
+	},
+	func(toks []analysis.Token, v int) bool {
+		first := nameAfterNoun(toks, v)
+		if first >= 0 {
+			toks[v].Head, toks[v].Deprel = first, "appos"
+			return true
+		}
+		return false
+	},
+	func(toks []analysis.Token, v int) bool {
+		noun := objectOfAdjective(toks, v)
+		if noun >= 0 {
+			toks[noun].Head, toks[noun].Deprel = toks[v].Head, "obj"
+			return true
+		}
+		return false
+	},
+	func(toks []analysis.Token, v int) bool {
+		if isCondition(toks, v) {
+			setCondition(toks, v)
+			return true
+		}
+		return false
+	},
+	func(toks []analysis.Token, v int) bool {
+		u := joinedVerb(toks, v)
+		if u >= 0 {
+			toks[v].Head = u
+			return true
+		}
+		return false
+	},
+	func(toks []analysis.Token, v int) bool {
+		u := beforeAside(toks, v)
+		if u >= 0 {
+			toks[v].Head = u
+			return true
+		}
+		return false
+	},
+	func(toks []analysis.Token, v int) bool {
+		noun := subjectBehindAnd(toks, v)
+		if noun >= 0 {
+			toks[noun].Head, toks[noun].Deprel = v, "nsubj"
+			return true
+		}
+		return false
+	},
+	func(toks []analysis.Token, v int) bool {
+		asks := askingWith(toks, v)
+		if asks >= 0 {
+			toks[v].Head = asks
+			return true
+		}
+		return false
+	},
+	func(toks []analysis.Token, v int) bool {
+		if isForeword(toks, v) {
+			toks[v].Head, toks[v].Deprel = v+1, "nmod:desc"
+			return true
+		}
+		return false
+	},
+	func(toks []analysis.Token, v int) bool {
+		first := secondHalf(toks, v)
+		if first >= 0 {
+			joinHalves(toks, v, first)
+			return true
+		}
+		return false
+	},
+	func(toks []analysis.Token, v int) bool {
+		noun := setOffSubject(toks, v)
+		if noun >= 0 {
+			toks[noun].Head, toks[noun].Deprel = v, "nsubj"
+			return true
+		}
+		return false
+	},
+	func(toks []analysis.Token, v int) bool {
+		asks := askedBefore(toks, v)
+		if asks >= 0 {
+			toks[v].Head, toks[v].Deprel = asks, "xcomp"
+			return true
+		}
+		return false
+	},
+	func(toks []analysis.Token, v int) bool {
+		noun := objectOfParticiple(toks, v)
+		if noun >= 0 {
+			giveObject(toks, v, noun)
+			return true
+		}
+		return false
+	},
+	func(toks []analysis.Token, v int) bool {
+		noun, opening := lostSubject(toks, v)
+		if noun >= 0 {
+			giveClause(toks, v, noun, opening)
+			return true
+		}
+		return false
+	},
+	func(toks []analysis.Token, v int) bool {
+		if isMainVerb(toks, v) {
+			putVerbFirst(toks, v)
+			return true
+		}
+		return false
+	},
+	func(toks []analysis.Token, v int) bool {
+		u := nearerClause(toks, v)
+		if u >= 0 {
+			toks[v].Head = u
+			return true
+		}
+		return false
+	},
+	func(toks []analysis.Token, v int) bool {
+		noun := nearerAntecedent(toks, v)
+		if noun >= 0 {
+			toks[v].Head = noun
+			return true
+		}
+		return false
+	},
+	func(toks []analysis.Token, v int) bool {
+		if isHelped(toks, v) {
+			helpAlong(toks, v)
+			return true
+		}
+		return false
+	},
+	func(toks []analysis.Token, v int) bool {
+		if isHostage(toks, v) {
+			setApart(toks, v)
+			return true
+		}
+		return false
+	},
+	func(toks []analysis.Token, v int) bool {
+		if isPersonal(toks, v) {
+			giveSubject(toks, v)
+			return true
+		}
+		return false
+	},
+	func(toks []analysis.Token, v int) bool {
+		if isNeighbouring(toks, v) {
+			giveBack(toks, v)
+			return true
+		}
+		return false
+	},
+}
+
+// mend mends the tree of a sentence, word by word. A mend looks at a few words
+// only: what it did is undone where it leaves no tree.
+func mend(toks []analysis.Token) {
+	before := slices.Clone(toks)
+	for v := range toks {
+		for _, mended := range mends {
+			switch {
+			case !mended(toks, v):
+			case isTree(toks):
+				copy(before, toks)
+			default:
+				copy(toks, before)
+			}
+		}
+	}
+}
+
+// isTree reports whether the way up from each token ends.
+func isTree(toks []analysis.Token) bool {
+	way := make([]int, len(toks)) // which way up has come here: the token that it began with, from 1
+	for i := range toks {
+		at := i
+		for at >= 0 && way[at] == 0 {
+			way[at] = i + 1
+			at = toks[at].Head
+		}
+		if at >= 0 && way[at] == i+1 {
+			return false
+		}
+	}
+	return true
 }
 
 // isFiniteModifier reports whether v is a finite verb before the noun that it

@@ -293,7 +293,7 @@ func setOffSubject(toks []analysis.Token, v int) int {
 				return -1
 			}
 		}
-		if begin > 0 && toks[begin-1].Lemma == "," {
+		if begin > 0 && toks[begin-1].Lemma == "," && !isBelow(toks, v, n) {
 			return n
 		}
 		return -1

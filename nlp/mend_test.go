@@ -1,6 +1,8 @@
 package nlp
 
 import (
+	"math/rand/v2"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -34,6 +36,11 @@ func TestMendTrees(t *testing.T) {
 			"with an auxiliary, and the subject's own words",
 			"The DET DT 5 det\narmy NOUN NN 5 compound\ncould AUX MD 4 aux\nfree VERB VB 5 amod\nAssange PROPN NNP 0 root",
 			"2 det|4 nsubj|4 aux|0 root|4 obj",
+		},
+		{
+			"an apposition is no subject of the verb in its own relative clause",
+			"Rossi PROPN NNP 0 root\n, PUNCT , 4 punct\nanother DET DT 4 det\nenvoy NOUN NN 1 appos\nwho PRON WP 7 obj\nwe PRON PRP 7 nsubj\nhope VERB VBP 4 acl:relcl\nstays VERB VBZ 7 ccomp",
+			"0 root|4 punct|4 det|1 appos|7 obj|7 nsubj|4 acl:relcl|7 ccomp",
 		},
 		{
 			"what people are held as is no part of them",
@@ -279,5 +286,76 @@ func TestMendTrees(t *testing.T) {
 				t.Errorf("%s\n got  %s\n want %s", test.given, g, test.want)
 			}
 		})
+	}
+}
+
+// Whatever the parser makes of a sentence, mends leave a tree: else some of
+// those who follow heads never end.
+func TestMendsKeepTrees(t *testing.T) {
+	tags := [][2]string{
+		{"VERB", "VBD"},
+		{"VERB", "VBZ"},
+		{"VERB", "VB"},
+		{"VERB", "VBG"},
+		{"VERB", "VBN"},
+		{"NOUN", "NN"},
+		{"NOUN", "NNS"},
+		{"PROPN", "NNP"},
+		{"PRON", "PRP"},
+		{"PRON", "WP"},
+		{"ADP", "IN"},
+		{"PART", "TO"},
+		{"AUX", "MD"},
+		{"DET", "DT"},
+		{"CCONJ", "CC"},
+		{"ADJ", "JJ"},
+		{"ADV", "RB"},
+		{"NUM", "CD"},
+		{"PUNCT", ","},
+		{"SCONJ", "IN"},
+	}
+	words := []string{"ask", "say", "both", "police", "and", ",", "to", "of", "with", "who", "hostage", "take", "help", "seize", "Norway", "\"", "worth", "if", "should", "before", "that"}
+	relations := []string{
+		"obj", "nsubj", "conj", "xcomp", "mark", "advcl", "case", "amod", "ccomp", "appos", "obl", "compound", "nmod:desc", "det", "cc", "aux", "acl", "punct", "parataxis", "nummod",
+		"nsubj:pass", "advmod", "acl:relcl", "nmod:poss", "flat", "nmod", "cc:preconj",
+	}
+	rng := rand.New(rand.NewPCG(1, 2))
+	for range 30_000 {
+		toks := make([]analysis.Token, 2+rng.IntN(12))
+		order := rng.Perm(len(toks))
+		for k, i := range order { // each hangs on one that came before it
+			tag := tags[rng.IntN(len(tags))]
+			toks[i] = analysis.Token{Lemma: words[rng.IntN(len(words))], UPOS: tag[0], XPOS: tag[1], Head: -1, Deprel: "root"}
+			if k > 0 {
+				toks[i].Head, toks[i].Deprel = order[rng.IntN(k)], relations[rng.IntN(len(relations))]
+			}
+		}
+		given := slices.Clone(toks)
+		if mend(toks); !isTree(toks) {
+			t.Fatalf("of %+v\nmends make %+v", given, toks)
+		}
+	}
+}
+
+func TestIsTree(t *testing.T) {
+	for _, test := range []struct {
+		heads []int
+		want  bool
+	}{
+		{nil, true},
+		{[]int{-1}, true},
+		{[]int{1, -1, 1}, true},
+		{[]int{1, 2, 3, -1, 3}, true},
+		{[]int{0}, false},
+		{[]int{-1, 2, 1}, false},
+		{[]int{1, 2, 0, -1}, false},
+	} {
+		toks := make([]analysis.Token, len(test.heads))
+		for i, h := range test.heads {
+			toks[i].Head = h
+		}
+		if got := isTree(toks); got != test.want {
+			t.Errorf("heads %v: got %v, want %v", test.heads, got, test.want)
+		}
 	}
 }
