@@ -415,6 +415,9 @@ func (d *document) addPopulation(s, noun int, owner string) {
 		}
 	}
 	start := d.phraseStart(toks, noun)
+	if start > 0 && toks[start].UPOS == "NUM" && d.lower(toks, start-1) == "a" { // "a million Afghans"
+		start--
+	}
 	told := d.isDemonymOf(name, owner) && start < noun // "725 Cubans" are not all Cubans
 	if told {
 		e.Name = d.Text(schema.Span{Start: toks[start].Start, End: toks[noun].End})
