@@ -228,8 +228,8 @@ var mends = []func(toks []analysis.Token, v int) bool{
 	},
 }
 
-// mend mends the tree of a sentence, word by word. A mend looks at a few words
-// only: what it did is undone where it leaves no tree.
+// mend mends the tree of a sentence, word by word. What a mend does is undone
+// where it leaves no tree.
 func mend(toks []analysis.Token) {
 	before := slices.Clone(toks)
 	for v := range toks {

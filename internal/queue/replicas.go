@@ -52,7 +52,9 @@ func (q *Queue) replicated(ctx context.Context, grown bool, log *slog.Logger) er
 	end := time.Now().Add(copying)
 	for _, name := range q.streams() {
 		for wait := firstWait; ; wait = min(2*wait, time.Second) {
-			whole, err := q.whole(ctx, name, grown)
+			asking, cancel := context.WithTimeout(ctx, asked)
+			whole, err := q.whole(asking, name, grown)
+			cancel()
 			if whole && err == nil {
 				break
 			}
@@ -97,8 +99,7 @@ func (q *Queue) whole(ctx context.Context, name string, grown bool) (bool, error
 
 // isWhole reports whether a group of servers has a leader and all its members.
 // Of one that has grown, all members must have all that the leader has; of
-// another, one that is behind or away costs nothing, for the others are a
-// majority.
+// another, some may be behind or away, if the others are a majority.
 func isWhole(c *jetstream.ClusterInfo, replicas int, grown bool) bool {
 	if c == nil || replicas <= 1 { // no cluster
 		return true
@@ -106,10 +107,14 @@ func isWhole(c *jetstream.ClusterInfo, replicas int, grown bool) bool {
 	if c.Leader == "" || c.Desired != nil || len(c.Replicas) < replicas-1 {
 		return false
 	}
+	whole := 1 // the leader
 	for _, p := range c.Replicas {
 		if p.Pending || grown && !p.Current {
 			return false
 		}
+		if p.Current {
+			whole++
+		}
 	}
-	return true
+	return whole > replicas/2
 }

@@ -29,6 +29,7 @@ func TestIsWhole(t *testing.T) {
 		{"one is being taken in", of("a", current, coming), 3, false, false},
 		{"a new one is behind", of("a", current, behind), 3, true, false},
 		{"an old one is behind", of("a", current, behind), 3, false, true},
+		{"only the leader has all", of("a", behind, behind), 3, false, false},
 		{"servers are being chosen", &jetstream.ClusterInfo{Leader: "a", Replicas: []*jetstream.PeerInfo{current, current}, Desired: &jetstream.DesiredClusterInfo{}}, 3, false, false},
 	} {
 		if got := isWhole(tt.group, tt.replicas, tt.grown); got != tt.want {

@@ -141,7 +141,8 @@ func (x *Matcher) run(d *analysis.Doc, trace *[]Attempt) error {
 	default:
 		d.Claims = slices.DeleteFunc(d.Claims, func(c schema.Claim) bool { return c.Evidence.Confidence < x.MinConfidence })
 	}
-	x.lendMediators(d)
+	lendMediators(d)
+	d.Claims = distinct(d.Claims)
 	for _, m := range ms {
 		extra = append(extra, m.extra...)
 	}

@@ -23,25 +23,44 @@ func (x *Matcher) addMediations(d *analysis.Doc) {
 	if r == nil {
 		return
 	}
+	told := mediationsOf(d)
 	for i, n := 0, len(d.Claims); i < n; i++ {
 		c := d.Claims[i]
-		if c.Relation == mediation || len(c.Mediator) == 0 || c.Polarity != schema.Affirmed || x.mediated(d, &c) != nil {
+		if c.Relation == mediation || len(c.Mediator) == 0 || c.Polarity != schema.Affirmed || told.of(d, &c) != nil {
 			continue
 		}
 		c.Relation, c.Theme = mediation, []string{}
 		c.Evidence.Marks = slices.DeleteFunc(slices.Clone(c.Evidence.Marks), func(m schema.Mark) bool { return m.Role == schema.RoleTheme })
 		c.Evidence.Confidence = round(c.Evidence.Confidence * byMediator)
 		c.ID = schema.ClaimID(&c)
+		told.add(len(d.Claims), &c)
 		d.Claims = append(d.Claims, c)
 	}
 }
 
-// mediated is the claim of mediation between the parties of another claim in
-// the same sentence, or nil.
-func (x *Matcher) mediated(d *analysis.Doc, c *schema.Claim) *schema.Claim {
+// mediations are the numbers of the claims of mediation, by sentence.
+type mediations map[schema.Span][]int
+
+func mediationsOf(d *analysis.Doc) mediations {
+	all := mediations{}
 	for i := range d.Claims {
-		o := &d.Claims[i]
-		if o.Relation == mediation && o.Evidence.Sentence.Span == c.Evidence.Sentence.Span && slices.Equal(o.Actor, c.Actor) {
+		if c := &d.Claims[i]; c.Relation == mediation {
+			all.add(i, c)
+		}
+	}
+	return all
+}
+
+func (all mediations) add(i int, c *schema.Claim) {
+	s := c.Evidence.Sentence.Span
+	all[s] = append(all[s], i)
+}
+
+// of is the claim of mediation between the parties of another claim in the same
+// sentence, or nil.
+func (all mediations) of(d *analysis.Doc, c *schema.Claim) *schema.Claim {
+	for _, i := range all[c.Evidence.Sentence.Span] {
+		if o := &d.Claims[i]; slices.Equal(o.Actor, c.Actor) {
 			return o
 		}
 	}
@@ -50,13 +69,14 @@ func (x *Matcher) mediated(d *analysis.Doc, c *schema.Claim) *schema.Claim {
 
 // lendMediators names the mediator in what two parties agree or bargain over
 // where the same sentence tells that he mediates between them.
-func (x *Matcher) lendMediators(d *analysis.Doc) {
+func lendMediators(d *analysis.Doc) {
+	told := mediationsOf(d)
 	for i := range d.Claims {
 		c := &d.Claims[i]
 		if !lent[c.Relation] || len(c.Mediator) > 0 {
 			continue
 		}
-		o := x.mediated(d, c)
+		o := told.of(d, c)
 		if o == nil {
 			continue
 		}

@@ -1,6 +1,7 @@
 package relation
 
 import (
+	"maps"
 	"slices"
 	"sort"
 	"strings"
@@ -81,8 +82,8 @@ func (m *matcher) officeOf(x *analysis.Mention, first int, ti title) (string, sc
 func (m *matcher) byTitle(x *analysis.Mention, ti title) (string, bool) {
 	words := strings.Join(m.tree.lower[ti.first:ti.last], " ")
 	words = strings.NewReplacer(" - ", "-").Replace(words)
-	for state, titles := range m.office.ofState {
-		if titles[words] && (state != "state:GBR" || m.inDocument(state)) {
+	for _, state := range slices.Sorted(maps.Keys(m.office.ofState)) {
+		if m.office.ofState[state][words] && (state != "state:GBR" || m.inDocument(state)) {
 			return m.country(state), true
 		}
 	}

@@ -140,7 +140,10 @@ func (m *matcher) takenUp(head int) (e schema.Entity, in *matcher, at int) {
 			return *known, in, at
 		}
 	}
+	role := in.role
+	in.role = schema.RoleRecipient // as where the crowd was looked for
 	kind := in.crowdKind(at, crowdKinds)
+	in.role = role
 	e = in.crowd(at, kind)
 	if id := in.sameCrowd(at, kind); id != "" {
 		e.ID = id

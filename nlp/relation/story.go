@@ -126,7 +126,7 @@ func (m *matcher) plays(x *analysis.Mention) (state string, weight float64) {
 			break
 		}
 	}
-	for range back {
+	for range min(back, 100) { // beyond, it weighs nothing
 		weight *= 0.75
 	}
 	return state, weight
