@@ -26,206 +26,77 @@ func mendTrees() analysis.Stage {
 }
 
 // mends mend the tree around token v, each where it finds what it is for, and
-// report whether they did.
+// report whether they did. They run in this order.
 var mends = []func(toks []analysis.Token, v int) bool{
-	func(toks []analysis.Token, v int) bool {
-		n := phraseOf(toks, v)
-		if n >= 0 {
-			toks[v].Head = n
-			return true
-		}
-		return false
-	},
-	func(toks []analysis.Token, v int) bool {
-		if isBoth(toks, v) {
-			standAlone(toks, v)
-			return true
-		}
-		return false
-	},
-	func(toks []analysis.Token, v int) bool {
-		if isBothPhrase(toks, v) {
-			giveBoth(toks, v)
-			return true
-		}
-		return false
-	},
-	func(toks []analysis.Token, v int) bool {
-		if isFiniteModifier(toks, v) {
-			promote(toks, v)
-			return true
-		}
-		return false
-	},
-	func(toks []analysis.Token, v int) bool {
-		noun := phraseBeforeInfinitive(toks, v)
-		if noun >= 0 {
-			toks[v].Head, toks[v].Deprel = noun, "case"
-			return true
-		}
-		return false
-	},
-	func(toks []analysis.Token, v int) bool {
-		noun := worthSomething(toks, v)
-		if noun >= 0 {
-			putPriceBehind(toks, v, noun)
-			return true
-		}
-		return false
-	},
-	func(toks []analysis.Token, v int) bool {
-		first := nameAfterNoun(toks, v)
-		if first >= 0 {
-			toks[v].Head, toks[v].Deprel = first, "appos"
-			return true
-		}
-		return false
-	},
-	func(toks []analysis.Token, v int) bool {
-		noun := objectOfAdjective(toks, v)
-		if noun >= 0 {
-			toks[noun].Head, toks[noun].Deprel = toks[v].Head, "obj"
-			return true
-		}
-		return false
-	},
-	func(toks []analysis.Token, v int) bool {
-		if isCondition(toks, v) {
-			setCondition(toks, v)
-			return true
-		}
-		return false
-	},
-	func(toks []analysis.Token, v int) bool {
-		u := joinedVerb(toks, v)
-		if u >= 0 {
-			toks[v].Head = u
-			return true
-		}
-		return false
-	},
-	func(toks []analysis.Token, v int) bool {
-		u := beforeAside(toks, v)
-		if u >= 0 {
-			toks[v].Head = u
-			return true
-		}
-		return false
-	},
-	func(toks []analysis.Token, v int) bool {
-		noun := subjectBehindAnd(toks, v)
-		if noun >= 0 {
-			toks[noun].Head, toks[noun].Deprel = v, "nsubj"
-			return true
-		}
-		return false
-	},
-	func(toks []analysis.Token, v int) bool {
-		asks := askingWith(toks, v)
-		if asks >= 0 {
-			toks[v].Head = asks
-			return true
-		}
-		return false
-	},
-	func(toks []analysis.Token, v int) bool {
-		if isForeword(toks, v) {
-			toks[v].Head, toks[v].Deprel = v+1, "nmod:desc"
-			return true
-		}
-		return false
-	},
-	func(toks []analysis.Token, v int) bool {
-		first := secondHalf(toks, v)
-		if first >= 0 {
-			joinHalves(toks, v, first)
-			return true
-		}
-		return false
-	},
-	func(toks []analysis.Token, v int) bool {
-		noun := setOffSubject(toks, v)
-		if noun >= 0 {
-			toks[noun].Head, toks[noun].Deprel = v, "nsubj"
-			return true
-		}
-		return false
-	},
-	func(toks []analysis.Token, v int) bool {
-		asks := askedBefore(toks, v)
-		if asks >= 0 {
-			toks[v].Head, toks[v].Deprel = asks, "xcomp"
-			return true
-		}
-		return false
-	},
-	func(toks []analysis.Token, v int) bool {
-		noun := objectOfParticiple(toks, v)
-		if noun >= 0 {
-			giveObject(toks, v, noun)
-			return true
-		}
-		return false
-	},
+	given(phraseOf, hang("")),
+	where(isBoth, standAlone),
+	where(isBothPhrase, giveBoth),
+	where(isFiniteModifier, promote),
+	given(phraseBeforeInfinitive, hang("case")),
+	given(worthSomething, putPriceBehind),
+	given(nameAfterNoun, hang("appos")),
+	given(objectOfAdjective, func(toks []analysis.Token, v, noun int) { toks[noun].Head, toks[noun].Deprel = toks[v].Head, "obj" }),
+	where(isCondition, setCondition),
+	given(joinedVerb, hang("")),
+	given(beforeAside, hang("")),
+	given(subjectBehindAnd, takeSubject),
+	given(askingWith, hang("")),
+	where(isForeword, func(toks []analysis.Token, v int) { toks[v].Head, toks[v].Deprel = v+1, "nmod:desc" }),
+	given(secondHalf, joinHalves),
+	given(setOffSubject, takeSubject),
+	given(askedBefore, hang("xcomp")),
+	given(objectOfParticiple, giveObject),
 	func(toks []analysis.Token, v int) bool {
 		noun, opening := lostSubject(toks, v)
 		if noun >= 0 {
 			giveClause(toks, v, noun, opening)
-			return true
 		}
-		return false
+		return noun >= 0
 	},
-	func(toks []analysis.Token, v int) bool {
-		if isMainVerb(toks, v) {
-			putVerbFirst(toks, v)
-			return true
+	where(isMainVerb, putVerbFirst),
+	given(nearerClause, hang("")),
+	given(nearerAntecedent, hang("")),
+	where(isHelped, helpAlong),
+	where(isHostage, setApart),
+	where(isPersonal, giveSubject),
+	where(isNeighbouring, giveBack),
+}
+
+// where is a mend of what one function sees at v by another.
+func where(is func(toks []analysis.Token, v int) bool, mend func(toks []analysis.Token, v int)) func([]analysis.Token, int) bool {
+	return func(toks []analysis.Token, v int) bool {
+		found := is(toks, v)
+		if found {
+			mend(toks, v)
 		}
-		return false
-	},
-	func(toks []analysis.Token, v int) bool {
-		u := nearerClause(toks, v)
-		if u >= 0 {
-			toks[v].Head = u
-			return true
+		return found
+	}
+}
+
+// given is a mend that takes another token, which find gives, -1 for none.
+func given(find func(toks []analysis.Token, v int) int, mend func(toks []analysis.Token, v, other int)) func([]analysis.Token, int) bool {
+	return func(toks []analysis.Token, v int) bool {
+		other := find(toks, v)
+		if other >= 0 {
+			mend(toks, v, other)
 		}
-		return false
-	},
-	func(toks []analysis.Token, v int) bool {
-		noun := nearerAntecedent(toks, v)
-		if noun >= 0 {
-			toks[v].Head = noun
-			return true
+		return other >= 0
+	}
+}
+
+// hang hangs v on another token, by another relation unless that is "".
+func hang(deprel string) func(toks []analysis.Token, v, other int) {
+	return func(toks []analysis.Token, v, other int) {
+		toks[v].Head = other
+		if deprel != "" {
+			toks[v].Deprel = deprel
 		}
-		return false
-	},
-	func(toks []analysis.Token, v int) bool {
-		if isHelped(toks, v) {
-			helpAlong(toks, v)
-			return true
-		}
-		return false
-	},
-	func(toks []analysis.Token, v int) bool {
-		if isHostage(toks, v) {
-			setApart(toks, v)
-			return true
-		}
-		return false
-	},
-	func(toks []analysis.Token, v int) bool {
-		if isPersonal(toks, v) {
-			giveSubject(toks, v)
-			return true
-		}
-		return false
-	},
-	func(toks []analysis.Token, v int) bool {
-		if isNeighbouring(toks, v) {
-			giveBack(toks, v)
-			return true
-		}
-		return false
-	},
+	}
+}
+
+// takeSubject makes another token the subject of v.
+func takeSubject(toks []analysis.Token, v, other int) {
+	toks[other].Head, toks[other].Deprel = v, "nsubj"
 }
 
 // mend mends the tree of a sentence, word by word. What a mend does is undone
